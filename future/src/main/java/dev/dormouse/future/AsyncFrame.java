@@ -1,0 +1,138 @@
+package dev.dormouse.future;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine that one async block becomes. The compiler writes one subclass per block; user
+ * code never names it.
+ *
+ * <p>The subclass keeps captures and live locals in fields of its own. Fields are plain: one task
+ * polls at a time and the executor's hand-off orders its polls.
+ *
+ * @param <T> type of the block's value
+ */
+public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T> {
+  /*
+   * 0  -> -1  first poll: the block runs
+   * -1 -> k   the block suspends at await k, `awaited` is what it waits for
+   * k  -> -1  `awaited` was ready or failed: the block runs on
+   * 0  -> -1  dropped before the first poll
+   * A block that returns, throws or was dropped stays at -1.
+   */
+
+  /** How often a block may await again while it is being dropped, before that is an error. */
+  private static final int DROP_AWAITS_MAX = 100;
+
+  /**
+   * 0 before the first poll, k while suspended at await k, -1 while running and after the end.
+   * Public because the block's body stays in its own class; for woven code only.
+   */
+  public int state;
+
+  /** What the block waits for while it is suspended. For woven code only. */
+  public @Nullable LocalFuture<?> awaited;
+
+  /** For woven code. */
+  protected AsyncFrame() {}
+
+  /** Makes the failure of a poll after the end. For woven code. */
+  public static IllegalStateException polledAgain(AsyncFrame<?> frame) {
+    return Finished.polledAgain("async block " + frame.name());
+  }
+
+  /** Returns the block's name, class and method, for messages. */
+  protected String name() {
+    return getClass().getName();
+  }
+
+  /** Closes the captured variables that the block names as resources; it was never polled. */
+  protected void closeUnpolled() throws Throwable {}
+
+  @Override
+  public final void drop() {
+    int was = state;
+    if (was < 0) {
+      return;
+    }
+    if (was == 0) {
+      dropUnpolled();
+    } else {
+      unwind();
+    }
+  }
+
+  private void dropUnpolled() {
+    state = -1;
+    try {
+      closeUnpolled();
+    } catch (Throwable failure) {
+      throw new DropFailure(name(), failure);
+    }
+  }
+
+  /*
+   * Child first: the awaited future is dropped, then the block is resumed with a future that throws
+   * the control error, so that its own finally and try-with-resources run. If they await and
+   * suspend, that future is dropped in turn and the unwinding goes on.
+   */
+  private void unwind() {
+    DropError control = new DropError();
+    Throwable first = null;
+    for (int awaits = 0; ; awaits++) {
+      LocalFuture<?> child = awaited;
+      awaited = new ThrowDrop(control);
+      first = DropFailure.collect(first, child);
+      try {
+        Object answer = pollRaw(NoopContext.INSTANCE);
+        if (answer != Poll.PENDING) {
+          break; // a finally block returned: it swallows the drop as it swallows exceptions
+        }
+      } catch (Throwable thrown) {
+        if (thrown != control) {
+          first = join(first, thrown);
+        }
+        break;
+      }
+      if (awaits == DROP_AWAITS_MAX) {
+        state = -1;
+        awaited = null;
+        first =
+            join(
+                first,
+                new IllegalStateException(
+                    name() + " awaited " + awaits + " times while it was being dropped"));
+        break;
+      }
+    }
+    for (Throwable suppressed : control.getSuppressed()) {
+      first = join(first, suppressed);
+    }
+    if (first != null) {
+      throw first instanceof DropFailure failure ? failure : new DropFailure(name(), first);
+    }
+  }
+
+  private static Throwable join(@Nullable Throwable first, Throwable next) {
+    if (first == null) {
+      return next;
+    }
+    if (first != next) {
+      first.addSuppressed(next);
+    }
+    return first;
+  }
+
+  /** Stands in for the awaited future of a block that is being dropped. */
+  private static final class ThrowDrop extends RawFuture<Object> {
+    private final DropError control;
+
+    ThrowDrop(DropError control) {
+      this.control = control;
+    }
+
+    @Override
+    public @Nullable Object pollRaw(Context cx) {
+      throw Sneaky.rethrow(control);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.dormouse.future;
+
+/** The seam for time: a monotonic reading. Usable from any thread. */
+@FunctionalInterface
+public interface Clock {
+
+  /** Returns nanoseconds since an origin that stays fixed for this clock; never goes back. */
+  long nanos();
+}

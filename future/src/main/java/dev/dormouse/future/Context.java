@@ -1,0 +1,123 @@
+package dev.dormouse.future;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a poll is given: whom to wake, how much it may still do, and the executor's services.
+ *
+ * <p>A context belongs to one poll on one thread. It is passed down and never kept; a leaf stores
+ * {@link #waker()}. An executor usually makes its worker the context, so that nothing is allocated.
+ *
+ * <p><b>Budget.</b> Leaves spend one unit of the cooperative budget per poll with {@link #proceed}
+ * and give it back with {@link #refund} when they answer pending. So a task whose sources are
+ * always ready still lets others run.
+ *
+ * <p><b>Services.</b> A foreign executor may offer only some of them; asking for a missing one is
+ * an {@link IllegalStateException} that names it.
+ */
+public abstract class Context {
+
+  /** Units of cooperative budget that a task gets for one poll. */
+  public static final int BUDGET_MAX = 128;
+
+  private int budget = BUDGET_MAX;
+
+  /** For executors. */
+  protected Context() {}
+
+  /** Returns a context that wakes {@code waker} and offers no service. For executors and tests. */
+  public static Context of(Waker waker) {
+    return new WakerContext(waker, null);
+  }
+
+  /** Returns a context that wakes nobody and offers no service. */
+  public static Context noop() {
+    return NoopContext.INSTANCE;
+  }
+
+  /**
+   * Returns a context that wakes {@code waker} and otherwise is this one, for a combinator that
+   * polls only those children that were woken. Valid as long as this one.
+   */
+  public final Context withWaker(Waker waker) {
+    return new WakerContext(waker, this);
+  }
+
+  /** Returns the waker of the task that is being polled. */
+  public abstract Waker waker();
+
+  /**
+   * Spends one unit of budget. On {@code false} the leaf answers pending at once; the task has
+   * already been arranged to run again after others had their turn.
+   */
+  public boolean proceed() {
+    if (--budget >= 0) {
+      return true;
+    }
+    budget = 0;
+    yieldNow();
+    return false;
+  }
+
+  /** Gives one unit of budget back: the leaf could not do anything. */
+  public void refund() {
+    budget++;
+  }
+
+  /** Tells whether the budget allows another unit of work. */
+  public boolean hasBudget() {
+    return budget > 0;
+  }
+
+  /** Sets the budget for the poll that begins. For executors. */
+  protected final void startBudget(int units) {
+    budget = units;
+  }
+
+  /**
+   * Arranges that the task runs again after the tasks that are already queued. The caller answers
+   * pending. The default wakes the task; executors put it at the end of their queue.
+   */
+  public void yieldNow() {
+    waker().wake();
+  }
+
+  /** Returns the spawner of the executor. */
+  public Spawner spawner() {
+    throw missing("Spawner", "spawning tasks");
+  }
+
+  /** Returns the clock that deadlines are measured by. */
+  public Clock clock() {
+    throw missing("Clock", "reading the time");
+  }
+
+  /** Returns the source of randomness. */
+  public Entropy entropy() {
+    throw missing("Entropy", "random choices");
+  }
+
+  /** Returns the timers of the executor. */
+  public Timers timers() {
+    throw missing("Timers", "sleeping and time-outs");
+  }
+
+  /** Returns the opaque slot in which a reactor's leaves find their reactor, or null. */
+  public @Nullable Object reactor() {
+    return null;
+  }
+
+  private IllegalStateException missing(String seam, String purpose) {
+    return new IllegalStateException(
+        "this executor ("
+            + getClass().getName()
+            + ") offers no "
+            + seam
+            + ", which "
+            + purpose
+            + " needs; run the future on an AsyncRuntime, or override Context."
+            + Character.toLowerCase(seam.charAt(0))
+            + seam.substring(1)
+            + "() in the executor's context");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.dormouse.future;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cleanup code threw while a future was dropped. Everything was dropped all the same. The first
+ * failure is the cause, further ones are suppressed.
+ *
+ * <p>The executor tells it to the task's handle or, where nobody waits, to its handler.
+ */
+public final class DropFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes the failure of a drop.
+   *
+   * @param future what was dropped, for the message
+   * @param cause what the cleanup threw
+   */
+  public DropFailure(String future, Throwable cause) {
+    super("dropping " + future + ": cleanup failed: " + cause, cause);
+  }
+
+  /**
+   * Drops {@code future} and returns what it threw, joined to what came before: the tool for owners
+   * of several children, who must drop each.
+   *
+   * @param before the failure of an earlier drop, or null
+   * @param future the child, or null for none
+   * @return the first failure with later ones suppressed into it, or null
+   */
+  public static @Nullable Throwable collect(
+      @Nullable Throwable before, @Nullable LocalFuture<?> future) {
+    if (future == null) {
+      return before;
+    }
+    try {
+      future.drop();
+    } catch (Throwable failure) {
+      if (before == null) {
+        return failure;
+      }
+      if (before != failure) {
+        before.addSuppressed(failure);
+      }
+    }
+    return before;
+  }
+
+  /** Throws what {@link #collect} gathered, if anything. */
+  public static void throwIfAny(@Nullable Throwable failure) {
+    switch (failure) {
+      case null -> {}
+      case RuntimeException unchecked -> throw unchecked;
+      case Error error -> throw error;
+      default -> throw new DropFailure("a future", failure);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.dormouse.future;
+
+/** The context whose waker wakes nobody; drops resume woven blocks with it. */
+final class NoopContext extends Context {
+  static final Waker WAKER = () -> {};
+  static final NoopContext INSTANCE = new NoopContext();
+
+  private NoopContext() {}
+
+  @Override
+  public Waker waker() {
+    return WAKER;
+  }
+
+  @Override
+  public boolean proceed() {
+    return true;
+  }
+
+  @Override
+  public void refund() {}
+}

@@ -1,0 +1,70 @@
+package dev.dormouse.future;
+
+import org.jspecify.annotations.Nullable;
+
+/** A context with a waker of its own and the services of another one, if there is one. */
+final class WakerContext extends Context {
+  private final Waker waker;
+  private final @Nullable Context services;
+
+  WakerContext(Waker waker, @Nullable Context services) {
+    this.waker = waker;
+    this.services = services;
+  }
+
+  @Override
+  public Waker waker() {
+    return waker;
+  }
+
+  @Override
+  public boolean proceed() {
+    if (services == null) {
+      return super.proceed();
+    }
+    if (services.proceed()) {
+      return true;
+    }
+    waker.wake();
+    return false;
+  }
+
+  @Override
+  public void refund() {
+    if (services == null) {
+      super.refund();
+    } else {
+      services.refund();
+    }
+  }
+
+  @Override
+  public boolean hasBudget() {
+    return services == null ? super.hasBudget() : services.hasBudget();
+  }
+
+  @Override
+  public Spawner spawner() {
+    return services == null ? super.spawner() : services.spawner();
+  }
+
+  @Override
+  public Clock clock() {
+    return services == null ? super.clock() : services.clock();
+  }
+
+  @Override
+  public Entropy entropy() {
+    return services == null ? super.entropy() : services.entropy();
+  }
+
+  @Override
+  public Timers timers() {
+    return services == null ? super.timers() : services.timers();
+  }
+
+  @Override
+  public @Nullable Object reactor() {
+    return services == null ? null : services.reactor();
+  }
+}

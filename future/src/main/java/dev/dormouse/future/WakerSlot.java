@@ -1,0 +1,68 @@
+package dev.dormouse.future;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Room for one waker between one task that waits and any number of threads that wake.
+ *
+ * <p>The waiting side registers first and checks its condition afterwards; the waking side makes
+ * the condition true first and wakes afterwards. Whatever the interleaving, one of the two sees the
+ * other. The last registered waker wins; a waker is called outside of any lock, at most once per
+ * registration.
+ */
+public final class WakerSlot {
+  /*
+   * null  -> waker  register()   getAndSet, full: ordered before the caller's second look
+   * waker -> waker  register()   the same; the older waker is forgotten
+   * waker -> null   take()       getAndSet, full: ordered after the condition was made true
+   */
+  private static final VarHandle WAKER;
+
+  static {
+    try {
+      WAKER = MethodHandles.lookup().findVarHandle(WakerSlot.class, "waker", Waker.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  @SuppressWarnings("unused") // through WAKER only
+  private volatile @Nullable Waker waker;
+
+  /** Makes an empty slot. */
+  public WakerSlot() {}
+
+  /** Stores {@code next}. The caller must look at its condition again afterwards. */
+  public void register(Waker next) {
+    if (wakerAcquire() != next) {
+      exchange(next);
+    }
+    // The second look may not move above the store, not even when the same waker was there already.
+    VarHandle.fullFence();
+  }
+
+  /** Empties the slot and returns what was in it, for a caller that wakes later. */
+  public @Nullable Waker take() {
+    return exchange(null);
+  }
+
+  /** Empties the slot and wakes what was in it, if anything. */
+  public void wake() {
+    Waker taken = take();
+    if (taken != null) {
+      taken.wake();
+    }
+  }
+
+  /** Acquire: pairs with the exchange of another thread; a stale value only costs an exchange. */
+  private @Nullable Waker wakerAcquire() {
+    return (Waker) WAKER.getAcquire(this);
+  }
+
+  /** Full: pairs with itself, register() against take(), around the condition of the owner. */
+  private @Nullable Waker exchange(@Nullable Waker next) {
+    return (Waker) WAKER.getAndSet(this, next);
+  }
+}

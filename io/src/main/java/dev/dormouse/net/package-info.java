@@ -1,0 +1,5 @@
+/** Sockets. */
+@NullMarked
+package dev.dormouse.net;
+
+import org.jspecify.annotations.NullMarked;

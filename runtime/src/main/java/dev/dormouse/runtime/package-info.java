@@ -1,0 +1,5 @@
+/** Runtimes and their builder. */
+@NullMarked
+package dev.dormouse.runtime;
+
+import org.jspecify.annotations.NullMarked;

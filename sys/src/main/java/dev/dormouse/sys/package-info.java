@@ -1,0 +1,5 @@
+/** What every system-call binding shares. */
+@NullMarked
+package dev.dormouse.sys;
+
+import org.jspecify.annotations.NullMarked;
