@@ -1,10 +1,11 @@
 package dev.dormouse.future;
 
-/** The one message for a future that is polled after its end. */
-final class Finished {
+/** The one message for a future that is polled after its end. For authors of leaves. */
+public final class Finished {
   private Finished() {}
 
-  static IllegalStateException polledAgain(String name) {
+  /** Makes the failure of a poll after the end of the future that {@code name} describes. */
+  public static IllegalStateException polledAgain(String name) {
     return new IllegalStateException(
         name
             + ": polled after it had finished or was dropped;"
