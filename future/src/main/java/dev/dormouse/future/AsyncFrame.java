@@ -17,6 +17,7 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
    * -1 -> k   the block suspends at await k, `awaited` is what it waits for
    * k  -> -1  `awaited` was ready or failed: the block runs on
    * 0  -> -1  dropped before the first poll
+   * k  -> -1  dropped while suspended: the block runs its cleanup, and may suspend again
    * A block that returns, throws or was dropped stays at -1.
    */
 
@@ -94,13 +95,10 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
         break;
       }
       if (awaits == DROP_AWAITS_MAX) {
+        first = join(first, tooManyAwaits());
         state = -1;
+        first = DropFailure.collect(first, awaited);
         awaited = null;
-        first =
-            join(
-                first,
-                new IllegalStateException(
-                    name() + " awaited " + awaits + " times while it was being dropped"));
         break;
       }
     }
@@ -110,6 +108,13 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
     if (first != null) {
       throw first instanceof DropFailure failure ? failure : new DropFailure(name(), first);
     }
+  }
+
+  private IllegalStateException tooManyAwaits() {
+    return new IllegalStateException(
+        "its cleanup awaited more than "
+            + DROP_AWAITS_MAX
+            + " futures that were not ready; it was cut off");
   }
 
   private static Throwable join(@Nullable Throwable first, Throwable next) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Budget.</b> Leaves spend one unit of the cooperative budget per poll with {@link #proceed}
  * and give it back with {@link #refund} when they answer pending. So a task whose sources are
- * always ready still lets others run.
+ * always ready still lets others run. An executor grants it with {@link #startBudget} before each
+ * poll; a context that never does so has no limit.
  *
  * <p><b>Services.</b> A foreign executor may offer only some of them; asking for a missing one is
  * an {@link IllegalStateException} that names it.
@@ -20,7 +21,14 @@ public abstract class Context {
   /** Units of cooperative budget that a task gets for one poll. */
   public static final int BUDGET_MAX = 128;
 
-  private int budget = BUDGET_MAX;
+  /** No executor granted a budget, so there is nothing to exhaust. */
+  private static final int UNLIMITED = -1;
+
+  /** What is left for this poll, or {@link #UNLIMITED}. Plain: one thread polls at a time. */
+  private int budget = UNLIMITED;
+
+  /** State of the sequence behind {@link #pickFirst}. Plain, as above. */
+  private long picks;
 
   /** For executors. */
   protected Context() {}
@@ -51,27 +59,50 @@ public abstract class Context {
    * already been arranged to run again after others had their turn.
    */
   public boolean proceed() {
-    if (--budget >= 0) {
+    if (budget > 0) {
+      budget--;
       return true;
     }
-    budget = 0;
+    if (budget == UNLIMITED) {
+      return true;
+    }
     yieldNow();
     return false;
   }
 
-  /** Gives one unit of budget back: the leaf could not do anything. */
+  /** Gives the unit of the last successful {@link #proceed} back: the leaf could do nothing. */
   public void refund() {
-    budget++;
+    if (budget != UNLIMITED) {
+      budget++;
+    }
   }
 
   /** Tells whether the budget allows another unit of work. */
   public boolean hasBudget() {
-    return budget > 0;
+    return budget != 0;
   }
 
-  /** Sets the budget for the poll that begins. For executors. */
+  /**
+   * Sets the budget for the poll that begins. For executors.
+   *
+   * @throws IllegalArgumentException if {@code units} is negative
+   */
   protected final void startBudget(int units) {
+    if (units < 0) {
+      throw new IllegalArgumentException("the budget is negative: " + units);
+    }
     budget = units;
+  }
+
+  /**
+   * Returns which of {@code branches} equal branches is polled first, from 0 to {@code branches} -
+   * 1. The default follows a fixed sequence that favours none; executors with an {@link Entropy}
+   * answer {@code entropy().nextInt(branches)}.
+   */
+  public int pickFirst(int branches) {
+    picks += 0x9E37_79B9_7F4A_7C15L;
+    long mixed = (picks ^ (picks >>> 31)) * 0xBF58_476D_1CE4_E5B9L;
+    return (int) ((mixed >>> 32) * branches >>> 32);
   }
 
   /**

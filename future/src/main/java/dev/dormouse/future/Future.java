@@ -47,4 +47,14 @@ public interface Future<T extends @Nullable Object> extends LocalFuture<T> {
       Function<? super T, ? extends Future<R>> next) {
     return new ThenFuture<>(this, Objects.requireNonNull(next, "next"));
   }
+
+  /**
+   * Returns a future that ends with a value however this one ends: with an {@link Outcome} that
+   * holds the value or the exception. An {@link Error} is no outcome; it is thrown on.
+   *
+   * @cancelSafety as safe as this future: nothing is added that could be lost
+   */
+  default Future<Outcome<T>> outcome() {
+    return new OutcomeFuture<>(this);
+  }
 }

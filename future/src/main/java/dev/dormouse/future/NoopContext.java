@@ -12,11 +12,9 @@ final class NoopContext extends Context {
     return WAKER;
   }
 
+  /** Shared by all threads, so it keeps no sequence. */
   @Override
-  public boolean proceed() {
-    return true;
+  public int pickFirst(int branches) {
+    return 0;
   }
-
-  @Override
-  public void refund() {}
 }

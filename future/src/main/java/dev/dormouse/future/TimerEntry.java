@@ -11,16 +11,22 @@ import org.jspecify.annotations.Nullable;
  * <p>The polling task and the firing thread race on one word; everything else belongs to one side:
  * the deadline to the task until the entry is armed, the link to the {@link Timers} while it holds
  * the entry.
+ *
+ * <p>A cancelled entry may stay linked in a wheel until the wheel comes by, so it cannot be armed
+ * again; a fired one is out of the wheel and can, after {@link #reset}.
  */
 public abstract class TimerEntry extends RawFuture<Void> {
   /*
-   * IDLE      -> ARMED      arm()     plain: nobody else knows the entry yet
-   * ARMED     -> ARMED      rearm()   CAS, release: another task polls now, or the same
-   * ARMED     -> FIRED      fire()    getAndSet: the firing thread takes the waker
-   * ARMED     -> CANCELLED  cancel()  CAS: the task lets go, the waker is freed at once
-   * IDLE      -> CANCELLED  cancel()  plain: nobody else knows the entry
+   * IDLE      -> ARMED      arm()     plain: nobody else knows the entry; insert() publishes it
+   * IDLE      -> CANCELLED  arm()     plain: insert() threw, so no wheel holds the entry
+   * ARMED     -> ARMED      rearm()   CAS, full: the waker of the poll that runs now
+   * ARMED     -> FIRED      fire()    CAS, full: the firing thread takes the waker
+   * ARMED     -> CANCELLED  cancel()  CAS, full: the task lets go, the waker is freed at once
+   * IDLE      -> CANCELLED  cancel()  CAS, though nobody else knows the entry
+   * FIRED     -> CANCELLED  cancel()  CAS, though the firing thread is done with the entry
    * FIRED     -> IDLE       reset()   plain: the wheel has unlinked a fired entry
-   * IDLE is null, ARMED any other waker.
+   * IDLE is null, ARMED any other waker. The word is the condition as well: who finds it unfired
+   * and stores a waker by CAS cannot miss the firing.
    */
   private static final Waker FIRED = () -> {};
   private static final Waker CANCELLED = () -> {};
@@ -57,7 +63,7 @@ public abstract class TimerEntry extends RawFuture<Void> {
     link = next;
   }
 
-  /** Tells whether the entry was cancelled, so that a wheel may unlink it unfired. */
+  /** Tells whether the entry has ended, so that a wheel that holds it may unlink it unfired. */
   public final boolean isCancelled() {
     return stateAcquire() == CANCELLED;
   }
@@ -78,6 +84,7 @@ public abstract class TimerEntry extends RawFuture<Void> {
       if (seen == CANCELLED || seen == FIRED) {
         return null;
       }
+      assert seen != null : "fired before it was armed";
       if (casState(seen, FIRED)) {
         return seen;
       }
@@ -95,21 +102,32 @@ public abstract class TimerEntry extends RawFuture<Void> {
    * @param waker whom firing wakes
    */
   protected final void arm(Timers holder, long deadline, Waker waker) {
+    assert isIdle();
     timers = holder;
     deadlineNanos = deadline;
     state = waker;
-    holder.insert(this);
+    boolean held = false;
+    try {
+      holder.insert(this);
+      held = true;
+    } finally {
+      if (!held) {
+        timers = null;
+        state = CANCELLED;
+      }
+    }
   }
 
   /**
    * Replaces the waker of an armed entry.
    *
    * @return false if the entry has fired
-   * @throws IllegalStateException if the entry was cancelled
+   * @throws IllegalStateException if the entry has ended
    */
   protected final boolean rearm(Waker waker) {
     for (; ; ) {
       Waker seen = stateAcquire();
+      assert seen != null : "rearmed before it was armed";
       if (seen == FIRED) {
         return false;
       }
@@ -124,22 +142,24 @@ public abstract class TimerEntry extends RawFuture<Void> {
 
   /** Makes a fired entry idle again. */
   protected final void reset() {
-    assert stateAcquire() == FIRED || stateAcquire() == null;
+    assert isFired() || isIdle();
     timers = null;
     state = null;
   }
 
-  /** Lets go of the waker and, if a wheel holds the entry, tells it. Idempotent. */
+  /**
+   * Ends this entry: lets go of the waker and, if a wheel holds the entry, tells it. Idempotent.
+   */
   protected final void cancel() {
     for (; ; ) {
       Waker seen = stateAcquire();
-      if (seen == CANCELLED || seen == FIRED) {
+      if (seen == CANCELLED) {
         return;
       }
       if (casState(seen, CANCELLED)) {
         Timers holder = timers;
         timers = null;
-        if (seen != null && holder != null) {
+        if (seen != null && seen != FIRED && holder != null) {
           holder.cancelled(this);
         }
         return;

@@ -19,28 +19,36 @@ final class WakerContext extends Context {
 
   @Override
   public boolean proceed() {
-    if (services == null) {
-      return super.proceed();
-    }
-    if (services.proceed()) {
+    if (services == null || services.proceed()) {
       return true;
     }
-    waker.wake();
+    waker.wake(); // the task was arranged to run again; this tells it which child to poll
     return false;
   }
 
   @Override
+  public void yieldNow() {
+    if (services != null) {
+      services.yieldNow();
+    }
+    waker.wake();
+  }
+
+  @Override
+  public int pickFirst(int branches) {
+    return services == null ? super.pickFirst(branches) : services.pickFirst(branches);
+  }
+
+  @Override
   public void refund() {
-    if (services == null) {
-      super.refund();
-    } else {
+    if (services != null) {
       services.refund();
     }
   }
 
   @Override
   public boolean hasBudget() {
-    return services == null ? super.hasBudget() : services.hasBudget();
+    return services == null || services.hasBudget();
   }
 
   @Override

@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WakerSlot {
   /*
-   * null  -> waker  register()   getAndSet, full: ordered before the caller's second look
-   * waker -> waker  register()   the same; the older waker is forgotten
-   * waker -> null   take()       getAndSet, full: ordered after the condition was made true
+   * null  -> waker  register()  release store, then a full fence: before the caller's second look
+   * waker -> waker  register()  the same; the older waker is forgotten
+   * waker -> null   take()      getAndSet, full: after the condition was made true
+   *
+   * One task registers at a time, so register() races with take() only. If take() comes first in
+   * the order of the word, the fence makes the second look see the condition. If it comes second,
+   * it takes the new waker. register() may find its own waker although take() is just about to
+   * remove it: then that wake is still to come, and a wake during a poll is never lost.
    */
   private static final VarHandle WAKER;
 
@@ -37,7 +42,7 @@ public final class WakerSlot {
   /** Stores {@code next}. The caller must look at its condition again afterwards. */
   public void register(Waker next) {
     if (wakerAcquire() != next) {
-      exchange(next);
+      publish(next);
     }
     // The second look may not move above the store, not even when the same waker was there already.
     VarHandle.fullFence();
@@ -45,7 +50,7 @@ public final class WakerSlot {
 
   /** Empties the slot and returns what was in it, for a caller that wakes later. */
   public @Nullable Waker take() {
-    return exchange(null);
+    return exchangeEmpty();
   }
 
   /** Empties the slot and wakes what was in it, if anything. */
@@ -56,13 +61,18 @@ public final class WakerSlot {
     }
   }
 
-  /** Acquire: pairs with the exchange of another thread; a stale value only costs an exchange. */
+  /** Acquire: pairs with exchangeEmpty(); a stale value is a waker whose wake is still to come. */
   private @Nullable Waker wakerAcquire() {
     return (Waker) WAKER.getAcquire(this);
   }
 
-  /** Full: pairs with itself, register() against take(), around the condition of the owner. */
-  private @Nullable Waker exchange(@Nullable Waker next) {
-    return (Waker) WAKER.getAndSet(this, next);
+  /** Release: publishes the waker to exchangeEmpty(); the fence in register() orders the rest. */
+  private void publish(Waker next) {
+    WAKER.setRelease(this, next);
+  }
+
+  /** Full: pairs with the fence in register(), around the condition of the owner. */
+  private @Nullable Waker exchangeEmpty() {
+    return (Waker) WAKER.getAndSet(this, null);
   }
 }

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits until a deadline. It is the entry of the timer wheel itself, so sleeping allocates one
  * object.
- *
- * <p>One task at a time may poll it. After it has fired it may be {@link #reset} and awaited again.
  */
-public final class Sleep extends TimerEntry {
-  private long nanos;
-  private boolean absolute;
+final class Sleep extends TimerEntry {
+  private final long nanos;
+  private final boolean absolute;
 
+  /**
+   * Makes a sleep.
+   *
+   * @param nanos the deadline if {@code absolute}, else how long after the first poll
+   */
   Sleep(long nanos, boolean absolute) {
     this.nanos = nanos;
     this.absolute = absolute;
@@ -22,20 +25,28 @@ public final class Sleep extends TimerEntry {
 
   @Override
   public @Nullable Object pollRaw(Context cx) {
-    if (!isIdle()) {
-      return rearm(cx.waker()) ? Poll.PENDING : null;
-    }
     if (!cx.proceed()) {
       return Poll.PENDING;
     }
-    long now = cx.clock().nanos();
-    long deadline = absolute ? nanos : Time.deadline(now, nanos);
-    if (deadline - now <= 0) {
+    if (isDue(cx)) {
+      cancel();
       return null;
     }
     cx.refund();
-    arm(cx.timers(), deadline, cx.waker());
     return Poll.PENDING;
+  }
+
+  private boolean isDue(Context cx) {
+    if (!isIdle()) {
+      return !rearm(cx.waker());
+    }
+    long now = cx.clock().nanos();
+    long deadline = absolute ? Time.clamp(nanos, now) : now + nanos;
+    if (deadline - now <= 0) {
+      return true;
+    }
+    arm(cx.timers(), deadline, cx.waker());
+    return false;
   }
 
   @Override

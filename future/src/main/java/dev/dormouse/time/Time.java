@@ -3,12 +3,16 @@ package dev.dormouse.time;
 import dev.dormouse.future.Future;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sleeping and time-outs, measured on the clock of the executor that polls them.
  *
  * <p>Durations count from the first poll, since creating a future does nothing. The wheel ticks in
  * milliseconds and never fires early. A duration above {@link #DURATION_MAX} is taken as that.
+ *
+ * <p>Deadlines are readings of the executor's {@link dev.dormouse.future.Clock} in nanoseconds.
+ * Readings wrap, so they are compared by their difference, as those of {@link System#nanoTime}.
  */
 public final class Time {
   /** The longest wait: about 30 years. */
@@ -30,25 +34,94 @@ public final class Time {
   }
 
   /**
-   * Waits until the clock of the executor reads {@code deadlineNanos}.
+   * Waits until the clock of the executor reads {@code deadlineNanos}. A deadline in the past is
+   * ready at once.
    *
    * @cancelSafety safe, as for {@link #sleep}
+   * @wakes the timer wheel, at the first tick at or after the deadline
    */
   public static Future<Void> sleepUntil(long deadlineNanos) {
     return new Sleep(deadlineNanos, true);
   }
 
-  /** Returns the nanoseconds of {@code duration}, clamped to the longest wait. */
-  static long nanos(String what, Duration duration) {
+  /**
+   * Gives {@code future} until {@code duration} after the first poll; then drops it and fails with
+   * {@link Elapsed}.
+   *
+   * <p>The future is polled before the deadline is looked at, so one that is ready at the deadline
+   * wins, and zero gives it exactly one poll. The deadline is looked at even when the future used
+   * up the budget of the task.
+   *
+   * @throws IllegalArgumentException if the duration is negative
+   * @cancelSafety drops {@code future}, and so does its end by time: use it on futures that are
+   *     safe to cancel
+   * @wakes the future, and the timer wheel at the first tick at or after the deadline
+   */
+  public static <T extends @Nullable Object> Future<T> timeout(
+      Duration duration, Future<? extends T> future) {
+    long nanos = nanos("timeout", duration);
+    return new Timeout<>(nanos, false, Objects.requireNonNull(future, "future"));
+  }
+
+  /**
+   * Gives {@code future} until the clock of the executor reads {@code deadlineNanos}; otherwise as
+   * {@link #timeout}.
+   *
+   * @cancelSafety as for {@link #timeout}
+   * @wakes as {@link #timeout}
+   */
+  public static <T extends @Nullable Object> Future<T> timeoutAt(
+      long deadlineNanos, Future<? extends T> future) {
+    return new Timeout<>(deadlineNanos, true, Objects.requireNonNull(future, "future"));
+  }
+
+  /**
+   * Returns an interval whose first tick is due at the first poll of it, and which makes up for
+   * missed ticks.
+   *
+   * @throws IllegalArgumentException if the period is zero or negative
+   */
+  public static Interval interval(Duration period) {
+    return interval(period, MissedTickBehavior.BURST);
+  }
+
+  /**
+   * Returns an interval whose first tick is due at the first poll of it.
+   *
+   * @throws IllegalArgumentException if the period is zero or negative
+   */
+  public static Interval interval(Duration period, MissedTickBehavior missed) {
+    return new Interval(periodNanos(period), Objects.requireNonNull(missed, "missed"));
+  }
+
+  /**
+   * Returns an interval whose first tick is due when the clock of the executor reads {@code
+   * firstNanos}.
+   *
+   * @throws IllegalArgumentException if the period is zero or negative
+   */
+  public static Interval intervalAt(long firstNanos, Duration period, MissedTickBehavior missed) {
+    return new Interval(firstNanos, periodNanos(period), Objects.requireNonNull(missed, "missed"));
+  }
+
+  /** Returns {@code deadline}, or the latest one that is still allowed at {@code now}. */
+  static long clamp(long deadline, long now) {
+    return deadline - now > NANOS_MAX ? now + NANOS_MAX : deadline;
+  }
+
+  private static long periodNanos(Duration period) {
+    long nanos = nanos("interval", period);
+    if (nanos == 0) {
+      throw new IllegalArgumentException("interval: the period is zero");
+    }
+    return nanos;
+  }
+
+  private static long nanos(String what, Duration duration) {
     Objects.requireNonNull(duration, "duration");
     if (duration.isNegative()) {
       throw new IllegalArgumentException(what + ": the duration is negative: " + duration);
     }
     return duration.compareTo(DURATION_MAX) >= 0 ? NANOS_MAX : duration.toNanos();
-  }
-
-  /** Returns {@code now + nanos}; readings wrap, so only differences are ever compared. */
-  static long deadline(long now, long nanos) {
-    return now + Math.min(nanos, NANOS_MAX);
   }
 }

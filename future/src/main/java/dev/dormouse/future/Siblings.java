@@ -1,0 +1,100 @@
+package dev.dormouse.future;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The children of one combinator, which owns them: each is polled until its end and then let go,
+ * the others are dropped in the order in which they were given.
+ */
+final class Siblings {
+  private final @Nullable LocalFuture<?>[] alive;
+  private int left;
+
+  /** Takes over {@code children}; the array belongs to this object from now on. */
+  Siblings(LocalFuture<?>... children) {
+    for (int i = 0; i < children.length; i++) {
+      if (children[i] == null) {
+        throw new NullPointerException("future " + i + " is null");
+      }
+    }
+    alive = children;
+    left = children.length;
+  }
+
+  /** Returns how many children were given. */
+  int size() {
+    return alive.length;
+  }
+
+  /** Returns how many children have not ended. */
+  int left() {
+    return left;
+  }
+
+  boolean isAlive(int index) {
+    return alive[index] != null;
+  }
+
+  /**
+   * Polls a child that is alive and lets it go if it ends.
+   *
+   * @throws Exception the child's failure; the others are untouched
+   */
+  @Nullable Object poll(int index, Context cx) throws Exception {
+    LocalFuture<?> child = Objects.requireNonNull(alive[index]);
+    Object answer;
+    try {
+      answer = child.pollRaw(cx);
+    } catch (Throwable failure) {
+      letGo(index);
+      throw failure;
+    }
+    if (answer != Poll.PENDING) {
+      letGo(index);
+    }
+    return answer;
+  }
+
+  /**
+   * Polls a child that is alive and lets it go if it ends.
+   *
+   * @throws Exception the child's failure, after the others were dropped; what their drops threw is
+   *     suppressed into it
+   */
+  @Nullable Object pollOrDropAll(int index, Context cx) throws Exception {
+    try {
+      return poll(index, cx);
+    } catch (Throwable failure) {
+      dropInto(failure);
+      throw failure;
+    }
+  }
+
+  /** Drops every child that is alive, in order; what their drops throw is thrown at the end. */
+  void drop() {
+    DropFailure.throwIfAny(dropAll(null));
+  }
+
+  /** Drops every child that is alive, in order; what their drops throw goes into failure. */
+  void dropInto(Throwable failure) {
+    dropAll(failure);
+  }
+
+  private @Nullable Throwable dropAll(@Nullable Throwable before) {
+    Throwable first = before;
+    for (int i = 0; left > 0; i++) {
+      LocalFuture<?> child = alive[i];
+      if (child != null) {
+        letGo(i);
+        first = DropFailure.collect(first, child);
+      }
+    }
+    return first;
+  }
+
+  private void letGo(int index) {
+    alive[index] = null;
+    left--;
+  }
+}
