@@ -3,4 +3,6 @@ module dev.dormouse.reactor {
   requires static org.jspecify;
   requires transitive dev.dormouse.future;
   requires dev.dormouse.sys;
+
+  exports dev.dormouse.reactor;
 }

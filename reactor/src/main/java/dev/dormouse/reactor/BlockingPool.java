@@ -1,0 +1,285 @@
+package dev.dormouse.reactor;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Future;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.RawFuture;
+import dev.dormouse.future.WakerSlot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Daemon threads for blocking calls: started when a job finds none idle, up to a bound; let go when
+ * idle for long.
+ */
+final class BlockingPool implements Offload {
+  private final int threadsMax;
+  private final int queueMax;
+  private final long keepAliveNanos;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+
+  /** Jobs that wait for a thread, first in, first out; a set, so that a dropped one leaves it. */
+  private final LinkedHashSet<Job<?>> queue = new LinkedHashSet<>();
+
+  private int threads;
+  private int idle;
+  private int named;
+  private boolean closed;
+
+  BlockingPool(int threadsMax, int queueMax, Duration keepAlive) {
+    this.threadsMax = threadsMax;
+    this.queueMax = queueMax;
+    this.keepAliveNanos = keepAlive.toNanos();
+  }
+
+  @Override
+  public <T extends @Nullable Object> Future<T> call(Callable<T> job) {
+    return new Job<>(Objects.requireNonNull(job, "job"));
+  }
+
+  /** Takes no more jobs, fails those that wait, and lets idle threads go. */
+  void close() {
+    List<Job<?>> waiting;
+    lock.lock();
+    try {
+      closed = true;
+      waiting = new ArrayList<>(queue);
+      queue.clear();
+      work.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    for (Job<?> job : waiting) {
+      job.fail(new RejectedExecutionException("the reactor was closed before the job had begun"));
+    }
+  }
+
+  /** Returns how many threads there are. */
+  int threads() {
+    lock.lock();
+    try {
+      return threads;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void submit(Job<?> job) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new RejectedExecutionException("the reactor was closed; it takes no more jobs");
+      }
+      if (queue.size() >= queueMax) {
+        throw new RejectedExecutionException(
+            threads
+                + " threads are busy with blocking calls and "
+                + queueMax
+                + " more calls wait; raise ReactorOptions.withOffload, or make fewer at a time");
+      }
+      queue.add(job);
+      if (idle >= queue.size()) {
+        work.signal();
+      } else if (threads < threadsMax) {
+        startThread(job);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void startThread(Job<?> first) {
+    assert lock.isHeldByCurrentThread();
+    threads++;
+    try {
+      Thread.ofPlatform().daemon().name("dormouse-offload-" + named++).start(this::serve);
+    } catch (Throwable failure) {
+      threads--;
+      if (threads == 0) {
+        queue.remove(first);
+        throw failure; // nobody would ever run it
+      }
+    }
+  }
+
+  private void withdraw(Job<?> job) {
+    lock.lock();
+    try {
+      queue.remove(job);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void serve() {
+    for (Job<?> job; (job = next()) != null; ) {
+      job.run();
+      Thread.interrupted(); // a job that interrupts its own thread does not disturb the next
+    }
+  }
+
+  /** Waits for a job; null when the thread is no longer needed. */
+  private @Nullable Job<?> next() {
+    lock.lock();
+    try {
+      long left = keepAliveNanos;
+      while (queue.isEmpty()) {
+        if (closed || left <= 0) {
+          threads--;
+          return null;
+        }
+        idle++;
+        try {
+          left = work.awaitNanos(left);
+        } catch (InterruptedException e) {
+          // Nobody owns this thread but the pool, which ends it by closing.
+        } finally {
+          idle--;
+        }
+      }
+      return queue.removeFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One blocking call and the future of its result. */
+  private final class Job<T extends @Nullable Object> extends RawFuture<T> {
+    /*
+     * NEW     -> QUEUED   pollRaw()  the first poll; ENDED if the pool refuses
+     * QUEUED  -> RUNNING  run()      under the job's monitor: a drop and a start have one winner
+     * RUNNING -> DONE     run()      result stored, waker woken afterwards
+     * QUEUED  -> DONE     fail()     the pool was closed
+     * QUEUED, RUNNING, DONE, NEW -> ENDED  drop(); DONE -> ENDED  pollRaw()
+     */
+    private enum State {
+      NEW,
+      QUEUED,
+      RUNNING,
+      DONE,
+      ENDED
+    }
+
+    private final WakerSlot slot = new WakerSlot();
+    private volatile State state = State.NEW;
+    private @Nullable Callable<T> call;
+    private @Nullable Object value;
+    private @Nullable Throwable failure;
+
+    Job(Callable<T> call) {
+      this.call = call;
+    }
+
+    @Override
+    public @Nullable Object pollRaw(Context cx) throws Exception {
+      State seen = state;
+      if (seen == State.ENDED) {
+        throw new IllegalStateException(
+            "blocking call: polled after it had finished or was dropped; await each future once");
+      }
+      if (!cx.proceed()) {
+        return Poll.PENDING;
+      }
+      slot.register(cx.waker());
+      if (seen == State.NEW) {
+        begin();
+      }
+      if (state != State.DONE) {
+        cx.refund();
+        return Poll.PENDING;
+      }
+      slot.take();
+      state = State.ENDED;
+      Throwable thrown = failure;
+      Object result = value;
+      failure = null;
+      value = null;
+      switch (thrown) {
+        case null -> {
+          return result;
+        }
+        case Exception exception -> throw exception;
+        case Error error -> throw error;
+        default -> throw new IllegalStateException("blocking call failed", thrown);
+      }
+    }
+
+    private void begin() {
+      state = State.QUEUED;
+      try {
+        submit(this);
+      } catch (Throwable refused) {
+        state = State.ENDED;
+        call = null;
+        slot.take();
+        throw refused;
+      }
+    }
+
+    private synchronized @Nullable Callable<T> start() {
+      if (state != State.QUEUED) {
+        return null;
+      }
+      state = State.RUNNING;
+      Callable<T> job = call;
+      call = null;
+      return job;
+    }
+
+    private void run() {
+      Callable<T> job = start();
+      if (job == null) {
+        return;
+      }
+      Object result = null;
+      Throwable thrown = null;
+      try {
+        result = job.call();
+      } catch (Throwable any) {
+        thrown = any;
+      }
+      finish(State.RUNNING, result, thrown);
+    }
+
+    private void fail(Throwable reason) {
+      finish(State.QUEUED, null, reason);
+    }
+
+    private void finish(State from, @Nullable Object result, @Nullable Throwable thrown) {
+      synchronized (this) {
+        if (state != from) {
+          return; // dropped: nobody wants the result
+        }
+        value = result;
+        failure = thrown;
+        state = State.DONE;
+      }
+      slot.wake();
+    }
+
+    @Override
+    public void drop() {
+      State was;
+      synchronized (this) {
+        was = state;
+        state = State.ENDED;
+        call = null;
+        value = null;
+        failure = null;
+      }
+      slot.take();
+      if (was == State.QUEUED) {
+        withdraw(this);
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.dormouse.reactor;
+
+import dev.dormouse.future.Clock;
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Timers;
+import dev.dormouse.reactor.poller.Poller;
+import dev.dormouse.reactor.poller.SleepFlag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Waits for the world on behalf of tasks: sockets, timers, helper threads.
+ *
+ * <p>An executor turns it whenever it has nothing better to do; everything a reactor wakes is woken
+ * from a turn. A confined reactor belongs to one thread at a time, a shared one is polled by many
+ * and turned by any one of them. {@link #wakeUp}, the gauges and {@link #close} are for any thread
+ * in both cases.
+ */
+public final class Reactor implements AutoCloseable {
+  /*
+   * The state: CLOSED | TURNING.
+   *
+   * 0                -> TURNING           turn() begins  CAS
+   * TURNING          -> 0                 turn() ends    CAS
+   * 0                -> CLOSED            close()        CAS; this thread tears down
+   * TURNING          -> TURNING | CLOSED  close()        CAS; wakes the turn, which tears down
+   * TURNING | CLOSED -> CLOSED            turn() ends    tears down
+   */
+  private static final int TURNING = 1;
+  private static final int CLOSED = 2;
+
+  private final AtomicInteger state = new AtomicInteger();
+  private final Clock clock;
+  private final SleepFlag flag;
+  private final ReactorTimers timers;
+  private final BlockingPool offload;
+  private final Poller poller;
+  private final String reason;
+
+  private Reactor(ReactorOptions options, SleepFlag flag, PollerChoice choice) {
+    this.flag = flag;
+    this.clock = options.clock();
+    this.poller = choice.poller();
+    this.reason = choice.reason();
+    this.timers = new ReactorTimers(clock, options.shared(), this::wakeUp);
+    this.offload =
+        new BlockingPool(
+            options.offloadThreadsMax(), options.offloadQueueMax(), options.offloadKeepAlive());
+  }
+
+  /**
+   * Returns the reactor of the task that is being polled.
+   *
+   * @throws IllegalStateException if its executor has none
+   */
+  public static Reactor of(Context cx) {
+    if (cx.reactor() instanceof Reactor reactor) {
+      return reactor;
+    }
+    throw new IllegalStateException(
+        "this executor ("
+            + cx.getClass().getName()
+            + ") offers no Reactor, which sockets and blocking calls need; run the future on an"
+            + " AsyncRuntime, or override Context.reactor() in the executor's context");
+  }
+
+  /**
+   * Opens a reactor.
+   *
+   * @throws UnsupportedOperationException if the poller was named explicitly and does not work here
+   * @throws UncheckedIOException if the system refuses, for instance for too many open files
+   */
+  public static Reactor open(ReactorOptions options) {
+    SleepFlag flag = new SleepFlag();
+    return new Reactor(options, flag, PollerChoice.open(options, flag));
+  }
+
+  /** Returns the clock that the timers are measured by. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Returns the timers; inserting is for the threads that may poll. */
+  public Timers timers() {
+    return timers;
+  }
+
+  /** Returns the threads for blocking calls. */
+  public Offload offload() {
+    return offload;
+  }
+
+  /** Returns the control calls for sockets. */
+  public Kernel kernel() {
+    return poller.kernel();
+  }
+
+  Poller poller() {
+    return poller;
+  }
+
+  /** Returns the name of the poller: {@code epoll} or {@code nio}. */
+  public String pollerName() {
+    return poller.name();
+  }
+
+  /** Returns why this poller was chosen. */
+  public String pollerReason() {
+    return reason;
+  }
+
+  /** Returns how many sockets are open. Any thread. */
+  public int descriptors() {
+    return poller.descriptors();
+  }
+
+  /** Returns how many timers are armed. Any thread; exact when no task runs. */
+  public int armedTimers() {
+    return timers.armed();
+  }
+
+  /**
+   * Fires due timers, waits for events and wakes whom they concern, and fires again. It may return
+   * early and for no reason. An interrupt of the waiting thread ends the wait and stays set.
+   *
+   * @param timeoutNanos longest wait: 0 does not wait, a negative one waits for the next event,
+   *     timer or {@link #wakeUp}
+   * @return whether something happened
+   * @throws IllegalStateException if the reactor is closed or another thread turns it
+   */
+  public boolean turn(long timeoutNanos) {
+    begin();
+    try {
+      boolean any = timers.expire();
+      if (any || timeoutNanos == 0) {
+        return await(0) | any;
+      }
+      any = sleep(timeoutNanos);
+      return timers.expire() | any;
+    } finally {
+      end();
+    }
+  }
+
+  private boolean sleep(long timeoutNanos) {
+    if (!flag.fallAsleep()) {
+      flag.wakened();
+      await(0);
+      return true;
+    }
+    boolean called = false;
+    boolean any;
+    try {
+      any = await(timers.sleepNanos(timeoutNanos));
+    } finally {
+      called = flag.wakened();
+    }
+    return called | any;
+  }
+
+  private boolean await(long timeoutNanos) {
+    try {
+      return poller.await(timeoutNanos) > 0;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /**
+   * Makes the turn that waits return, or the next one that would wait. Any thread; no system call
+   * if none waits.
+   */
+  public void wakeUp() {
+    if (flag.call()) {
+      poller.interruptWait();
+    }
+  }
+
+  private void begin() {
+    if (state.compareAndSet(0, TURNING)) {
+      return;
+    }
+    throw new IllegalStateException(
+        (state.get() & CLOSED) != 0
+            ? "the reactor was closed"
+            : "another thread turns this reactor; one may at a time");
+  }
+
+  private void end() {
+    if (!state.compareAndSet(TURNING, 0)) {
+      state.set(CLOSED);
+      tearDown();
+    }
+  }
+
+  /**
+   * Fails what waits with {@link SourceClosedException}, closes every descriptor and lets the idle
+   * threads go. If another thread is turning, it is woken and does so. Timers that are still armed
+   * never fire. Idempotent; never blocks.
+   */
+  @Override
+  public void close() {
+    for (; ; ) {
+      int seen = state.get();
+      if ((seen & CLOSED) != 0) {
+        return;
+      }
+      if (state.compareAndSet(seen, seen | CLOSED)) {
+        if (seen == TURNING) {
+          wakeUp();
+        } else {
+          tearDown();
+        }
+        return;
+      }
+    }
+  }
+
+  private void tearDown() {
+    timers.close();
+    offload.close();
+    poller.close();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.dormouse.reactor;
+
+import dev.dormouse.future.Clock;
+import dev.dormouse.future.TimerEntry;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries by deadline: six levels of 64 slots, the lowest of one millisecond each. Inserting is a
+ * shift and a store; an entry sinks at most five levels before it is due.
+ *
+ * <p>One thread at a time, except {@link #cancelled()} and {@link #armed()}.
+ */
+final class TimerWheel {
+  /*
+   * Time is counted in ticks since the wheel was made, deadlines rounded up and readings down, so
+   * that nothing fires early.
+   *
+   * An entry lies at the level of the highest digit (base 64) in which its tick differs from
+   * `elapsed`. So all of a level is due before anything of a higher level, and within a level the
+   * slots are due in their order. `elapsed` never passes a slot that holds something: advance()
+   * stops there and lets the entries sink.
+   *
+   * The top level is circular: ticks that lie further ahead than it reaches wait in its last slot
+   * and are placed anew from there.
+   *
+   * A cancelled entry stays where it is until its slot comes or a sweep finds it; `dead` counts
+   * those. A cancel that races with the firing is counted off by whoever sees it, so the count is
+   * exact once all is quiet.
+   */
+  private static final int LEVELS = 6;
+  private static final int BITS = 6;
+  private static final int SLOTS = 1 << BITS;
+  private static final int TOP_SHIFT = (LEVELS - 1) * BITS;
+  private static final long SPAN = 1L << LEVELS * BITS;
+  private static final long TICK_NANOS = 1_000_000;
+
+  /** No entry. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final @Nullable TimerEntry[] slots = new TimerEntry[LEVELS * SLOTS];
+  private final long[] occupied = new long[LEVELS];
+  private final AtomicInteger dead = new AtomicInteger();
+  private final long originNanos;
+  private long elapsed;
+  private int nextLevel;
+
+  /** Entries in the slots, cancelled ones included. Written by the owner, read by gauges. */
+  private volatile int held;
+
+  TimerWheel(Clock clock) {
+    originNanos = clock.nanos();
+  }
+
+  /** Puts an armed entry in its slot and returns its tick. */
+  long insert(TimerEntry entry) {
+    int lying = held;
+    if (dead.get() > Limits.DEAD_TIMERS_MIN && dead.get() > lying / 2) {
+      sweep();
+      lying = held;
+    }
+    held = lying + 1;
+    long tick = tickOf(entry);
+    place(entry, tick);
+    return tick;
+  }
+
+  /** Counts an entry that was cancelled while the wheel held it. Any thread. */
+  void cancelled() {
+    dead.incrementAndGet();
+  }
+
+  /** Counts off an entry that was cancelled after {@link #advance} had unlinked it. Any thread. */
+  void cancelledLate() {
+    dead.decrementAndGet();
+  }
+
+  /** Returns how many entries are armed. Any thread; exact when no thread is at work. */
+  int armed() {
+    return Math.max(0, held - dead.get());
+  }
+
+  /** Tells whether the wheel holds nothing, not even cancelled entries. Any thread. */
+  boolean isEmpty() {
+    return held == 0;
+  }
+
+  /**
+   * Moves on to the reading {@code nowNanos} of the clock and unlinks what is due.
+   *
+   * @return the due entries as a list by their links, not fired yet
+   */
+  @Nullable TimerEntry advance(long nowNanos) {
+    long now = (nowNanos - originNanos) / TICK_NANOS;
+    TimerEntry due = null;
+    TimerEntry last = null;
+    for (long at; (at = nextSlot()) <= now; ) {
+      int level = nextLevel;
+      int slot = (int) (at >>> level * BITS) & SLOTS - 1;
+      TimerEntry entry = slots[level * SLOTS + slot];
+      slots[level * SLOTS + slot] = null;
+      occupied[level] &= ~(1L << slot);
+      elapsed = Math.max(elapsed, at);
+      while (entry != null) {
+        TimerEntry next = entry.link();
+        entry.link(null);
+        if (entry.isCancelled()) {
+          held = held - 1;
+          dead.decrementAndGet();
+        } else if (tickOf(entry) > elapsed) {
+          place(entry, tickOf(entry));
+        } else {
+          held = held - 1;
+          if (last == null) {
+            due = entry;
+          } else {
+            last.link(entry);
+          }
+          last = entry;
+        }
+        entry = next;
+      }
+    }
+    elapsed = Math.max(elapsed, now);
+    return due;
+  }
+
+  /** Returns the clock's reading at which {@link #advance} has something to do, or NEVER. */
+  long nextNanos() {
+    long at = nextSlot();
+    return at == NEVER ? NEVER : originNanos + at * TICK_NANOS;
+  }
+
+  /** Returns the tick at which {@link #advance} has something to do, or NEVER. */
+  long nextTick() {
+    return nextSlot();
+  }
+
+  private long tickOf(TimerEntry entry) {
+    long after = entry.deadlineNanos() - originNanos;
+    return after <= 0 ? 0 : Math.ceilDiv(after, TICK_NANOS);
+  }
+
+  private void place(TimerEntry entry, long tick) {
+    long at = Math.max(tick, elapsed);
+    long differs = elapsed ^ at | SLOTS - 1;
+    int level;
+    if (differs < SPAN) {
+      level = (Long.SIZE - 1 - Long.numberOfLeadingZeros(differs)) / BITS;
+    } else {
+      level = LEVELS - 1;
+      at = Math.min(at, elapsed + ((long) (SLOTS - 1) << TOP_SHIFT));
+    }
+    int slot = (int) (at >>> level * BITS) & SLOTS - 1;
+    entry.link(slots[level * SLOTS + slot]);
+    slots[level * SLOTS + slot] = entry;
+    occupied[level] |= 1L << slot;
+  }
+
+  /** Returns the tick at which the first slot that holds something begins; sets its level. */
+  private long nextSlot() {
+    for (int level = 0; level < LEVELS; level++) {
+      if (occupied[level] != 0) {
+        nextLevel = level;
+        int shift = level * BITS;
+        int now = (int) (elapsed >>> shift) & SLOTS - 1;
+        int ahead = Long.numberOfTrailingZeros(Long.rotateRight(occupied[level], now));
+        return (elapsed >>> shift) + ahead << shift;
+      }
+    }
+    return NEVER;
+  }
+
+  private void sweep() {
+    int kept = 0;
+    int swept = 0;
+    for (int i = 0; i < slots.length; i++) {
+      TimerEntry keep = null;
+      for (TimerEntry entry = slots[i]; entry != null; ) {
+        TimerEntry next = entry.link();
+        if (entry.isCancelled()) {
+          entry.link(null);
+          swept++;
+        } else {
+          entry.link(keep);
+          keep = entry;
+          kept++;
+        }
+        entry = next;
+      }
+      slots[i] = keep;
+      if (keep == null) {
+        occupied[i / SLOTS] &= ~(1L << i % SLOTS);
+      }
+    }
+    held = kept;
+    dead.addAndGet(-swept);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.dormouse.reactor.poller;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.reactor.Kernel;
+import dev.dormouse.reactor.Operation;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The seam for operations that may wait.
+ *
+ * <p>A poller does an operation while its task is polled, or stores the task's waker and wakes it
+ * from {@link #await} when another try is worthwhile.
+ */
+public interface Poller {
+
+  /** Returns the name users know it by. */
+  String name();
+
+  /** Returns the control calls for the sources of this poller. */
+  Kernel kernel();
+
+  /**
+   * Carries {@code operation} on.
+   *
+   * @return its result, or {@link dev.dormouse.future.Poll#PENDING} after the waker was stored
+   * @throws IllegalStateException if another operation waits in the same direction
+   */
+  @Nullable Object poll(Operation<?> operation, Context cx) throws Exception;
+
+  /** Lets go of an operation that is dropped while it waits. */
+  void cancel(Operation<?> operation);
+
+  /**
+   * Waits for events and wakes whom they concern. One thread at a time.
+   *
+   * @param timeoutNanos longest wait; 0 does not wait, a negative one has no end
+   * @return the number of sources that had an event
+   */
+  int await(long timeoutNanos) throws IOException;
+
+  /** Makes a wait that is under way return, or the next one. Any thread. */
+  void interruptWait();
+
+  /** Returns how many sources are open. */
+  int descriptors();
+
+  /** Closes every source, then the poller itself. Nobody waits in it. Idempotent. */
+  void close();
+}

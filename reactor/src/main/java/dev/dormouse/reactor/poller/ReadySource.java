@@ -1,0 +1,395 @@
+package dev.dormouse.reactor.poller;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Poll;
+import dev.dormouse.reactor.Accept;
+import dev.dormouse.reactor.Connect;
+import dev.dormouse.reactor.Limits;
+import dev.dormouse.reactor.Operation;
+import dev.dormouse.reactor.Receive;
+import dev.dormouse.reactor.Send;
+import dev.dormouse.reactor.Source;
+import dev.dormouse.reactor.SourceClosedException;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source of a readiness poller: remembers what the kernel last said, so that a system call is
+ * made only where it can succeed.
+ *
+ * <p>A direction begins as ready. A call that would block, and a read or write that came back
+ * short, make it not ready, unless an event has come since the call began: events count a tick, and
+ * the tick of the beginning decides. A short read is taken as the end of what has arrived; where
+ * the kernel has said that the stream ends, it is not, since no further event would tell.
+ */
+abstract class ReadySource extends Source {
+  /** The direction of accept and receive. */
+  static final int READ = 1;
+
+  /** The direction of connect and send. */
+  static final int WRITE = 2;
+
+  /** What an attempt answers when the kernel would have to wait. */
+  static final int WOULD_BLOCK = -2;
+
+  /** What a receive answers at the end of the stream. */
+  static final int END = -1;
+
+  /*
+   * The word: tick << 32 | users << 8 | CLOSED | SHUT | ENDED | WRITE | READ.
+   *
+   * any            -> user + 1        enter(), pin()    CAS, acquire; not if CLOSED
+   * user           -> user - 1        leave(), unpin()  CAS, release; makes a direction not ready
+   *                                                     if the tick is that of enter()
+   * any            -> ready, tick + 1 event()           CAS, full: before the lane is woken
+   * open           -> SHUT            shut()            CAS
+   * open           -> CLOSED          close()           CAS; one winner
+   * CLOSED, users 0                   whoever made it so gives the descriptor back: close() or the
+   *                                   last leave(). So no thread is inside a system call with a
+   *                                   number that the kernel may have given to another socket.
+   */
+  private static final long ENDED = 4;
+  private static final long SHUT = 8;
+  private static final long CLOSED = 16;
+  private static final long USER = 1L << 8;
+  private static final long USERS = 0xffffL << 8;
+  private static final int TICK_SHIFT = 32;
+  private static final VarHandle WORD;
+
+  static {
+    try {
+      WORD = MethodHandles.lookup().findVarHandle(ReadySource.class, "word", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  /** Set by the registry before anybody else knows the source. */
+  long key;
+
+  private final ReadinessPoller poller;
+  private final Lane readers = new Lane();
+  private final Lane writers = new Lane();
+  private volatile long word;
+
+  /** The local address of a listener, the remote one of a stream. */
+  private final InetSocketAddress address;
+
+  private final boolean listener;
+
+  ReadySource(
+      ReadinessPoller poller, boolean listener, InetSocketAddress address, boolean connected) {
+    super(poller);
+    this.poller = poller;
+    this.listener = listener;
+    this.address = address;
+    this.word = listener || connected ? READ | WRITE : 0;
+  }
+
+  /** Receives up to {@code length} bytes, or answers END or WOULD_BLOCK. */
+  abstract int tryReceive(Receive receive, int length) throws IOException;
+
+  /** Sends up to {@code length} bytes, or answers WOULD_BLOCK. */
+  abstract int trySend(Send send, int length) throws IOException;
+
+  /** Takes a connection, or answers null if none waits. */
+  abstract @Nullable ReadySource tryAccept() throws IOException;
+
+  /** Tells whether the connection stands. */
+  abstract boolean tryConnect() throws IOException;
+
+  /** Asks the kernel for the next event of a direction in which an operation begins to wait. */
+  abstract void arm(int direction) throws IOException;
+
+  /** Gives the descriptor back. Called once, when nobody uses it any more. */
+  abstract void releaseDescriptor();
+
+  final InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public final boolean isOpen() {
+    return (wordAcquire() & CLOSED) == 0;
+  }
+
+  @Override
+  public final void close() {
+    for (; ; ) {
+      long seen = wordAcquire();
+      if ((seen & CLOSED) != 0) {
+        return;
+      }
+      if (casWord(seen, seen | CLOSED)) {
+        poller.forget(this);
+        if ((seen & USERS) == 0) {
+          releaseDescriptor();
+        }
+        break;
+      }
+    }
+    readers.wake();
+    writers.wake();
+  }
+
+  /** Carries {@code operation} on in {@code direction}; see {@link Poller#poll}. */
+  final @Nullable Object poll(Operation<?> operation, int direction, Context cx) throws Exception {
+    Lane lane = lane(direction);
+    if (lane.isTakenFrom(operation)) {
+      throw busy(operation, direction);
+    }
+    Object answer;
+    try {
+      answer = attempt(operation);
+      if (answer == Poll.PENDING) {
+        if (!lane.claim(operation)) {
+          throw busy(operation, direction);
+        }
+        lane.register(cx.waker());
+        answer = attempt(operation);
+        if (answer == Poll.PENDING) {
+          arm(direction);
+          cx.refund();
+          return answer;
+        }
+      }
+    } catch (Throwable failure) {
+      lane.release(operation);
+      throw failure;
+    }
+    lane.release(operation);
+    return answer;
+  }
+
+  /** Lets go of an operation that is dropped while it waits in {@code direction}. */
+  final void cancel(Operation<?> operation, int direction) {
+    lane(direction).release(operation);
+  }
+
+  /** Takes an event of the kernel: the directions in {@code ready} are worth a try. */
+  final void event(int ready, boolean ended) {
+    for (; ; ) {
+      long seen = wordAcquire();
+      if ((seen & CLOSED) != 0) {
+        return;
+      }
+      long next = (seen | ready | (ended ? ENDED : 0)) + (1L << TICK_SHIFT);
+      if (casWord(seen, next)) {
+        break;
+      }
+    }
+    if ((ready & READ) != 0) {
+      readers.wake();
+    }
+    if ((ready & WRITE) != 0) {
+      writers.wake();
+    }
+  }
+
+  /** Keeps the descriptor from being given back during a control call. */
+  final void pin() throws SourceClosedException {
+    for (; ; ) {
+      long seen = wordAcquire();
+      if ((seen & CLOSED) != 0) {
+        throw closed();
+      }
+      if (casWord(seen, seen + USER)) {
+        return;
+      }
+    }
+  }
+
+  /** Ends what {@link #pin} began. */
+  final void unpin() {
+    leave(0, 0);
+  }
+
+  /** Lets every later send fail, also one that waits. */
+  final void shut() {
+    for (; ; ) {
+      long seen = wordAcquire();
+      if ((seen & SHUT) != 0 || casWord(seen, seen | SHUT)) {
+        break;
+      }
+    }
+    writers.wake();
+  }
+
+  private @Nullable Object attempt(Operation<?> operation) throws IOException {
+    return switch (operation) {
+      case Receive receive -> receive(receive);
+      case Send send -> send(send);
+      case Accept _ -> accept();
+      case Connect _ -> connect();
+    };
+  }
+
+  private @Nullable Object receive(Receive operation) throws IOException {
+    requireStream(operation);
+    int length = Math.min(operation.length(), Limits.TRANSFER_MAX);
+    for (; ; ) {
+      long seen = enter(READ);
+      if (seen == 0) {
+        return Poll.PENDING;
+      }
+      int count = WOULD_BLOCK;
+      boolean spent = false;
+      try {
+        count = length == 0 ? 0 : tryReceive(operation, length);
+        spent = count == WOULD_BLOCK || (count >= 0 && count < length && (seen & ENDED) == 0);
+      } finally {
+        leave(seen, spent ? READ : 0);
+      }
+      if (count != WOULD_BLOCK) {
+        return count;
+      }
+    }
+  }
+
+  private @Nullable Object send(Send operation) throws IOException {
+    requireStream(operation);
+    int length = Math.min(operation.length(), Limits.TRANSFER_MAX);
+    for (; ; ) {
+      long seen = enter(WRITE);
+      if (seen == 0) {
+        return Poll.PENDING;
+      }
+      int count = WOULD_BLOCK;
+      boolean spent = false;
+      try {
+        count = length == 0 ? 0 : trySend(operation, length);
+        spent = count < length;
+      } finally {
+        leave(seen, spent ? WRITE : 0);
+      }
+      if (count != WOULD_BLOCK) {
+        return count;
+      }
+    }
+  }
+
+  private Object accept() throws IOException {
+    if (!listener) {
+      throw new IllegalStateException(this + " is not a listener and accepts nothing");
+    }
+    for (; ; ) {
+      long seen = enter(READ);
+      if (seen == 0) {
+        return Poll.PENDING;
+      }
+      ReadySource stream = null;
+      boolean spent = false;
+      try {
+        stream = tryAccept();
+        spent = stream == null;
+      } finally {
+        leave(seen, spent ? READ : 0);
+      }
+      if (stream != null) {
+        return stream;
+      }
+    }
+  }
+
+  private Object connect() throws IOException {
+    for (; ; ) {
+      long seen = enter(WRITE);
+      if (seen == 0) {
+        return Poll.PENDING;
+      }
+      boolean connected = false;
+      boolean spent = false;
+      try {
+        connected = tryConnect();
+        spent = !connected;
+      } finally {
+        leave(seen, spent ? WRITE : 0);
+      }
+      if (connected) {
+        return this;
+      }
+    }
+  }
+
+  private void requireStream(Operation<?> operation) {
+    if (listener) {
+      throw new IllegalStateException(operation + ": a listener carries no bytes; accept first");
+    }
+  }
+
+  /** Begins a system call in {@code direction}; 0 if it is not ready. */
+  private long enter(int direction) throws IOException {
+    for (; ; ) {
+      long seen = wordAcquire();
+      if ((seen & CLOSED) != 0) {
+        throw closed();
+      }
+      if (direction == WRITE && (seen & SHUT) != 0) {
+        throw new SocketException(this + ": its sending direction was shut down");
+      }
+      if ((seen & direction) == 0) {
+        return 0;
+      }
+      long next = seen + USER;
+      assert (next & USERS) != 0 : "users overflow";
+      if (casWord(seen, next)) {
+        return next;
+      }
+    }
+  }
+
+  /** Ends a system call; {@code spent} directions stop being ready if no event came since. */
+  private void leave(long entered, int spent) {
+    for (; ; ) {
+      long seen = wordAcquire();
+      assert (seen & USERS) != 0 : "nobody has entered";
+      boolean same = seen >>> TICK_SHIFT == entered >>> TICK_SHIFT;
+      long next = (same ? seen & ~(long) spent : seen) - USER;
+      if (casWord(seen, next)) {
+        if ((next & (CLOSED | USERS)) == CLOSED) {
+          releaseDescriptor();
+        }
+        return;
+      }
+    }
+  }
+
+  private Lane lane(int direction) {
+    return direction == READ ? readers : writers;
+  }
+
+  final SourceClosedException closed() {
+    return new SourceClosedException(
+        this + (poller.isClosed() ? " was closed with its reactor" : " was closed"));
+  }
+
+  private IllegalStateException busy(Operation<?> operation, int direction) {
+    return new IllegalStateException(
+        operation
+            + ": another operation waits to "
+            + (direction == READ ? "read" : "write")
+            + " there already; await it or drop it first");
+  }
+
+  @Override
+  public final String toString() {
+    return (listener ? "listener " : "stream to ") + SocketFailures.name(address);
+  }
+
+  /** Acquire: pairs with casWord() of another thread. */
+  private long wordAcquire() {
+    return (long) WORD.getAcquire(this);
+  }
+
+  /**
+   * Full: an event is stored before its lane is woken, and a close before both; a leave publishes
+   * what the system call did to the thread that closes.
+   */
+  private boolean casWord(long seen, long next) {
+    return WORD.compareAndSet(this, seen, next);
+  }
+}

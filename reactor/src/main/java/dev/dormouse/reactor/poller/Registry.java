@@ -1,0 +1,126 @@
+package dev.dormouse.reactor.poller;
+
+import dev.dormouse.reactor.Limits;
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sources of one poller, each under a key: index and generation. A key that outlives its
+ * source finds nothing, even after the index was given to another one.
+ *
+ * <p>With a lock if several threads register, else none.
+ */
+final class Registry {
+  private static final int CAPACITY_START = 64;
+
+  private final @Nullable ReentrantLock lock;
+  private @Nullable ReadySource[] sources = new ReadySource[CAPACITY_START];
+  private int[] free = new int[CAPACITY_START];
+  private int freeCount;
+  private int used;
+  private int generation;
+  private boolean closed;
+
+  /** Written under the lock, read by gauges. */
+  private volatile int size;
+
+  Registry(boolean shared) {
+    lock = shared ? new ReentrantLock() : null;
+  }
+
+  /** Makes a key for {@code source} and keeps both. */
+  long add(ReadySource source) throws IOException {
+    enter();
+    try {
+      if (closed) {
+        throw new SocketException("the reactor was closed; it opens no more sockets");
+      }
+      if (size == Limits.DESCRIPTORS_MAX) {
+        throw new SocketException(
+            "the reactor has " + size + " open sockets, as many as DESCRIPTORS_MAX allows");
+      }
+      int index = freeCount > 0 ? free[--freeCount] : used++;
+      if (index == sources.length) {
+        sources = Arrays.copyOf(sources, index * 2);
+        free = Arrays.copyOf(free, index * 2);
+      }
+      sources[index] = source;
+      size = size + 1;
+      // Never negative, so that negative keys are free for the poller's own descriptors.
+      generation = generation + 1 & Integer.MAX_VALUE;
+      long key = (long) generation << 32 | index;
+      source.key = key;
+      return key;
+    } finally {
+      leave();
+    }
+  }
+
+  void remove(ReadySource source) {
+    enter();
+    try {
+      int index = (int) source.key;
+      if (index < used && sources[index] == source) {
+        sources[index] = null;
+        free[freeCount++] = index;
+        size = size - 1;
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /** Replaces keys by their sources in {@code found}; null where the source has gone. */
+  void find(long[] keys, int count, @Nullable ReadySource[] found) {
+    enter();
+    try {
+      for (int i = 0; i < count; i++) {
+        long key = keys[i];
+        int index = (int) key;
+        ReadySource source = key >= 0 && index < used ? sources[index] : null;
+        found[i] = source != null && source.key == key ? source : null;
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Takes no more sources and returns those there are. */
+  List<ReadySource> close() {
+    enter();
+    try {
+      closed = true;
+      List<ReadySource> open = new ArrayList<>(size);
+      for (int i = 0; i < used; i++) {
+        ReadySource source = sources[i];
+        if (source != null) {
+          open.add(source);
+        }
+      }
+      return open;
+    } finally {
+      leave();
+    }
+  }
+
+  private void enter() {
+    if (lock != null) {
+      lock.lock();
+    }
+  }
+
+  private void leave() {
+    if (lock != null) {
+      lock.unlock();
+    }
+  }
+}
