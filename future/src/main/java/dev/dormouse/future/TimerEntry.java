@@ -172,7 +172,7 @@ public abstract class TimerEntry extends RawFuture<Void> {
     return (Waker) STATE.getAcquire(this);
   }
 
-  /** Full: the race of rearm(), cancel() and fire() has one winner. */
+  /** Full: pairs with itself; the race of rearm(), cancel() and fire() has one winner. */
   private boolean casState(@Nullable Waker seen, Waker next) {
     return STATE.compareAndSet(this, seen, next);
   }

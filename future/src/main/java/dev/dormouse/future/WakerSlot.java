@@ -66,7 +66,7 @@ public final class WakerSlot {
     return (Waker) WAKER.getAcquire(this);
   }
 
-  /** Release: publishes the waker to exchangeEmpty(); the fence in register() orders the rest. */
+  /** Release: pairs with exchangeEmpty(); the fence in register() orders what follows. */
   private void publish(Waker next) {
     WAKER.setRelease(this, next);
   }
