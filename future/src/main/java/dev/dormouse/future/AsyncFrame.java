@@ -90,12 +90,12 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
         }
       } catch (Throwable thrown) {
         if (thrown != control) {
-          first = join(first, thrown);
+          first = DropFailure.join(first, thrown);
         }
         break;
       }
       if (awaits == DROP_AWAITS_MAX) {
-        first = join(first, tooManyAwaits());
+        first = DropFailure.join(first, tooManyAwaits());
         state = -1;
         first = DropFailure.collect(first, awaited);
         awaited = null;
@@ -103,7 +103,7 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
       }
     }
     for (Throwable suppressed : control.getSuppressed()) {
-      first = join(first, suppressed);
+      first = DropFailure.join(first, suppressed);
     }
     if (first != null) {
       throw first instanceof DropFailure failure ? failure : new DropFailure(name(), first);
@@ -115,16 +115,6 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
         "its cleanup awaited more than "
             + DROP_AWAITS_MAX
             + " futures that were not ready; it was cut off");
-  }
-
-  private static Throwable join(@Nullable Throwable first, Throwable next) {
-    if (first == null) {
-      return next;
-    }
-    if (first != next) {
-      first.addSuppressed(next);
-    }
-    return first;
   }
 
   /** Stands in for the awaited future of a block that is being dropped. */

@@ -37,14 +37,20 @@ public final class DropFailure extends RuntimeException {
     try {
       future.drop();
     } catch (Throwable failure) {
-      if (before == null) {
-        return failure;
-      }
-      if (before != failure) {
-        before.addSuppressed(failure);
-      }
+      return join(before, failure);
     }
     return before;
+  }
+
+  /** Returns the first failure with the next one suppressed into it. */
+  static Throwable join(@Nullable Throwable first, Throwable next) {
+    if (first == null) {
+      return next;
+    }
+    if (first != next) {
+      first.addSuppressed(next);
+    }
+    return first;
   }
 
   /** Throws what {@link #collect} gathered, if anything. */

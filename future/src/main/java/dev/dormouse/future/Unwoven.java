@@ -98,13 +98,16 @@ final class Unwoven {
   }
 
   /** Runs the body on a virtual thread; poller and body run in turns, never at once. */
-  private static final class OnThread<T extends @Nullable Object> extends RawFuture<T> {
+  static final class OnThread<T extends @Nullable Object> extends RawFuture<T> {
+    private static final String NAME = "async block on a thread";
+
     private final AsyncBody<T> body;
     private final Semaphore bodyTurn = new Semaphore(0);
     private final Semaphore pollerTurn = new Semaphore(0);
     private @Nullable Thread thread;
     private Context cx = Context.noop();
     private @Nullable DropError control;
+    private @Nullable Throwable dropped;
     private boolean bodyEnded;
     private boolean finished;
     private @Nullable Object value;
@@ -121,7 +124,7 @@ final class Unwoven {
     @Override
     public @Nullable Object pollRaw(Context context) {
       if (finished) {
-        throw Finished.polledAgain("async block on a thread");
+        throw Finished.polledAgain(NAME);
       }
       cx = context;
       giveTurn();
@@ -158,7 +161,7 @@ final class Unwoven {
 
     @Nullable Object await(LocalFuture<?> future) throws Exception {
       for (; ; ) {
-        Object answer = future.pollRaw(control == null ? cx : Context.noop());
+        Object answer = future.pollRaw(cx);
         if (answer != Poll.PENDING) {
           return answer;
         }
@@ -167,12 +170,16 @@ final class Unwoven {
           bodyTurn.acquireUninterruptibly();
         }
         if (control != null) {
-          future.drop();
+          dropped = DropFailure.collect(dropped, future);
           throw Sneaky.rethrow(control);
         }
       }
     }
 
+    /*
+     * The body goes on where it waits: the future there is dropped and the control error thrown, so
+     * that its cleanup runs to the end. It gives no turn back before that.
+     */
     @Override
     public void drop() {
       if (finished) {
@@ -182,10 +189,18 @@ final class Unwoven {
       if (thread == null) {
         return;
       }
-      control = new DropError();
+      DropError error = new DropError();
+      control = error;
       giveTurn();
-      if (failure != null && failure != control) {
-        throw new DropFailure("async block on a thread", failure);
+      Throwable first = dropped;
+      if (failure != null && failure != error) {
+        first = DropFailure.join(first, failure);
+      }
+      for (Throwable suppressed : error.getSuppressed()) {
+        first = DropFailure.join(first, suppressed);
+      }
+      if (first != null) {
+        throw first instanceof DropFailure known ? known : new DropFailure(NAME, first);
       }
     }
   }

@@ -3,14 +3,15 @@ package dev.dormouse.time;
 /**
  * What an {@link Interval} does after ticks that nobody took in time.
  *
- * <p>With a period of 10 ms and a consumer that is busy from 10 to 35 ms, the ticks are due at:
+ * <p>With a period of 10 ms and a consumer that is busy until 35 ms, when it takes the tick that
+ * was due at 10, the ticks are due at:
  *
  * <table>
  *   <caption>Ticks after a delay</caption>
  *   <tr><th>behaviour</th><th>due, in ms</th></tr>
- *   <tr><td>BURST</td><td>0, 10, 20, 30, 40, 50: three of them at once</td></tr>
- *   <tr><td>DELAY</td><td>0, 10, 20, 45, 55</td></tr>
- *   <tr><td>SKIP</td><td>0, 10, 20, 40, 50</td></tr>
+ *   <tr><td>BURST</td><td>0, 10, 20, 30, 40, 50: three of them are taken at once</td></tr>
+ *   <tr><td>DELAY</td><td>0, 10, 45, 55</td></tr>
+ *   <tr><td>SKIP</td><td>0, 10, 40, 50</td></tr>
  * </table>
  *
  * <p>A tick that is taken up to 5 ms late counts as taken in time.
