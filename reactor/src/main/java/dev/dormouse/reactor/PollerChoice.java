@@ -1,10 +1,14 @@
 package dev.dormouse.reactor;
 
+import dev.dormouse.reactor.poller.EpollPoller;
 import dev.dormouse.reactor.poller.NioPoller;
 import dev.dormouse.reactor.poller.Poller;
 import dev.dormouse.reactor.poller.SleepFlag;
+import dev.dormouse.sys.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A poller, opened, and why it was chosen.
@@ -13,11 +17,76 @@ import java.io.UncheckedIOException;
  * @param reason for people
  */
 record PollerChoice(Poller poller, String reason) {
+  private static final System.Logger LOG = System.getLogger("dev.dormouse.reactor");
 
-  /** Opens what the options ask for. */
+  /** Whether the hint about native access was printed already: one line, whatever is opened. */
+  private static final AtomicBoolean hinted = new AtomicBoolean();
+
+  /**
+   * Opens what the options ask for; the system property replaces AUTO, and an explicit choice in
+   * the program goes before it.
+   */
   static PollerChoice open(ReactorOptions options, SleepFlag flag) {
+    PollerKind kind = options.poller();
+    String reason = "the program asked for it";
+    if (kind == PollerKind.AUTO) {
+      String property = System.getProperty(PollerKind.PROPERTY);
+      if (property != null) {
+        kind = PollerKind.of(property);
+        reason = "-D" + PollerKind.PROPERTY + "=" + property;
+      }
+    }
+    boolean shared = options.shared();
+    return switch (kind) {
+      case EPOLL -> new PollerChoice(epoll(shared), reason);
+      case NIO -> new PollerChoice(nio(flag, shared), reason);
+      case AUTO -> auto(flag, shared);
+    };
+  }
+
+  private static PollerChoice auto(SleepFlag flag, boolean shared) {
+    if (!Platform.isLinuxX64()) {
+      return new PollerChoice(nio(flag, shared), "epoll is for Linux on x86-64");
+    }
+    if (!Platform.isNativeAccessGranted()) {
+      hint();
+      return new PollerChoice(
+          nio(flag, shared), "epoll needs native access: " + Platform.nativeAccessFlag());
+    }
     try {
-      return new PollerChoice(NioPoller.open(flag, options.shared()), "the only one so far");
+      return new PollerChoice(EpollPoller.open(shared), "Linux on x86-64, native access granted");
+    } catch (IOException | LinkageError refusal) {
+      return new PollerChoice(nio(flag, shared), "epoll does not work here: " + refusal);
+    }
+  }
+
+  private static void hint() {
+    if (hinted.compareAndSet(false, true)) {
+      LOG.log(
+          Level.INFO,
+          "waiting with nio; for epoll, which is faster, start java with"
+              + " --enable-native-access=ALL-UNNAMED (class path) or"
+              + " --enable-native-access=dev.dormouse.sys (module path)");
+    }
+  }
+
+  private static Poller epoll(boolean shared) {
+    if (!Platform.isLinuxX64()) {
+      throw new UnsupportedOperationException(
+          "the epoll poller is for Linux on x86-64, and this is "
+              + Platform.name()
+              + "; choose nio or auto");
+    }
+    try {
+      return EpollPoller.open(shared);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot open the epoll poller", failure);
+    }
+  }
+
+  private static Poller nio(SleepFlag flag, boolean shared) {
+    try {
+      return NioPoller.open(flag, shared);
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot open the nio poller", failure);
     }

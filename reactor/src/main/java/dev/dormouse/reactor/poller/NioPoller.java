@@ -56,6 +56,10 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
     return this;
   }
 
+  Selector selector() {
+    return selector;
+  }
+
   @Override
   public int await(long timeoutNanos) throws IOException {
     if (timeoutNanos == 0) {
@@ -125,13 +129,21 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
   NioSource accepted(NioSource listener, SocketChannel channel) throws IOException {
     try {
       if (listener.noDelay()) {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        setNoDelay(channel);
       }
       InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
       return register(channel, new NioSource(this, channel, peer, true));
     } catch (Throwable failure) {
       channel.close();
       throw failure;
+    }
+  }
+
+  private static void setNoDelay(SocketChannel channel) {
+    try {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    } catch (IOException e) {
+      // Some systems refuse it on a connection that was reset; its first read says so.
     }
   }
 
@@ -175,12 +187,6 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
   private NioSource register(SelectableChannel channel, NioSource source) throws IOException {
     channel.configureBlocking(false);
     registry.add(source);
-    try {
-      source.selectedBy(channel.register(selector, 0, source));
-    } catch (IOException | ClosedSelectorException failure) {
-      registry.remove(source);
-      throw failure;
-    }
     return source;
   }
 
@@ -192,7 +198,7 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
 
   @Override
   public InetSocketAddress localAddress(Source source) throws IOException {
-    NioSource nio = (NioSource) source;
+    NioSource nio = own(source);
     try {
       return (InetSocketAddress) Objects.requireNonNull(nio.network().getLocalAddress());
     } catch (ClosedChannelException closed) {
@@ -202,7 +208,7 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
 
   @Override
   public InetSocketAddress peerAddress(Source stream) throws IOException {
-    NioSource nio = (NioSource) stream;
+    NioSource nio = own(stream);
     nio.stream();
     if (!nio.isOpen()) {
       throw nio.closed();
@@ -212,7 +218,7 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
 
   @Override
   public void shutdownWrite(Source stream) throws IOException {
-    NioSource nio = (NioSource) stream;
+    NioSource nio = own(stream);
     try {
       nio.stream().shutdownOutput();
     } catch (ClosedChannelException closed) {
@@ -223,7 +229,7 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
 
   @Override
   public <T> void setOption(Source source, SocketOption<T> option, T value) throws IOException {
-    NioSource nio = (NioSource) source;
+    NioSource nio = own(source);
     try {
       nio.network().setOption(option, value);
     } catch (ClosedChannelException closed) {
@@ -233,12 +239,19 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
 
   @Override
   public <T> T option(Source source, SocketOption<T> option) throws IOException {
-    NioSource nio = (NioSource) source;
+    NioSource nio = own(source);
     try {
       return nio.network().getOption(option);
     } catch (ClosedChannelException closed) {
       throw nio.closed();
     }
+  }
+
+  private NioSource own(Source source) {
+    if (source instanceof NioSource nio && nio.belongsTo(this)) {
+      return nio;
+    }
+    throw new IllegalArgumentException(source + " belongs to another reactor");
   }
 
   @Override

@@ -24,7 +24,7 @@ final class NioSource extends ReadySource {
   /** Whether streams that a listener accepts send small writes at once. */
   private final boolean noDelay;
 
-  /** Set by the poller before anybody else knows the source. */
+  /** Set when the source is attached, before anybody else knows it. */
   private @Nullable SelectionKey selection;
 
   NioSource(
@@ -42,10 +42,6 @@ final class NioSource extends ReadySource {
     this.server = null;
     this.stream = stream;
     this.noDelay = false;
-  }
-
-  void selectedBy(SelectionKey key) {
-    selection = key;
   }
 
   boolean noDelay() {
@@ -140,6 +136,11 @@ final class NioSource extends ReadySource {
     } catch (IOException failure) {
       throw SocketFailures.connect(address(), Trouble.of(failure), detail(failure));
     }
+  }
+
+  @Override
+  void attach() throws IOException {
+    selection = channel().register(poller.selector(), 0, this);
   }
 
   @Override

@@ -102,6 +102,9 @@ abstract class ReadySource extends Source {
   /** Tells whether the connection stands. */
   abstract boolean tryConnect() throws IOException;
 
+  /** Makes the kernel report events under {@link #key}. Called once, by the registry. */
+  abstract void attach() throws IOException;
+
   /** Asks the kernel for the next event of a direction in which an operation begins to wait. */
   abstract void arm(int direction) throws IOException;
 
@@ -110,6 +113,14 @@ abstract class ReadySource extends Source {
 
   final InetSocketAddress address() {
     return address;
+  }
+
+  final boolean isListener() {
+    return listener;
+  }
+
+  final boolean belongsTo(ReadinessPoller other) {
+    return poller == other;
   }
 
   @Override

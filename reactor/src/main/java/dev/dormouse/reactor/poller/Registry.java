@@ -33,8 +33,11 @@ final class Registry {
     lock = shared ? new ReentrantLock() : null;
   }
 
-  /** Makes a key for {@code source} and keeps both. */
-  long add(ReadySource source) throws IOException {
+  /**
+   * Makes a key for {@code source}, keeps both and attaches the source to the kernel. All under the
+   * lock: after {@link #close} nobody is inside a call that uses the poller's own descriptor.
+   */
+  void add(ReadySource source) throws IOException {
     enter();
     try {
       if (closed) {
@@ -49,13 +52,20 @@ final class Registry {
         sources = Arrays.copyOf(sources, index * 2);
         free = Arrays.copyOf(free, index * 2);
       }
-      sources[index] = source;
-      size = size + 1;
       // Never negative, so that negative keys are free for the poller's own descriptors.
       generation = generation + 1 & Integer.MAX_VALUE;
-      long key = (long) generation << 32 | index;
-      source.key = key;
-      return key;
+      source.key = (long) generation << 32 | index;
+      sources[index] = source;
+      size = size + 1;
+      boolean attached = false;
+      try {
+        source.attach();
+        attached = true;
+      } finally {
+        if (!attached) {
+          remove(source);
+        }
+      }
     } finally {
       leave();
     }

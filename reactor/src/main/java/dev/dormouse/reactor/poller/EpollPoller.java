@@ -1,0 +1,202 @@
+package dev.dormouse.reactor.poller;
+
+import dev.dormouse.reactor.Kernel;
+import dev.dormouse.reactor.Limits;
+import dev.dormouse.sys.linux.Epoll;
+import dev.dormouse.sys.linux.EpollEvents;
+import dev.dormouse.sys.linux.Errno;
+import dev.dormouse.sys.linux.EventFd;
+import dev.dormouse.sys.linux.Sockets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The poller over Linux epoll, edge-triggered. */
+public final class EpollPoller extends ReadinessPoller {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  /** The key of the eventfd; those of sources are not negative. */
+  private static final long WAKE_KEY = -1;
+
+  private final int epoll;
+  private final int wake;
+  private final EpollEvents events = new EpollEvents(Limits.EVENTS_MAX);
+  private final long[] keys = new long[Limits.EVENTS_MAX];
+  private final @Nullable ReadySource[] found = new ReadySource[Limits.EVENTS_MAX];
+  private final ThreadInterrupt interrupt = new ThreadInterrupt(this::interruptWait);
+  private final EpollKernel kernel = new EpollKernel(this);
+
+  /** Orders a signal against the closing of the eventfd. */
+  private final ReentrantLock wakeLock = new ReentrantLock();
+
+  private boolean wakeClosed;
+
+  /** False once the kernel has refused the wait in nanoseconds; the turning thread's. */
+  private boolean waitsNanos = Epoll.hasWaitNanos();
+
+  private EpollPoller(int epoll, int wake, boolean shared) {
+    super(shared);
+    this.epoll = epoll;
+    this.wake = wake;
+  }
+
+  /** Opens a poller. */
+  public static EpollPoller open(boolean shared) throws IOException {
+    int epoll = Epoll.create();
+    if (epoll < 0) {
+      throw new IOException("epoll_create1: " + Errno.name(-epoll));
+    }
+    int wake = EventFd.open();
+    if (wake < 0) {
+      Sockets.close(epoll);
+      throw new IOException("eventfd: " + Errno.name(-wake));
+    }
+    int answer = Epoll.add(epoll, wake, Epoll.EPOLLIN | Epoll.EPOLLET, WAKE_KEY);
+    if (answer < 0) {
+      Sockets.close(wake);
+      Sockets.close(epoll);
+      throw new IOException("epoll_ctl: " + Errno.name(-answer));
+    }
+    return new EpollPoller(epoll, wake, shared);
+  }
+
+  @Override
+  public String name() {
+    return "epoll";
+  }
+
+  @Override
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  int epoll() {
+    return epoll;
+  }
+
+  @Override
+  public int await(long timeoutNanos) throws IOException {
+    int count = timeoutNanos == 0 ? Epoll.waitMillis(epoll, events, 0) : sleep(timeoutNanos);
+    if (count < 0) {
+      if (count == -Errno.EINTR) {
+        return 0;
+      }
+      throw new IOException("epoll_wait: " + Errno.name(-count));
+    }
+    return dispatch(count);
+  }
+
+  private int sleep(long timeoutNanos) {
+    interrupt.watch();
+    try {
+      if (timeoutNanos < 0) {
+        return Epoll.waitMillis(epoll, events, -1);
+      }
+      if (waitsNanos) {
+        int count = Epoll.waitNanos(epoll, events, timeoutNanos);
+        if (count != -Errno.ENOSYS && count != -Errno.EPERM) {
+          return count;
+        }
+        waitsNanos = false;
+      }
+      // Rounded up: woken too early, the caller would turn in vain until the deadline.
+      long millis = Math.min(Math.ceilDiv(timeoutNanos, NANOS_PER_MILLI), Integer.MAX_VALUE);
+      return Epoll.waitMillis(epoll, events, (int) millis);
+    } finally {
+      interrupt.ignore();
+    }
+  }
+
+  private int dispatch(int count) {
+    for (int i = 0; i < count; i++) {
+      keys[i] = events.data(i);
+    }
+    registry.find(keys, count, found);
+    int concerned = 0;
+    for (int i = 0; i < count; i++) {
+      ReadySource source = found[i];
+      if (source != null) {
+        found[i] = null;
+        concerned++;
+        dispatch(source, events.flags(i));
+      }
+    }
+    return concerned;
+  }
+
+  private static void dispatch(ReadySource source, int flags) {
+    boolean broken = (flags & (Epoll.EPOLLERR | Epoll.EPOLLHUP)) != 0;
+    boolean ended = broken || (flags & Epoll.EPOLLRDHUP) != 0;
+    int ready = 0;
+    if (ended || (flags & Epoll.EPOLLIN) != 0) {
+      ready |= ReadySource.READ;
+    }
+    if (broken || (flags & Epoll.EPOLLOUT) != 0) {
+      ready |= ReadySource.WRITE;
+    }
+    source.event(ready, ended);
+  }
+
+  @Override
+  public void interruptWait() {
+    wakeLock.lock();
+    try {
+      if (!wakeClosed) {
+        EventFd.signal(wake);
+      }
+    } finally {
+      wakeLock.unlock();
+    }
+  }
+
+  /** Takes over the descriptor of a connection that a listener has accepted. */
+  EpollSource accepted(int fd, InetSocketAddress peer) throws IOException {
+    return adopt(new EpollSource(this, fd, false, peer, true));
+  }
+
+  /** Registers a new source, or closes its descriptor. */
+  EpollSource adopt(EpollSource source) throws IOException {
+    try {
+      registry.add(source);
+    } catch (Throwable failure) {
+      Sockets.close(source.fd);
+      throw failure;
+    }
+    return source;
+  }
+
+  @Override
+  ReadySource startConnect(InetSocketAddress address) throws IOException {
+    int fd = Sockets.socket(address.getAddress());
+    if (fd < 0) {
+      throw connectFailed(address, -fd);
+    }
+    Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+    int answer = Sockets.connect(fd, address);
+    // Interrupted, it goes on like one in progress.
+    if (answer < 0 && answer != -Errno.EINPROGRESS && answer != -Errno.EINTR) {
+      Sockets.close(fd);
+      throw connectFailed(address, -answer);
+    }
+    // Registered only now: a socket that was never connected reports that it has hung up.
+    return adopt(new EpollSource(this, fd, false, address, answer == 0));
+  }
+
+  private static IOException connectFailed(InetSocketAddress address, int errno) {
+    return SocketFailures.connect(address, LinuxTrouble.of(errno), Errno.name(errno));
+  }
+
+  @Override
+  void closePoller() {
+    wakeLock.lock();
+    try {
+      wakeClosed = true;
+      Sockets.close(wake);
+    } finally {
+      wakeLock.unlock();
+    }
+    Sockets.close(epoll);
+    events.close();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.dormouse.reactor.poller;
+
+import dev.dormouse.reactor.Limits;
+import dev.dormouse.reactor.Receive;
+import dev.dormouse.reactor.Send;
+import dev.dormouse.sys.linux.Epoll;
+import dev.dormouse.sys.linux.Errno;
+import dev.dormouse.sys.linux.Sockets;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source over a descriptor number. It is registered once, for both directions and for changes
+ * only, so waiting makes no system call.
+ */
+final class EpollSource extends ReadySource {
+  /** The number; used between enter and leave, or pin and unpin, only. */
+  final int fd;
+
+  private final EpollPoller poller;
+  private final int flags;
+
+  /** Written by the connecting task, before anybody else knows the source. */
+  private boolean connected;
+
+  EpollSource(
+      EpollPoller poller, int fd, boolean listener, InetSocketAddress address, boolean connected) {
+    super(poller, listener, address, connected);
+    this.poller = poller;
+    this.fd = fd;
+    this.connected = connected;
+    this.flags =
+        listener
+            ? Epoll.EPOLLIN | Epoll.EPOLLET
+            : Epoll.EPOLLIN | Epoll.EPOLLOUT | Epoll.EPOLLRDHUP | Epoll.EPOLLET;
+  }
+
+  @Override
+  int tryReceive(Receive receive, int length) throws IOException {
+    byte[] array = receive.array();
+    int count;
+    do {
+      count =
+          array != null
+              ? Sockets.recv(fd, array, receive.offset(), length)
+              : receivePart(Objects.requireNonNull(receive.buffer()), length);
+    } while (count == -Errno.EINTR);
+    if (count > 0) {
+      return count;
+    }
+    return switch (count) {
+      case 0 -> END;
+      case -Errno.EAGAIN -> WOULD_BLOCK;
+      default -> throw failed(-count);
+    };
+  }
+
+  @Override
+  int trySend(Send send, int length) throws IOException {
+    byte[] array = send.array();
+    int count;
+    do {
+      count =
+          array != null
+              ? Sockets.send(fd, array, send.offset(), length)
+              : sendPart(Objects.requireNonNull(send.buffer()), length);
+    } while (count == -Errno.EINTR);
+    if (count >= 0) {
+      return count;
+    }
+    if (count == -Errno.EAGAIN) {
+      return WOULD_BLOCK;
+    }
+    throw failed(-count);
+  }
+
+  private int receivePart(ByteBuffer buffer, int length) {
+    int count = Sockets.recv(fd, part(buffer, length));
+    if (count > 0) {
+      buffer.position(buffer.position() + count);
+    }
+    return count;
+  }
+
+  private int sendPart(ByteBuffer buffer, int length) {
+    int count = Sockets.send(fd, part(buffer, length));
+    if (count > 0) {
+      buffer.position(buffer.position() + count);
+    }
+    return count;
+  }
+
+  private static MemorySegment part(ByteBuffer buffer, int length) {
+    return MemorySegment.ofBuffer(buffer).asSlice(0, Math.min(length, buffer.remaining()));
+  }
+
+  private IOException failed(int errno) {
+    return SocketFailures.transfer(this, LinuxTrouble.of(errno), Errno.name(errno));
+  }
+
+  @Override
+  @Nullable ReadySource tryAccept() throws IOException {
+    int answer = -Errno.ECONNABORTED;
+    for (int tries = 0; tries < Limits.ACCEPT_RETRIES_MAX; tries++) {
+      answer = Sockets.accept(fd);
+      if (answer >= 0) {
+        return poller.accepted(answer, Sockets.acceptedPeer());
+      }
+      if (answer == -Errno.EAGAIN) {
+        return null;
+      }
+      if (!LinuxTrouble.concernsOneConnection(-answer)) {
+        break;
+      }
+    }
+    throw SocketFailures.accept(this, LinuxTrouble.of(-answer), Errno.name(-answer));
+  }
+
+  @Override
+  boolean tryConnect() throws IOException {
+    if (connected) {
+      return true;
+    }
+    int errno = Sockets.option(fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR);
+    if (errno != 0) {
+      throw connectFailed(Math.abs(errno));
+    }
+    // No error may also mean that nothing has been decided yet.
+    connected = Sockets.peerAddress(fd) != null;
+    return connected;
+  }
+
+  private IOException connectFailed(int errno) {
+    return SocketFailures.connect(address(), LinuxTrouble.of(errno), Errno.name(errno));
+  }
+
+  @Override
+  void attach() throws IOException {
+    int answer = Epoll.add(poller.epoll(), fd, flags, key);
+    if (answer < 0) {
+      throw SocketFailures.control("watching", this, Errno.name(-answer));
+    }
+  }
+
+  @Override
+  void arm(int direction) {
+    // The registration lasts as long as the descriptor.
+  }
+
+  @Override
+  void releaseDescriptor() {
+    // Takes it out of the epoll set too: no second descriptor refers to the socket.
+    Sockets.close(fd);
+  }
+}

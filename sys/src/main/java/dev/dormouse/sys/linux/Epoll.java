@@ -1,0 +1,115 @@
+package dev.dormouse.sys.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
+/** The epoll calls. */
+public final class Epoll {
+  /** There is something to read. */
+  public static final int EPOLLIN = 1;
+
+  /** There is room to write. */
+  public static final int EPOLLOUT = 4;
+
+  /** The socket has an error. */
+  public static final int EPOLLERR = 8;
+
+  /** Both directions have ended. */
+  public static final int EPOLLHUP = 0x10;
+
+  /** The other end sends no more. */
+  public static final int EPOLLRDHUP = 0x2000;
+
+  /** Events tell changes. */
+  public static final int EPOLLET = 1 << 31;
+
+  private static final int EPOLL_CLOEXEC = 0x80000;
+  private static final int EPOLL_CTL_ADD = 1;
+
+  private static final MethodHandle CREATE =
+      Downcalls.bind("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle CTL =
+      Downcalls.bind(
+          "epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle WAIT =
+      Downcalls.bind(
+          "epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+  private static final @Nullable MethodHandle PWAIT2 =
+      Downcalls.bindIfPresent(
+          "epoll_pwait2",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+
+  private Epoll() {}
+
+  /** Opens an epoll descriptor. */
+  public static int create() {
+    Scratch scratch = Scratch.current();
+    try {
+      // SAFETY: takes no memory but errno, which is this thread's own.
+      return scratch.answer((int) CREATE.invokeExact(scratch.errno, EPOLL_CLOEXEC));
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+
+  /** Adds a descriptor: its events carry {@code data}. */
+  public static int add(int epoll, int fd, int flags, long data) {
+    Scratch scratch = Scratch.current();
+    EpollEvents.write(scratch.event, flags, data);
+    try {
+      // SAFETY: the kernel reads this thread's event during the call.
+      return scratch.answer(
+          (int) CTL.invokeExact(scratch.errno, epoll, EPOLL_CTL_ADD, fd, scratch.event));
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+
+  /** Waits for events; -1 waits without end. */
+  public static int waitMillis(int epoll, EpollEvents events, int timeoutMillis) {
+    Scratch scratch = Scratch.current();
+    try {
+      // SAFETY: the kernel writes at most `capacity` events to memory that outlives the call.
+      return scratch.answer(
+          (int)
+              WAIT.invokeExact(
+                  scratch.errno, epoll, events.array, events.capacity(), timeoutMillis));
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+
+  /** Tells whether the C library has {@link #waitNanos}; the kernel may still refuse it. */
+  public static boolean hasWaitNanos() {
+    return PWAIT2 != null;
+  }
+
+  /** Waits for events with a time-out that is not negative. */
+  public static int waitNanos(int epoll, EpollEvents events, long timeoutNanos) {
+    MethodHandle call = PWAIT2;
+    if (call == null) {
+      return -Errno.ENOSYS;
+    }
+    Scratch scratch = Scratch.current();
+    events.timeout(timeoutNanos);
+    try {
+      // SAFETY: as for waitMillis(); no signal mask is given.
+      return scratch.answer(
+          (int)
+              call.invokeExact(
+                  scratch.errno,
+                  epoll,
+                  events.array,
+                  events.capacity(),
+                  events.timespec,
+                  MemorySegment.NULL));
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+}
