@@ -1,0 +1,2 @@
+/** Whole programs, run as a user runs them. */
+package dev.dormouse.smoke;
