@@ -12,6 +12,13 @@ final class Exemptions {
               "Thread.ofVirtual",
               "the debugging mode for classes that were never woven; no production run enters it"),
           new Exemption(
+              "seam", "reactor/MonotonicClock.java", "nanoTime", "the production class of Clock"),
+          new Exemption(
+              "seam",
+              "reactor/BlockingPool.java",
+              "Thread.ofPlatform",
+              "the production class of Offload, whose threads are allowed to block"),
+          new Exemption(
               "cancel-safety",
               "future/TimerEntry.java",
               "link()",
