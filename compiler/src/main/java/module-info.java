@@ -3,4 +3,11 @@ module dev.dormouse.compiler {
   requires static org.jspecify;
   requires jdk.compiler;
   requires java.instrument;
+
+  exports dev.dormouse.compiler;
+
+  provides com.sun.source.util.Plugin with
+      dev.dormouse.compiler.DormousePlugin;
+  provides javax.annotation.processing.Processor with
+      dev.dormouse.compiler.DormouseProcessor;
 }

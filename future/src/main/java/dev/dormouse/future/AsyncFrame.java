@@ -49,6 +49,27 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
   /** Closes the captured variables that the block names as resources; it was never polled. */
   protected void closeUnpolled() throws Throwable {}
 
+  /**
+   * Closes {@code resources} from the last to the first; later failures are suppressed into the
+   * first. Null is no resource. For woven code.
+   */
+  protected static void closeInReverse(@Nullable AutoCloseable[] resources) throws Throwable {
+    Throwable first = null;
+    for (int i = resources.length - 1; i >= 0; i--) {
+      AutoCloseable resource = resources[i];
+      if (resource != null) {
+        try {
+          resource.close();
+        } catch (Throwable failure) {
+          first = join(first, failure);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
   @Override
   public final void drop() {
     int was = state;

@@ -1,0 +1,211 @@
+package dev.dormouse.compiler;
+
+import dev.dormouse.compiler.StackMaps.Temporaries;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Label;
+import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the code of awaits.
+ *
+ * <p>In place: poll, and go on if the value is there. A ready future touches no field. At the end
+ * of the method, outside of every try range: for each await a block that suspends and one that
+ * resumes.
+ */
+final class AwaitEmitter {
+  /**
+   * The labels of one await.
+   *
+   * @param resume where a poll of the suspended block goes on
+   * @param ready where the value lies on the stack
+   * @param failed where a failure lies on the stack; inside the try ranges of the await
+   * @param suspend where an answer that is pending goes
+   */
+  private record Labels(Label resume, Label ready, Label failed, Label suspend) {}
+
+  private final CodeBuilder code;
+  private final Plan plan;
+  private final Slots slots;
+  private final StackMaps maps;
+  private final List<Labels> labels = new ArrayList<>();
+  private final Label stillPending;
+
+  AwaitEmitter(CodeBuilder code, Plan plan, Slots slots, StackMaps maps) {
+    this.code = code;
+    this.plan = plan;
+    this.slots = slots;
+    this.maps = maps;
+    for (Await _ : plan.awaits()) {
+      labels.add(new Labels(code.newLabel(), code.newLabel(), code.newLabel(), code.newLabel()));
+    }
+    stillPending = code.newLabel();
+  }
+
+  private Labels labelsOf(Await await) {
+    return labels.get(await.number() - 1);
+  }
+
+  Label resumeLabel(Await await) {
+    return labelsOf(await).resume();
+  }
+
+  /** The awaited future lies on the stack; its value lies there afterwards. */
+  void emitInPlace(Await await) {
+    Labels at = labelsOf(await);
+    code.dup().astore(slots.future()).aload(slots.context());
+    pollRaw();
+    code.dup();
+    pending();
+    code.if_acmpeq(at.suspend()).goto_(at.ready());
+    code.labelBinding(at.failed());
+    maps.atAwait(at.failed(), await, Temporaries.NONE, StackType.THROWABLE);
+    code.athrow();
+    code.labelBinding(at.ready());
+    maps.atAwait(at.ready(), await, Temporaries.NONE, StackType.OBJECT);
+    if (isFrameNext(await.index())) {
+      code.nop(); // two frames may not stand at the same place
+    }
+  }
+
+  private boolean isFrameNext(int index) {
+    for (int i = index + 1; i < plan.flow.size(); i++) {
+      if (plan.flow.elements.get(i) instanceof Instruction) {
+        return false;
+      }
+      if (plan.flow.isFrame(plan.flow.elements.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Everything that stands at the end of the method. */
+  void emitEnd() {
+    for (Await await : plan.awaits()) {
+      emitResume(await);
+      emitSuspend(await);
+    }
+    if (!plan.awaits().isEmpty()) {
+      code.labelBinding(stillPending);
+      maps.bare(stillPending, Temporaries.NONE, StackType.OBJECT);
+      code.areturn();
+    }
+  }
+
+  /*
+   * The awaited future is polled first; if it is still pending nothing has been restored, so a
+   * wake-up through many levels costs one call each. A failure is kept until the variables are back
+   * and thrown inside the block's own try ranges.
+   */
+  private void emitResume(Await await) {
+    Labels at = labelsOf(await);
+    Label pollStart = code.newLabel();
+    Label pollEnd = code.newLabel();
+    Label pollFailed = code.newLabel();
+    Label restore = code.newLabel();
+    Label rethrow = code.newLabel();
+    code.labelBinding(at.resume());
+    if (await.line() > 0) {
+      code.lineNumber(await.line());
+    }
+    maps.bare(at.resume(), Temporaries.NONE);
+    code.labelBinding(pollStart);
+    code.aload(slots.frame()).getfield(plan.block.frame, "awaited", Vocabulary.LOCAL_FUTURE);
+    code.aload(slots.context());
+    pollRaw();
+    code.labelBinding(pollEnd);
+    code.exceptionCatchAll(pollStart, pollEnd, pollFailed);
+    code.dup();
+    pending();
+    code.if_acmpeq(stillPending).astore(slots.result()).aconst_null().astore(slots.failure());
+    code.labelBinding(restore);
+    maps.bare(restore, Temporaries.OUTCOME);
+    setState(-1);
+    code.aload(slots.frame()).aconst_null();
+    code.putfield(plan.block.frame, "awaited", Vocabulary.LOCAL_FUTURE);
+    await.spills().forEach(this::emitRestore);
+    code.aload(slots.failure()).ifnonnull(rethrow).aload(slots.result()).goto_(at.ready());
+    code.labelBinding(rethrow);
+    maps.atAwait(rethrow, await, Temporaries.OUTCOME);
+    code.aload(slots.failure()).goto_(at.failed());
+    code.labelBinding(pollFailed);
+    maps.bare(pollFailed, Temporaries.NONE, StackType.THROWABLE);
+    code.astore(slots.failure()).aconst_null().astore(slots.result()).goto_(restore);
+  }
+
+  private void emitRestore(Await.Spill spill) {
+    switch (spill) {
+      case Await.Local local -> {
+        load(local.field(), local.type());
+        code.storeLocal(local.type().typeKind(), slots.of(local.slot()));
+      }
+      case Await.Operand operand -> load(operand.field(), operand.type());
+      case Await.NullLocal local -> code.aconst_null().astore(slots.of(local.slot()));
+      case Await.NullOperand _ -> code.aconst_null();
+    }
+  }
+
+  private void load(FrameField field, StackType type) {
+    code.aload(slots.frame()).getfield(plan.block.frame, field.name, field.type());
+    if (field.isReference() && !field.type().equals(type.type())) {
+      code.checkcast(type.type());
+    }
+  }
+
+  private void emitSuspend(Await await) {
+    Labels at = labelsOf(await);
+    code.labelBinding(at.suspend());
+    maps.atAwait(at.suspend(), await, Temporaries.FUTURE, StackType.OBJECT);
+    code.pop();
+    for (Await.Spill spill : await.spills().reversed()) {
+      emitSpill(spill);
+    }
+    for (FrameField field : await.stale()) {
+      code.aload(slots.frame()).aconst_null();
+      code.putfield(plan.block.frame, field.name, field.type());
+    }
+    code.aload(slots.frame()).aload(slots.future());
+    code.putfield(plan.block.frame, "awaited", Vocabulary.LOCAL_FUTURE);
+    setState(await.number());
+    pending();
+    code.areturn();
+  }
+
+  private void emitSpill(Await.Spill spill) {
+    switch (spill) {
+      case Await.Local local when local.field().constant -> {} // the field still has it
+      case Await.Local local -> {
+        code.aload(slots.frame());
+        code.loadLocal(local.type().typeKind(), slots.of(local.slot()));
+        code.putfield(plan.block.frame, local.field().name, local.field().type());
+      }
+      case Await.Operand operand -> {
+        code.aload(slots.frame());
+        if (operand.type().isWide()) {
+          code.dup_x2().pop();
+        } else {
+          code.swap();
+        }
+        code.putfield(plan.block.frame, operand.field().name, operand.field().type());
+      }
+      case Await.NullLocal _ -> {}
+      case Await.NullOperand _ -> code.pop();
+    }
+  }
+
+  private void pollRaw() {
+    code.invokeinterface(Vocabulary.LOCAL_FUTURE, "pollRaw", Vocabulary.POLL_RAW);
+  }
+
+  private void pending() {
+    code.getstatic(Vocabulary.POLL, "PENDING", ConstantDescs.CD_Object);
+  }
+
+  void setState(int state) {
+    code.aload(slots.frame()).loadConstant(state);
+    code.putfield(plan.block.frame, "state", ConstantDescs.CD_int);
+  }
+}

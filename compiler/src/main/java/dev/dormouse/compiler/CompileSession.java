@@ -1,0 +1,207 @@
+package dev.dormouse.compiler;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.Trees;
+import dev.dormouse.compiler.ClassOutput.Place;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import javax.lang.model.element.ModuleElement;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weaver's part in one run of javac: checks each class when it has been analysed and weaves it
+ * when its class file has been written.
+ *
+ * <p>Processor and plugin of one run share a session. Javac calls it on one thread.
+ */
+final class CompileSession implements TaskListener {
+  /**
+   * Sessions of the runs under way. The value is weak because a session refers to its task; the
+   * task's list of listeners keeps it alive.
+   */
+  private static final Map<JavacTask, WeakReference<CompileSession>> SESSIONS =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final JavacTask task;
+  private final Map<String, SourceClass> classes = new HashMap<>();
+  private @Nullable ClassOutput output;
+  private @Nullable Trees trees;
+
+  private CompileSession(JavacTask task) {
+    this.task = task;
+  }
+
+  static CompileSession of(JavacTask task) {
+    synchronized (SESSIONS) {
+      WeakReference<CompileSession> known = SESSIONS.get(task);
+      CompileSession session = known == null ? null : known.get();
+      if (session == null) {
+        session = new CompileSession(task);
+        SESSIONS.put(task, new WeakReference<>(session));
+        task.addTaskListener(session);
+      }
+      return session;
+    }
+  }
+
+  /** Tells the session where class files are; what was told first counts. */
+  void use(ClassOutput found) {
+    if (output == null) {
+      output = found;
+    }
+  }
+
+  private Trees trees() {
+    if (trees == null) {
+      trees = Trees.instance(task);
+    }
+    return trees;
+  }
+
+  /** What leaves a listener would end javac with a request to report a bug in it. */
+  @Override
+  public void finished(TaskEvent event) {
+    TypeElement type = event.getTypeElement();
+    CompilationUnitTree unit = event.getCompilationUnit();
+    if (type == null || unit == null) {
+      return;
+    }
+    try {
+      switch (event.getKind()) {
+        case ANALYZE -> analyzed(type, unit);
+        case GENERATE -> generated(type, unit);
+        default -> {}
+      }
+    } catch (Throwable failure) {
+      Tree tree = treeOf(type, unit);
+      StackTraceElement[] trace = failure.getStackTrace();
+      String where = trace.length == 0 ? "" : " at " + trace[0];
+      print(
+          Diagnostic.Kind.ERROR,
+          "the weaver failed on " + type + ": " + failure + where + "; the class is NOT woven",
+          tree,
+          unit);
+    }
+  }
+
+  private Tree treeOf(TypeElement type, CompilationUnitTree unit) {
+    TreePath path = trees().getPath(type);
+    return path == null ? unit : path.getLeaf();
+  }
+
+  private void analyzed(TypeElement type, CompilationUnitTree unit) {
+    if (task.getElements().getTypeElement(Vocabulary.ASYNC_NAME) == null) {
+      return; // the compilation cannot name it
+    }
+    TreePath path = trees().getPath(type);
+    if (path != null) {
+      new SourceScan(trees(), task, unit, classes).scan(path, null);
+    }
+  }
+
+  private void generated(TypeElement type, CompilationUnitTree unit) throws IOException {
+    String binaryName = task.getElements().getBinaryName(type).toString();
+    SourceClass source = classes.remove(binaryName);
+    PackageElement inPackage = task.getElements().getPackageOf(type);
+    if (source == null || source.blocks() == 0 || inPackage == null) {
+      return;
+    }
+    ModuleElement module = task.getElements().getModuleOf(type);
+    String moduleName = module == null ? "" : module.getQualifiedName().toString();
+    Place place = new Place(moduleName, inPackage.getQualifiedName().toString(), binaryName);
+    ClassOutput found = output;
+    if (found == null) {
+      notWoven(
+          place,
+          "no annotation processor ran (-proc:none?), so its class file is unknown;"
+              + " name the folder with -Xplugin:\"Dormouse out=FOLDER\"",
+          source,
+          unit);
+    } else if (!found.isWeaving(place)) {
+      weave(place, found, source, unit);
+    }
+  }
+
+  private void weave(Place place, ClassOutput found, SourceClass source, CompilationUnitTree unit)
+      throws IOException {
+    byte[] unwoven;
+    try {
+      unwoven = found.read(place);
+    } catch (IOException unreadable) {
+      notWoven(
+          place,
+          "its class file cannot be read back ("
+              + unreadable
+              + "); wrap the file"
+              + " manager in a WeavingFileManager",
+          source,
+          unit);
+      return;
+    }
+    if (Weaver.isWoven(unwoven) || !Weaver.isFrom(unwoven, source.facts())) {
+      notWoven(place, "its class file is that of an earlier build", source, unit);
+      return;
+    }
+    Optional<Woven> result = Weaver.weave(unwoven, source.facts());
+    int sites = result.map(Woven::sites).orElse(0);
+    if (sites < source.blocks()) {
+      notWoven(
+          place,
+          "its source has "
+              + source.blocks()
+              + " async blocks and its class file "
+              + sites
+              + ", so it is of an earlier build, or some stand in dead code",
+          source,
+          unit);
+      if (result.isEmpty() || sites == 0) {
+        return;
+      }
+    }
+    Woven woven = result.orElseThrow();
+    for (Problem problem : woven.problems()) {
+      print(kind(problem), position(problem, unit), source.treeAt(problem.line()), unit);
+    }
+    if (!woven.hasErrors()) {
+      found.write(place, woven.host(), woven.frames());
+    }
+  }
+
+  private static Diagnostic.Kind kind(Problem problem) {
+    return switch (problem.severity()) {
+      case ERROR -> Diagnostic.Kind.ERROR;
+      case WARNING -> Diagnostic.Kind.MANDATORY_WARNING;
+    };
+  }
+
+  private static String position(Problem problem, CompilationUnitTree unit) {
+    return problem.line() == 0
+        ? problem.message()
+        : "line " + problem.line() + ": " + problem.message();
+  }
+
+  private void notWoven(Place place, String why, SourceClass source, CompilationUnitTree unit) {
+    print(
+        Diagnostic.Kind.MANDATORY_WARNING,
+        place.binaryName() + " is NOT woven: " + why,
+        source.treeAt(0),
+        unit);
+  }
+
+  private void print(Diagnostic.Kind kind, String message, Tree tree, CompilationUnitTree unit) {
+    trees().printMessage(kind, "dormouse: " + message, tree, unit);
+  }
+}

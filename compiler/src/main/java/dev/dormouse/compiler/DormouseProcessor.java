@@ -1,0 +1,53 @@
+package dev.dormouse.compiler;
+
+import com.sun.source.util.JavacTask;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+
+/**
+ * Starts the weaver in javac. It looks at no annotation; it is a processor because a processor's
+ * {@code Filer} is the one public way to the class files that javac has written.
+ */
+public final class DormouseProcessor extends AbstractProcessor {
+
+  /** For the service loader. */
+  public DormouseProcessor() {}
+
+  @Override
+  public Set<String> getSupportedAnnotationTypes() {
+    return Set.of("*");
+  }
+
+  @Override
+  public SourceVersion getSupportedSourceVersion() {
+    return SourceVersion.latest();
+  }
+
+  @Override
+  public synchronized void init(ProcessingEnvironment environment) {
+    super.init(environment);
+    JavacTask task;
+    try {
+      task = JavacTask.instance(environment);
+    } catch (IllegalArgumentException notJavac) {
+      environment
+          .getMessager()
+          .printMessage(
+              Diagnostic.Kind.MANDATORY_WARNING,
+              "dormouse: this compiler is not javac, so async blocks are NOT woven; run"
+                  + " java -jar dormouse-compiler.jar on its output, or use the agent");
+      return;
+    }
+    CompileSession.of(task).use(new FilerOutput(environment.getFiler()));
+  }
+
+  @Override
+  public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.dormouse.compiler;
+
+/** The diagnostics that source checks and weaver share: what is wrong, why, what to do. */
+final class Messages {
+  private Messages() {}
+
+  /** An await or intrinsic outside of a block; {@code inLambda} if an ordinary lambda holds it. */
+  static String outsideBlock(String call, boolean inLambda) {
+    String why =
+        inLambda
+            ? call
+                + " stands in an ordinary lambda or class, which is a function of its own even"
+                + " inside an async block"
+            : call + " stands outside an async block";
+    return why + "; " + alternative(call);
+  }
+
+  private static String alternative(String call) {
+    return switch (call) {
+      case "await" ->
+          "make the enclosing lambda or method body an async block, async(() -> { … }),"
+              + " or wait on this thread with runtime.blockOn(future)";
+      case "spawn", "spawnLocal" ->
+          "take a Spawner parameter (spawner() in the enclosing block gives one),"
+              + " or call runtime."
+              + call
+              + "(future)";
+      case "spawner" -> "take a Spawner parameter, or call runtime.spawner()";
+      default -> "take a Clock parameter (clock() in the enclosing block gives one)";
+    };
+  }
+
+  static String awaitUnderMonitor() {
+    return "await under synchronized: a monitor belongs to a thread, but the block may go on later"
+        + " on another one; end the synchronized region before the await, or hold an async lock";
+  }
+
+  static String tooLong(int bytes) {
+    return "the woven block has "
+        + bytes
+        + " bytes of code, and the JVM never compiles a method above "
+        + Weaver.JIT_BYTES_MAX
+        + ": it will run many times slower; move a part of it to an async method of its own";
+  }
+
+  static String overlong() {
+    return "the woven block is larger than the 65535 bytes that a method can have;"
+        + " move parts of it to async methods of their own";
+  }
+
+  static String unsupported(String shape) {
+    return "this async block cannot be woven: " + shape;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.dormouse.compiler;
+
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LineNumber;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the async blocks of a class.
+ *
+ * <p>A site is a lambda that goes straight into {@code Async.async} or {@code asyncLocal}. Several
+ * sites may share one lambda method, and so may an ordinary lambda, since javac merges equal
+ * bodies: blocks are keyed by the method.
+ */
+final class Scan {
+  private static final String METAFACTORY = "Ljava/lang/invoke/LambdaMetafactory;";
+
+  private record MethodKey(String name, String descriptor) {}
+
+  private final Host host;
+  private final Map<MethodKey, Block> blocks = new LinkedHashMap<>();
+  private final Set<MethodKey> ordinary = new HashSet<>();
+  private final List<Problem> misplaced = new ArrayList<>();
+  private int sites;
+
+  private Scan(Host host) {
+    this.host = host;
+  }
+
+  static Scan of(ClassModel model, Host host) {
+    Scan scan = new Scan(host);
+    Map<MethodKey, MethodModel> methods = new HashMap<>();
+    for (MethodModel method : model.methods()) {
+      methods.put(key(method), method);
+    }
+    for (MethodModel method : model.methods()) {
+      method.code().ifPresent(code -> scan.collect(code.elementList(), methods));
+    }
+    for (MethodModel method : model.methods()) {
+      if (scan.blockOf(method) == null || scan.isOrdinary(method)) {
+        method.code().ifPresent(code -> scan.findMisplaced(method, code.elementList()));
+      }
+    }
+    return scan;
+  }
+
+  private static MethodKey key(MethodModel method) {
+    return new MethodKey(method.methodName().stringValue(), method.methodType().stringValue());
+  }
+
+  private void collect(List<CodeElement> elements, Map<MethodKey, MethodModel> methods) {
+    for (int i = 0; i < elements.size(); i++) {
+      MethodKey lambda = lambdaAt(elements.get(i));
+      if (lambda == null) {
+        continue;
+      }
+      MethodModel method = methods.get(lambda);
+      if (method == null || !isMadeAt(elements, i) || !lambda.name().startsWith("lambda$")) {
+        ordinary.add(lambda);
+        continue;
+      }
+      sites++;
+      if (!blocks.containsKey(lambda)) {
+        blocks.put(lambda, Block.of(host, method, blocks.size()));
+      }
+    }
+  }
+
+  /** The method of this class that the lambda made at {@code element} runs, if one is made. */
+  private @Nullable MethodKey lambdaAt(CodeElement element) {
+    if (!(element instanceof InvokeDynamicInstruction call)
+        || !call.bootstrapMethod().owner().descriptorString().equals(METAFACTORY)
+        || !(call.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc body)
+        || !body.owner().equals(host.desc())) {
+      return null;
+    }
+    return new MethodKey(body.methodName(), body.lookupDescriptor());
+  }
+
+  private static boolean isMadeAt(List<CodeElement> elements, int lambda) {
+    int next = nextInstruction(elements, lambda);
+    return next >= 0 && Vocabulary.isBlockMaker(elements.get(next));
+  }
+
+  private void findMisplaced(MethodModel method, List<CodeElement> elements) {
+    int line = 0;
+    for (CodeElement element : elements) {
+      if (element instanceof LineNumber number) {
+        line = number.line();
+      } else if (Vocabulary.isAwait(element) || Vocabulary.isContextCall(element)) {
+        String call = ((InvokeInstruction) element).name().stringValue();
+        String name = method.methodName().stringValue();
+        misplaced.add(Problem.error(name, line, Messages.outsideBlock(call, false)));
+      }
+    }
+  }
+
+  /** Index of the instruction behind {@code index}, or -1; labels and lines may lie between. */
+  static int nextInstruction(List<CodeElement> elements, int index) {
+    for (int i = index + 1; i < elements.size(); i++) {
+      if (elements.get(i) instanceof Instruction) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The block that is made at {@code index}, or null if that is not a site. */
+  @Nullable Block siteAt(List<CodeElement> elements, int index) {
+    MethodKey lambda = lambdaAt(elements.get(index));
+    return lambda != null && isMadeAt(elements, index) ? blocks.get(lambda) : null;
+  }
+
+  boolean hasSite(List<CodeElement> elements) {
+    for (int i = 0; i < elements.size(); i++) {
+      if (siteAt(elements, i) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The block whose code {@code method} is, or null. */
+  @Nullable Block blockOf(MethodModel method) {
+    return blocks.get(key(method));
+  }
+
+  /** Tells whether an ordinary lambda uses the method, so that it must stay as it is too. */
+  boolean isOrdinary(MethodModel method) {
+    return ordinary.contains(key(method));
+  }
+
+  Collection<Block> blocks() {
+    return blocks.values();
+  }
+
+  /** How often the class makes a block; sites can share one. */
+  int sites() {
+    return sites;
+  }
+
+  /** Awaits and intrinsics that stand outside of any block. */
+  List<Problem> misplaced() {
+    return misplaced;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.dormouse.compiler;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the plugin knows from the source of a class and the weaver cannot see for certain in its
+ * bytecode. Each part is null when nothing is known of the source.
+ *
+ * @param catchThrowableLines lines with a real {@code catch (Throwable …)} clause
+ * @param awaitLines lines with an await
+ */
+record SourceFacts(@Nullable Set<Integer> catchThrowableLines, @Nullable Set<Integer> awaitLines) {
+  static final SourceFacts UNKNOWN = new SourceFacts(null, null);
+
+  /** Tells whether a handler for Throwable on {@code line} can be one that the user wrote. */
+  boolean mayCatchThrowable(int line) {
+    return catchThrowableLines == null || line == 0 || catchThrowableLines.contains(line);
+  }
+
+  /** Tells whether an await on {@code line} can come from this source. */
+  boolean mayAwait(int line) {
+    return awaitLines == null || line == 0 || awaitLines.contains(line);
+  }
+}

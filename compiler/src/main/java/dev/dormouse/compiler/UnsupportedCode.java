@@ -1,0 +1,15 @@
+package dev.dormouse.compiler;
+
+/** Bytecode that the weaver does not understand; becomes a {@link Problem}. */
+final class UnsupportedCode extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  final int line;
+  final String reason;
+
+  UnsupportedCode(int line, String message) {
+    super(message);
+    this.line = line;
+    reason = message;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.dormouse.compiler;
+
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.Set;
+
+/**
+ * The types of {@code dev.dormouse.future} that woven code names. They are known by name only: the
+ * compiler depends on no other module of Dormouse.
+ */
+final class Vocabulary {
+  static final String ASYNC_NAME = "dev.dormouse.future.Async";
+  static final ClassDesc ASYNC = ClassDesc.of(ASYNC_NAME);
+  static final ClassDesc FUTURE = ClassDesc.of("dev.dormouse.future.Future");
+  static final ClassDesc LOCAL_FUTURE = ClassDesc.of("dev.dormouse.future.LocalFuture");
+  static final ClassDesc CONTEXT = ClassDesc.of("dev.dormouse.future.Context");
+  static final ClassDesc FRAME = ClassDesc.of("dev.dormouse.future.AsyncFrame");
+  static final ClassDesc INTRINSICS = ClassDesc.of("dev.dormouse.future.Intrinsics");
+  static final ClassDesc POLL = ClassDesc.of("dev.dormouse.future.Poll");
+  static final ClassDesc DROP_ERROR = ClassDesc.of("dev.dormouse.future.DropError");
+
+  static final MethodTypeDesc POLL_RAW = MethodTypeDesc.of(ConstantDescs.CD_Object, CONTEXT);
+  static final MethodTypeDesc POLLED_AGAIN =
+      MethodTypeDesc.of(ClassDesc.of("java.lang.IllegalStateException"), FRAME);
+
+  static final String AWAIT = "await";
+
+  /** Names of the methods that take an async body. */
+  static final Set<String> BLOCK_MAKERS = Set.of("async", "asyncLocal");
+
+  /** Names of the methods that woven code calls with its context; see {@code Intrinsics}. */
+  static final Set<String> CONTEXT_CALLS = Set.of("spawn", "spawnLocal", "spawner", "clock");
+
+  private Vocabulary() {}
+
+  static boolean isAwait(CodeElement element) {
+    return element instanceof InvokeInstruction call
+        && isOfAsync(call)
+        && call.name().equalsString(AWAIT);
+  }
+
+  static boolean isBlockMaker(CodeElement element) {
+    return element instanceof InvokeInstruction call
+        && isOfAsync(call)
+        && BLOCK_MAKERS.contains(call.name().stringValue());
+  }
+
+  static boolean isContextCall(CodeElement element) {
+    return element instanceof InvokeInstruction call
+        && isOfAsync(call)
+        && CONTEXT_CALLS.contains(call.name().stringValue());
+  }
+
+  private static boolean isOfAsync(InvokeInstruction call) {
+    return call.opcode() == Opcode.INVOKESTATIC && call.owner().asSymbol().equals(ASYNC);
+  }
+}

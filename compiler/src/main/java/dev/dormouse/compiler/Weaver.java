@@ -1,0 +1,214 @@
+package dev.dormouse.compiler;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.instruction.LineNumber;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * One class in, the woven class and one frame class per block out. No other class is ever looked
+ * at: Scan finds the blocks; per block, Plan works out types (TypeFlow), live variables (Liveness),
+ * handlers (Handlers) and fields (FrameLayout); BodyEmitter and AwaitEmitter write the code,
+ * StackMaps its frames, and FrameClass the class around the fields.
+ */
+
+/**
+ * Turns the async blocks of a compiled class into state machines.
+ *
+ * <p>Stateless: any thread may call it.
+ */
+public final class Weaver {
+  /** The longest code that the JVM compiles, in bytes, unless it is told otherwise. */
+  static final int JIT_BYTES_MAX = 8000;
+
+  /** Javac's frames are written by hand; the library must not compute its own. */
+  private static final ClassFile CLASS_FILE =
+      ClassFile.of(
+          ClassFile.StackMapsOption.DROP_STACK_MAPS, ClassFile.DeadCodeOption.KEEP_DEAD_CODE);
+
+  private final ClassModel model;
+  private final SourceFacts facts;
+  private final Host host;
+  private final Scan scan;
+  private final List<Problem> problems = new ArrayList<>();
+  private final Map<Block, Plan> plans = new HashMap<>();
+  private @Nullable Block writing;
+
+  private Weaver(ClassModel model, SourceFacts facts) {
+    this.model = model;
+    this.facts = facts;
+    host = Host.of(model);
+    scan = Scan.of(model, host);
+  }
+
+  /**
+   * Weaves one class.
+   *
+   * @return nothing if the class has no async block and no await, or is woven already
+   * @throws IllegalArgumentException if the bytes are not a class file
+   */
+  public static Optional<Woven> weave(byte[] classFile) {
+    return weave(classFile, SourceFacts.UNKNOWN);
+  }
+
+  static Optional<Woven> weave(byte[] classFile, SourceFacts facts) {
+    ClassModel model = CLASS_FILE.parse(classFile);
+    if (!namesAsync(model) || Marker.isOn(model)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(new Weaver(model, facts).run(classFile));
+  }
+
+  /** Tells whether the bytes are a class that has been woven. */
+  static boolean isWoven(byte[] classFile) {
+    return Marker.isOn(CLASS_FILE.parse(classFile));
+  }
+
+  /** Tells whether the bytes can be compiled from the source that {@code facts} tell of. */
+  static boolean isFrom(byte[] classFile, SourceFacts facts) {
+    for (MethodModel method : CLASS_FILE.parse(classFile).methods()) {
+      int line = 0;
+      for (CodeElement element : method.code().map(CodeModel::elementList).orElse(List.of())) {
+        if (element instanceof LineNumber number) {
+          line = number.line();
+        } else if (Vocabulary.isAwait(element) && !facts.mayAwait(line)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean namesAsync(ClassModel model) {
+    for (PoolEntry entry : model.constantPool()) {
+      if (entry instanceof ClassEntry name && name.asSymbol().equals(Vocabulary.ASYNC)) {
+        return !model.thisClass().asSymbol().equals(Vocabulary.ASYNC);
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Woven run(byte[] classFile) {
+    problems.addAll(scan.misplaced());
+    if (scan.blocks().isEmpty() && problems.isEmpty()) {
+      return null;
+    }
+    for (Block block : scan.blocks()) {
+      try {
+        plans.put(block, Plan.of(block, facts));
+      } catch (UnsupportedCode unsupported) {
+        fail(block, unsupported);
+      }
+    }
+    byte[] woven = problems.isEmpty() ? transform(classFile) : classFile;
+    Woven failed = new Woven(classFile, Map.of(), List.copyOf(problems), scan.sites());
+    if (failed.hasErrors()) {
+      return failed;
+    }
+    warnOfSize(woven);
+    Map<String, byte[]> frames = new LinkedHashMap<>();
+    for (Block block : scan.blocks()) {
+      String name = block.frame.descriptorString();
+      frames.put(name.substring(1, name.length() - 1), FrameClass.write(planOf(block)));
+    }
+    return new Woven(woven, frames, List.copyOf(problems), scan.sites());
+  }
+
+  private Plan planOf(Block block) {
+    Plan plan = plans.get(block);
+    if (plan == null) {
+      throw new IllegalStateException("no plan for " + block.displayName());
+    }
+    return plan;
+  }
+
+  private byte[] transform(byte[] classFile) {
+    try {
+      ClassTransform weaving =
+          (builder, element) -> {
+            if (element instanceof MethodModel method && method.code().isPresent()) {
+              method(builder, method);
+            } else {
+              builder.with(element);
+            }
+          };
+      return CLASS_FILE.transformClass(
+          model, weaving.andThen(ClassTransform.endHandler(Marker::mark)));
+    } catch (UnsupportedCode unsupported) {
+      fail(writing, unsupported);
+    } catch (IllegalArgumentException invalid) {
+      // The library's answer to a method of more than 65535 bytes.
+      fail(writing, new UnsupportedCode(firstLine(writing), Messages.overlong()));
+    }
+    return classFile;
+  }
+
+  private int firstLine(@Nullable Block block) {
+    return block == null ? 0 : planOf(block).firstLine();
+  }
+
+  private void fail(@Nullable Block block, UnsupportedCode unsupported) {
+    String method = block == null ? "" : block.methodName();
+    problems.add(Problem.error(method, unsupported.line, unsupported.reason));
+  }
+
+  private void method(ClassBuilder builder, MethodModel method) {
+    Block block = scan.blockOf(method);
+    if (block != null) {
+      if (scan.isOrdinary(method)) {
+        builder.with(method); // an ordinary lambda has the same body
+      }
+      writing = block;
+      builder.withMethod(
+          block.methodName(),
+          block.wovenType(),
+          block.wovenFlags(),
+          woven -> {
+            method.findAttribute(Attributes.exceptions()).ifPresent(woven::with);
+            woven.withCode(code -> new BodyEmitter(code, planOf(block), scan).emit());
+          });
+    } else if (scan.hasSite(method.code().orElseThrow().elementList())) {
+      builder.transformMethod(
+          method,
+          (copy, element) -> {
+            if (element instanceof CodeModel) {
+              copy.withCode(code -> Sites.emitMethod(code, method, scan));
+            } else {
+              copy.with(element);
+            }
+          });
+    } else {
+      builder.with(method);
+    }
+  }
+
+  private void warnOfSize(byte[] woven) {
+    for (MethodModel method : CLASS_FILE.parse(woven).methods()) {
+      for (Block block : scan.blocks()) {
+        if (method.methodName().equalsString(block.methodName())
+            && method.methodTypeSymbol().equals(block.wovenType())) {
+          int bytes = ((CodeAttribute) method.code().orElseThrow()).codeLength();
+          if (bytes > JIT_BYTES_MAX) {
+            String message = Messages.tooLong(bytes);
+            problems.add(Problem.warning(block.methodName(), planOf(block).firstLine(), message));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.dormouse.compiler;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * Compiles sources in memory, plain or woven, and loads what comes out.
+ *
+ * <p>The class path is that of the tests, so sources can use {@code dev.dormouse.future} and public
+ * test classes.
+ */
+public final class WovenCompilation {
+  private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
+  private static final Pattern TYPE =
+      Pattern.compile(
+          "(?m)^\\s*(?:public\\s+)?(?:final\\s+)?(?:class|interface|enum|record)\\s+(\\w+)");
+
+  /** How the classes get woven. */
+  public enum Way {
+    /** Not at all. */
+    PLAIN,
+    /** By the processor, as javac writes class files. */
+    PROCESSOR,
+    /** By a file manager around the one in memory. */
+    FILE_MANAGER,
+    /** By the weaver after javac has ended. */
+    AFTERWARDS
+  }
+
+  private final Map<String, byte[]> classes;
+  private final List<Diagnostic<? extends JavaFileObject>> diagnostics;
+  private final boolean succeeded;
+
+  private WovenCompilation(
+      Map<String, byte[]> classes,
+      List<Diagnostic<? extends JavaFileObject>> diagnostics,
+      boolean succeeded) {
+    this.classes = classes;
+    this.diagnostics = diagnostics;
+    this.succeeded = succeeded;
+  }
+
+  /** Compiles {@code source} without weaving it. */
+  public static WovenCompilation plain(String source, String... options) {
+    return compile(Way.PLAIN, List.of(source), options);
+  }
+
+  /** Compiles and weaves {@code source}. */
+  public static WovenCompilation woven(String source, String... options) {
+    return compile(Way.AFTERWARDS, List.of(source), options);
+  }
+
+  /** Compiles {@code sources}, each a whole file; its name is that of its first type. */
+  public static WovenCompilation compile(Way way, List<String> sources, String... options) {
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    Map<String, byte[]> written = new TreeMap<>();
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    List<String> all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path")));
+    all.addAll(List.of(options));
+    if (way != Way.PROCESSOR && !all.contains("-proc:none")) {
+      all.add("-proc:none");
+    }
+    try (StandardJavaFileManager standard = javac.getStandardFileManager(diagnostics, null, null)) {
+      JavaFileManager memory = new MemoryFileManager(standard, written);
+      JavaFileManager manager = way == Way.FILE_MANAGER ? new WeavingFileManager(memory) : memory;
+      JavaCompiler.CompilationTask task =
+          javac.getTask(
+              null,
+              manager,
+              diagnostics,
+              all,
+              null,
+              sources.stream().map(SourceFile::new).toList());
+      if (way == Way.PROCESSOR) {
+        task.setProcessors(List.of(new DormouseProcessor()));
+      }
+      boolean succeeded = task.call();
+      Map<String, byte[]> classes = way == Way.AFTERWARDS ? weave(written) : written;
+      return new WovenCompilation(classes, diagnostics.getDiagnostics(), succeeded);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Map<String, byte[]> weave(Map<String, byte[]> classes) {
+    Map<String, byte[]> woven = new TreeMap<>();
+    classes.forEach((name, bytes) -> {
+      Optional<Woven> result = Weaver.weave(bytes);
+      result.ifPresent(each -> {
+        if (each.hasErrors()) {
+          throw new AssertionError("cannot weave " + name + ": " + each.problems());
+        }
+        each.frames()
+            .forEach((frame, frameBytes) -> woven.put(frame.replace('/', '.'), frameBytes));
+      });
+      woven.put(name, result.map(Woven::host).orElse(bytes));
+    });
+    return woven;
+  }
+
+  /** Throws with all diagnostics if javac reported an error. */
+  public WovenCompilation orThrow() {
+    if (!succeeded) {
+      throw new AssertionError(String.join("\n", messages()));
+    }
+    return this;
+  }
+
+  public boolean succeeded() {
+    return succeeded;
+  }
+
+  public List<Diagnostic<? extends JavaFileObject>> diagnostics() {
+    return diagnostics;
+  }
+
+  /** Each diagnostic as {@code ERROR 12: text}. */
+  public List<String> messages() {
+    return diagnostics.stream()
+        .map(each ->
+            each.getKind() + " " + each.getLineNumber() + ": " + each.getMessage(Locale.ROOT))
+        .toList();
+  }
+
+  /** The class files by binary name. */
+  public Map<String, byte[]> classes() {
+    return classes;
+  }
+
+  /** A new loader with the classes of this compilation, under the loader of the tests. */
+  public ClassLoader load() {
+    orThrow();
+    return new MemoryClassLoader(classes);
+  }
+
+  /** Loads one class. */
+  public Class<?> load(String binaryName) {
+    try {
+      return Class.forName(binaryName, true, load());
+    } catch (ClassNotFoundException absent) {
+      throw new AssertionError("not among " + classes.keySet(), absent);
+    }
+  }
+
+  private static String typeName(String source) {
+    Matcher inPackage = PACKAGE.matcher(source);
+    Matcher type = TYPE.matcher(source);
+    if (!type.find()) {
+      return "module-info";
+    }
+    return (inPackage.find() ? inPackage.group(1) + "." : "") + type.group(1);
+  }
+
+  private static final class SourceFile extends SimpleJavaFileObject {
+    private final String source;
+
+    SourceFile(String source) {
+      super(
+          URI.create("memory:///" + typeName(source).replace('.', '/') + Kind.SOURCE.extension),
+          Kind.SOURCE);
+      this.source = source;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return source;
+    }
+  }
+
+  private static final class MemoryFileManager extends ForwardingJavaFileManager<JavaFileManager> {
+    private final Map<String, byte[]> classes;
+
+    MemoryFileManager(JavaFileManager manager, Map<String, byte[]> classes) {
+      super(manager);
+      this.classes = classes;
+    }
+
+    @Override
+    public JavaFileObject getJavaFileForOutput(
+        Location location, String className, JavaFileObject.Kind kind, FileObject sibling) {
+      return new ClassInMemory(className, kind, classes);
+    }
+
+    @Override
+    public FileObject getFileForOutput(
+        Location location, String packageName, String relativeName, FileObject sibling) {
+      String file = relativeName.replaceAll("\\.class$", "");
+      String name = packageName.isEmpty() ? file : packageName + "." + file;
+      return new ClassInMemory(name, JavaFileObject.Kind.CLASS, classes);
+    }
+  }
+
+  private static final class ClassInMemory extends SimpleJavaFileObject {
+    private final String name;
+    private final Map<String, byte[]> classes;
+
+    ClassInMemory(String name, Kind kind, Map<String, byte[]> classes) {
+      super(URI.create("memory:///" + name.replace('.', '/') + kind.extension), kind);
+      this.name = name;
+      this.classes = classes;
+    }
+
+    @Override
+    public OutputStream openOutputStream() {
+      return new ByteArrayOutputStream() {
+        @Override
+        public void close() {
+          classes.put(name, toByteArray());
+        }
+      };
+    }
+
+    @Override
+    public InputStream openInputStream() throws IOException {
+      byte[] bytes = classes.get(name);
+      if (bytes == null) {
+        throw new FileNotFoundException(name);
+      }
+      return new ByteArrayInputStream(bytes);
+    }
+  }
+
+  private static final class MemoryClassLoader extends ClassLoader {
+    private final Map<String, byte[]> classes;
+
+    MemoryClassLoader(Map<String, byte[]> classes) {
+      super(WovenCompilation.class.getClassLoader());
+      this.classes = classes;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      byte[] bytes = classes.get(name);
+      if (bytes == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+  }
+}
