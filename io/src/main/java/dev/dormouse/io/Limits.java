@@ -1,0 +1,40 @@
+package dev.dormouse.io;
+
+/** The bounds of this module, each with its name. */
+public final class Limits {
+
+  /** Bytes that a line may have, without its terminator, where the caller names no other limit. */
+  public static final int LINE_BYTES = 8 * 1024;
+
+  /** The largest limit for a line that a caller may name. */
+  public static final int LINE_BYTES_MAX = 1 << 30;
+
+  /** Bytes with which a reader of lines starts, and which it keeps while nothing is buffered. */
+  static final int LINES_BUFFER_START = 1024;
+
+  /** Bytes up to which a reader of lines grows its buffer for short lines that come in bulk. */
+  static final int LINES_BUFFER_BULK = 8 * 1024;
+
+  /** Bytes in flight in each direction of a duplex, where the caller names no other capacity. */
+  public static final int DUPLEX_BYTES = 8 * 1024;
+
+  /** The largest capacity of a duplex that a caller may name. */
+  public static final int DUPLEX_BYTES_MAX = 1 << 30;
+
+  /** Bytes with which one direction of a duplex starts; it grows up to its capacity. */
+  static final int DUPLEX_BUFFER_START = 1024;
+
+  /** Bytes that one read or write of a buffer without an array moves at most. */
+  static final int STAGING_BYTES = 16 * 1024;
+
+  /** Bytes with which reading to the end starts. */
+  static final int TO_END_BUFFER_START = 4 * 1024;
+
+  /** Connections that the kernel may hold ready for a listener before they are accepted. */
+  public static final int LISTEN_BACKLOG = 1024;
+
+  /** Addresses of one name that a connect tries before it gives up. */
+  public static final int ADDRESSES_TRIED_MAX = 16;
+
+  private Limits() {}
+}
