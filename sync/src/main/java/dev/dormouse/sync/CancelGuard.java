@@ -1,0 +1,27 @@
+package dev.dormouse.sync;
+
+import org.jspecify.annotations.Nullable;
+
+/** Cancels a token when it is closed, for a {@code try} block whose end must stop others. */
+public final class CancelGuard implements AutoCloseable {
+  private volatile @Nullable CancellationToken token;
+
+  CancelGuard(CancellationToken token) {
+    this.token = token;
+  }
+
+  /** Cancels the token, unless {@link #disarm} came first. Idempotent. */
+  @Override
+  public void close() {
+    CancellationToken armed = token;
+    token = null;
+    if (armed != null) {
+      armed.cancel();
+    }
+  }
+
+  /** Makes {@link #close} do nothing. */
+  public void disarm() {
+    token = null;
+  }
+}

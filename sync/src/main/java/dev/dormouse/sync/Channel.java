@@ -1,0 +1,395 @@
+package dev.dormouse.sync;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.Waker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded queue from many tasks to one.
+ *
+ * <p><b>A send is one CAS</b> while no sender waits: it takes the next position, learns whether the
+ * receiver is parked, and cannot take more than there is room for. <b>First come, first served:</b>
+ * a sender that finds no room puts itself into a queue under the lock and sets WAITERS; from then
+ * on no send takes the short way. Whoever frees a place grants it to the first waiter by counting
+ * it as reserved, and wakes that one; a granted sender that goes away passes its place on.
+ *
+ * <p>A freed place is never forgotten. The receiver publishes head, then looks at {@code waiting};
+ * a waiter sets {@code waiting} and WAITERS, then looks at head: one of them sees the other. A
+ * permit is given back by a step of the word itself, which shows WAITERS.
+ */
+final class Channel extends ChannelState {
+  Channel(int capacity, Ring ring) {
+    super(capacity, ring);
+  }
+
+  /** Sends without waiting. */
+  SendOutcome trySend(Object value) {
+    for (; ; ) {
+      long seen = wordAcquire();
+      Ring ring = ringAcquire();
+      if ((seen & CLOSED) != 0) {
+        return SendOutcome.CLOSED;
+      }
+      if ((seen & WAITERS) != 0 || !hasRoomAt(seen)) {
+        return SendOutcome.FULL;
+      }
+      if (ring != null && put(ring, seen, taken(seen), value)) {
+        return SendOutcome.SENT;
+      }
+    }
+  }
+
+  /** Takes a place without waiting; {@link SendOutcome#SENT} means that it is reserved. */
+  SendOutcome tryReserve() {
+    for (; ; ) {
+      long seen = wordAcquire();
+      if ((seen & CLOSED) != 0) {
+        return SendOutcome.CLOSED;
+      }
+      if ((seen & WAITERS) != 0 || !hasRoomAt(seen)) {
+        return SendOutcome.FULL;
+      }
+      if (claim(seen, seen + RESERVED_ONE)) {
+        return SendOutcome.SENT;
+      }
+    }
+  }
+
+  /** Sends into a place that the caller holds. Works after the receiver refused more. */
+  void sendReserved(Ring ring, Object value) {
+    for (; ; ) {
+      long seen = wordAcquire();
+      if (put(ring, seen, taken(seen - RESERVED_ONE), value)) {
+        return;
+      }
+    }
+  }
+
+  /** One attempt at the step to {@code next}, which takes the position of {@code seen}. */
+  private boolean put(Ring ring, long seen, long next, Object value) {
+    long position = position(seen);
+    // Before the claim: a claimed slot must be filled, and making the chunk may fail.
+    @Nullable Object[] chunk = ring.chunkFor(position);
+    if (!claim(seen, next)) {
+      return false;
+    }
+    ring.put(chunk, position, value);
+    if ((seen & PARKED) != 0) {
+      wakeReceiver();
+    }
+    return true;
+  }
+
+  /** Gives back a place that the caller holds. */
+  void release() {
+    long seen;
+    long next;
+    do {
+      seen = wordAcquire();
+      next = settled(seen - RESERVED_ONE);
+    } while (!claim(seen, next));
+    if ((seen & ~next & PARKED) != 0) {
+      wakeReceiver();
+    }
+    if ((seen & WAITERS) != 0) {
+      grantFreed();
+    }
+  }
+
+  /** Puts a new waiter into the queue, or grants or refuses it at once; its state tells. */
+  void enqueue(PlaceWaiter<?> waiter, Waker waker) {
+    boolean unpark = false;
+    synchronized (waiters) {
+      if (waiters.isEmpty()) {
+        startWaiting();
+        long seen = wordVolatile();
+        if ((seen & CLOSED) == 0 && roomAt(seen) <= 0) {
+          waiter.waker = waker;
+          waiter.become(PlaceWaiter.WAITING);
+          waiters.add(waiter);
+          return;
+        }
+        // Nobody else waits and no place can be lost while WAITERS is set, so the look holds.
+        if ((seen & CLOSED) == 0) {
+          change(RESERVED_ONE, 0, 0);
+          waiter.become(PlaceWaiter.GRANTED);
+        } else {
+          waiter.become(PlaceWaiter.REFUSED);
+        }
+        unpark = stopWaiting();
+      } else if ((wordVolatile() & CLOSED) != 0) {
+        waiter.become(PlaceWaiter.REFUSED);
+      } else {
+        waiter.waker = waker;
+        waiter.become(PlaceWaiter.WAITING);
+        waiters.add(waiter);
+      }
+    }
+    if (unpark) {
+      wakeReceiver();
+    }
+  }
+
+  /** Makes {@code waker} the one that a grant wakes, if the waiter still waits. */
+  void register(PlaceWaiter<?> waiter, Waker waker) {
+    synchronized (waiters) {
+      if (waiter.stateAcquire() == PlaceWaiter.WAITING) {
+        waiter.waker = waker;
+      }
+    }
+  }
+
+  /** Takes a waiter out of the queue that is being dropped, and passes on what it was granted. */
+  void abandon(PlaceWaiter<?> waiter) {
+    boolean granted;
+    boolean unpark = false;
+    synchronized (waiters) {
+      granted = waiter.stateAcquire() == PlaceWaiter.GRANTED;
+      if (waiter.stateAcquire() == PlaceWaiter.WAITING) {
+        waiters.remove(waiter);
+        unpark = waiters.isEmpty() && stopWaiting();
+      }
+      waiter.become(PlaceWaiter.DONE);
+    }
+    if (unpark) {
+      wakeReceiver();
+    }
+    if (granted) {
+      release();
+    }
+  }
+
+  /** Grants freed places to the first waiters, as long as there are both. */
+  private void grantFreed() {
+    boolean more;
+    do {
+      Waker waker;
+      synchronized (waiters) {
+        PlaceWaiter<?> waiter = (PlaceWaiter<?>) waiters.first();
+        int room = roomAt(wordVolatile());
+        if (waiter == null || room <= 0) {
+          return;
+        }
+        change(RESERVED_ONE, 0, 0);
+        waker = waiters.remove(waiter);
+        waiter.become(PlaceWaiter.GRANTED);
+        more = room > 1 && !waiters.isEmpty();
+        if (waiters.isEmpty()) {
+          stopWaiting(); // ends nothing: a place has just been reserved
+        }
+      }
+      WakeUp.call(waker);
+    } while (more);
+  }
+
+  /** From here on no send takes the short way, so that room can only grow. Under the lock. */
+  private void startWaiting() {
+    publishWaiting(true);
+    change(0, WAITERS, 0);
+  }
+
+  /** Opens the short way again. Under the lock; if true, the caller wakes the receiver after it. */
+  private boolean stopWaiting() {
+    assert waiters.isEmpty();
+    publishWaiting(false);
+    return change(0, 0, WAITERS);
+  }
+
+  /** Receives, parks, or returns null at the end of the channel. */
+  @Nullable Object pollReceive(Receiver<?> receiver, Context cx) {
+    for (int spins = 0; ; ) {
+      Object value = tryReceive(receiver);
+      if (value != null) {
+        return value;
+      }
+      long seen = wordAcquire();
+      if (!isEmptyAt(seen)) {
+        if (++spins > Limits.SPINS_MAX) {
+          cx.yieldNow();
+          return Poll.PENDING;
+        }
+        Thread.onSpinWait(); // a sender has taken the slot and not yet filled it
+      } else if (isOver(seen)) {
+        return null;
+      } else if (park(seen, cx.waker())) {
+        cx.refund();
+        return Poll.PENDING;
+      }
+    }
+  }
+
+  /** Receives what is in the next slot, or returns null if that is not filled. */
+  @Nullable Object tryReceive(Receiver<?> receiver) {
+    long head = headPlain();
+    Ring ring = receiver.ring;
+    @Nullable Object[] chunk = receiver.chunk;
+    if (chunk == null) {
+      chunk = ring.chunkAt(head);
+      if (chunk == null) {
+        return null;
+      }
+      receiver.chunk = chunk;
+    }
+    Object value = ring.take(chunk, head);
+    if (value == null) {
+      return null;
+    }
+    if (ring.leave(head)) {
+      receiver.chunk = null;
+    }
+    publishHead(head + 1);
+    if (waitingVolatile()) {
+      grantFreed();
+    }
+    return value;
+  }
+
+  /** Stores the waker, then looks again; false if something happened in between. */
+  private boolean park(long seen, Waker waker) {
+    if ((seen & PARKED) == 0) {
+      storeReceiver(waker);
+      return claim(seen, seen | PARKED);
+    }
+    if (receiverPlain() == waker) {
+      return true;
+    }
+    storeReceiver(waker);
+    return (wordVolatile() & PARKED) != 0;
+  }
+
+  /** The receiver no longer waits, and lets go of its waker. */
+  void unpark() {
+    change(0, 0, PARKED);
+    storeReceiver(null);
+  }
+
+  /** Refuses more values. What is in the slots, and what permits send, can still be received. */
+  void refuse() {
+    if ((wordVolatile() & REFUSING) != 0) {
+      return;
+    }
+    boolean unpark = change(0, REFUSING, PARKED);
+    forgetRing();
+    Waiter<?> chain;
+    Waiter<?> closers = null;
+    synchronized (waiters) {
+      for (Waiter<?> w = waiters.first(); w != null; w = w.next) {
+        ((PlaceWaiter<?>) w).become(PlaceWaiter.REFUSED);
+      }
+      chain = waiters.takeChain();
+      if (chain != null) {
+        unpark |= stopWaiting();
+      }
+      if (closeWaiters != null) {
+        closers = closeWaiters.takeChain();
+      }
+    }
+    if (unpark) {
+      wakeReceiver();
+    }
+    WaitQueue.wakeChain(chain);
+    WaitQueue.wakeChain(closers);
+  }
+
+  private void wakeReceiver() {
+    WakeUp.call(receiverVolatile());
+  }
+
+  /** Puts a waiter for the receiver's refusal into its queue; false if that has happened. */
+  boolean awaitRefusal(Closed waiter, Waker waker) {
+    synchronized (waiters) {
+      if (isRefusing()) {
+        return false;
+      }
+      WaitQueue queue = closeWaiters;
+      if (queue == null) {
+        queue = new WaitQueue();
+        closeWaiters = queue;
+      }
+      waiter.waker = waker;
+      if (!waiter.queued) {
+        waiter.queued = true;
+        queue.add(waiter);
+      }
+      return true;
+    }
+  }
+
+  /** Takes a waiter for the receiver's refusal out of its queue, if that still has it. */
+  void abandonRefusal(Closed waiter) {
+    synchronized (waiters) {
+      WaitQueue queue = closeWaiters;
+      if (waiter.queued && queue != null && !isRefusing()) {
+        queue.remove(waiter);
+      }
+      waiter.queued = false;
+    }
+  }
+
+  /** Tells whether the receiver refuses more. */
+  boolean isRefusing() {
+    return (wordVolatile() & REFUSING) != 0;
+  }
+
+  /** Tells whether nothing new can be sent, but by permits. */
+  boolean isClosed() {
+    return (wordVolatile() & CLOSED) != 0;
+  }
+
+  /** Tells whether nothing will ever be received again. Receiver only. */
+  boolean isDrained() {
+    long seen = wordVolatile();
+    return isOver(seen) && isEmptyAt(seen);
+  }
+
+  /** Counts one more sender; false if there are none left or too many. */
+  boolean addSender() {
+    for (; ; ) {
+      int seen = sendersVolatile();
+      if (seen == 0 || seen > Limits.CHANNEL_SENDERS_MAX) {
+        return false;
+      }
+      if (casSenders(seen, seen + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Counts one sender less; the last one ends the channel once it is drained. */
+  void removeSender() {
+    int seen;
+    do {
+      seen = sendersVolatile();
+      assert seen > 0;
+    } while (!casSenders(seen, seen - 1));
+    if (seen == 1 && change(0, SENDERS_GONE, PARKED)) {
+      wakeReceiver();
+    }
+  }
+
+  /** How many values were sent and not yet received. */
+  int length() {
+    return lengthAt(headVolatile(), wordVolatile());
+  }
+
+  /** How many places are free right now. */
+  int room() {
+    long seen = wordVolatile();
+    return (seen & CLOSED) != 0 ? 0 : Math.clamp(roomAt(seen), 0, capacity);
+  }
+
+  /**
+   * A step that cannot fail: adds, sets and clears, and clears PARKED as well if that ends the
+   * channel. Returns whether PARKED was cleared.
+   */
+  private boolean change(long add, long set, long clear) {
+    long seen;
+    long next;
+    do {
+      seen = wordAcquire();
+      next = settled(((seen + add) | set) & ~clear);
+    } while (next != seen && !claim(seen, next));
+    return (seen & ~next & PARKED) != 0;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.dormouse.sync;
+
+/** The bounds of this module, each with what happens there. */
+public final class Limits {
+  /** Most values a bounded channel can hold; a larger capacity is refused when it is made. */
+  public static final int CHANNEL_CAPACITY_MAX = (1 << 24) - 1;
+
+  /** Most senders that may be open on one channel; {@link Sender#copy} refuses more. */
+  public static final int CHANNEL_SENDERS_MAX = Integer.MAX_VALUE - 1;
+
+  /** Smallest piece of a channel's storage, in values; smaller channels are one piece. */
+  static final int CHUNK_MIN = 32;
+
+  /** Largest channel, in values, whose storage is one piece that it keeps. */
+  static final int ONE_CHUNK_MAX = 64;
+
+  /**
+   * How often a receiver looks again at a slot that a sender has taken and not yet filled, before
+   * it lets other tasks run. Only a sender that was preempted between two instructions gets there.
+   */
+  static final int SPINS_MAX = 200;
+
+  private Limits() {}
+}

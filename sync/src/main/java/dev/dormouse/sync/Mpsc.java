@@ -1,0 +1,37 @@
+package dev.dormouse.sync;
+
+import java.util.Objects;
+
+/**
+ * A bounded channel from many senders to one receiver, as the pair of its ends.
+ *
+ * @param sender the first sender; {@link Sender#copy} makes more
+ * @param receiver the only receiver
+ * @param <T> type of the values, which are not null
+ */
+public record Mpsc<T>(Sender<T> sender, Receiver<T> receiver) {
+  /** Takes the ends as they are; {@link #channel} makes them. */
+  public Mpsc {
+    Objects.requireNonNull(sender, "sender");
+    Objects.requireNonNull(receiver, "receiver");
+  }
+
+  /**
+   * Makes a channel that holds exactly {@code capacity} values.
+   *
+   * @throws IllegalArgumentException if {@code capacity} is not between 1 and {@link
+   *     Limits#CHANNEL_CAPACITY_MAX}
+   * @memory about 350 bytes and no slots when new. Slots are made in chunks of about the square
+   *     root of the capacity, and given back when they were received: an idle channel keeps one
+   *     chunk, at most 64 slots for capacities up to 1000
+   */
+  public static <T> Mpsc<T> channel(int capacity) {
+    if (capacity < 1 || capacity > Limits.CHANNEL_CAPACITY_MAX) {
+      throw new IllegalArgumentException(
+          "capacity must be between 1 and " + Limits.CHANNEL_CAPACITY_MAX + ": " + capacity);
+    }
+    Ring ring = new Ring(capacity);
+    Channel channel = new Channel(capacity, ring);
+    return new Mpsc<>(new Sender<>(channel), new Receiver<>(channel, ring));
+  }
+}

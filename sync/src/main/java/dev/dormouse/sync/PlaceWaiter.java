@@ -1,0 +1,137 @@
+package dev.dormouse.sync;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Finished;
+import dev.dormouse.future.Poll;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** A future that needs one place in a channel: at once, or granted while it waits in the queue. */
+abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
+  /*
+   * NEW     -> WAITING  enqueue()             under the lock, by the owner
+   * NEW     -> GRANTED  enqueue()             under the lock, by the owner
+   * NEW     -> REFUSED  enqueue()             under the lock, by the owner; or at birth
+   * WAITING -> GRANTED  a freed place         under the lock, by whoever freed it
+   * WAITING -> REFUSED  the receiver refuses  under the lock
+   * any     -> DONE     finish(), abandon()   by the owner, who is the only one to see NEW, GRANTED,
+   *                                           REFUSED and DONE, so no lock is needed there
+   */
+  static final byte NEW = 0;
+  static final byte WAITING = 1;
+  static final byte GRANTED = 2;
+  static final byte REFUSED = 3;
+  static final byte DONE = 4;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(PlaceWaiter.class, "state", byte.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  final Channel channel;
+  private byte state;
+
+  PlaceWaiter(Channel channel, boolean open) {
+    this.channel = channel;
+    state = open ? NEW : REFUSED;
+  }
+
+  /** Tries the short way; {@link #taken} follows if it went well. */
+  abstract SendOutcome attempt();
+
+  /** Answers after an attempt that went well. */
+  abstract @Nullable Object taken() throws SendError;
+
+  /** Uses the granted place and answers. */
+  abstract @Nullable Object useGrant(Ring ring);
+
+  /** The value that a refusal gives back. */
+  abstract @Nullable Object value();
+
+  /** Lets go of what the future holds. */
+  abstract void forget();
+
+  abstract String name();
+
+  @Override
+  public final @Nullable Object pollRaw(Context cx) throws SendError {
+    byte seen = stateAcquire();
+    if (seen == DONE) {
+      throw Finished.polledAgain(name());
+    }
+    if (!cx.proceed()) {
+      return Poll.PENDING;
+    }
+    if (seen == NEW) {
+      switch (attempt()) {
+        case SENT -> {
+          return taken();
+        }
+        case CLOSED -> throw refusal();
+        case FULL -> channel.enqueue(this, cx.waker());
+      }
+    } else if (seen == WAITING && waker != cx.waker()) {
+      // Racy look at the waker: only this owner stores one, so if it is ours a grant finds it.
+      channel.register(this, cx.waker());
+    }
+    return answer(cx);
+  }
+
+  private @Nullable Object answer(Context cx) throws SendError {
+    byte seen = stateAcquire();
+    if (seen == WAITING) {
+      cx.refund();
+      return Poll.PENDING;
+    }
+    if (seen == GRANTED) {
+      return usePlace();
+    }
+    throw refusal();
+  }
+
+  /** Uses the place that is reserved for this waiter, unless the receiver has refused since. */
+  final @Nullable Object usePlace() throws SendError {
+    Ring ring = channel.ringAcquire();
+    if (ring == null) {
+      channel.release();
+      throw refusal();
+    }
+    return useGrant(ring);
+  }
+
+  private SendError refusal() {
+    SendError refusal = new SendError(value());
+    finish();
+    return refusal;
+  }
+
+  final void finish() {
+    become(DONE);
+    forget();
+  }
+
+  @Override
+  public final void drop() {
+    byte seen = stateAcquire();
+    if (seen == WAITING || seen == GRANTED) {
+      channel.abandon(this);
+    }
+    finish();
+  }
+
+  /** Acquire: pairs with become(); the owner looks without the lock, and a wake follows. */
+  final byte stateAcquire() {
+    return (byte) STATE.getAcquire(this);
+  }
+
+  /** Release: pairs with stateAcquire(). */
+  final void become(byte next) {
+    STATE.setRelease(this, next);
+  }
+}
