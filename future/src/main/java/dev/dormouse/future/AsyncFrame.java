@@ -61,7 +61,7 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
         try {
           resource.close();
         } catch (Throwable failure) {
-          first = join(first, failure);
+          first = DropFailure.join(first, failure);
         }
       }
     }
