@@ -2,6 +2,8 @@
 module dev.dormouse.runtime {
   requires static org.jspecify;
   requires transitive dev.dormouse.future;
+  requires transitive dev.dormouse.reactor;
   requires dev.dormouse.sync;
-  requires dev.dormouse.reactor;
+
+  exports dev.dormouse.runtime;
 }

@@ -1,0 +1,125 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.Future;
+import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.Spawner;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs futures as tasks.
+ *
+ * <pre>{@code
+ * try (var runtime = AsyncRuntime.workStealing()) {
+ *   runtime.blockOn(async(() -> {
+ *     await(Time.sleep(Duration.ofSeconds(1)));
+ *   }));
+ * }
+ * }</pre>
+ *
+ * <p>{@link #currentThread} runs everything on the thread that calls {@link #blockOn}, and only
+ * while it does. {@link #workStealing} has threads of its own, daemons, and a task may be polled by
+ * one after the other; tasks go on between two calls of {@code blockOn}.
+ *
+ * <p>Usable from any thread. {@link #close} drops what has not ended; a handle of a dropped task is
+ * finished as cancelled, and so is that of a task spawned later.
+ */
+public final class AsyncRuntime implements AutoCloseable, Spawner {
+  private final Scheduler scheduler;
+
+  AsyncRuntime(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /** Starts a runtime that runs on the thread that calls {@link #blockOn}. */
+  public static AsyncRuntime currentThread() {
+    return builder().currentThread().build();
+  }
+
+  /** Starts a runtime with a worker thread for each processor, which steal work from each other. */
+  public static AsyncRuntime workStealing() {
+    return builder().workStealing().build();
+  }
+
+  /** Returns a builder, of a work-stealing runtime unless told otherwise. */
+  public static RuntimeBuilder builder() {
+    return new RuntimeBuilder();
+  }
+
+  /**
+   * Runs {@code future} as a task to its end and blocks the calling thread meanwhile.
+   *
+   * @return its value
+   * @throws InterruptedException if the calling thread is interrupted; the future was dropped
+   *     before
+   * @throws java.util.concurrent.CancellationException if the runtime is closed meanwhile; the
+   *     future was dropped before
+   * @throws IllegalStateException if the runtime is closed, if this is called inside a task, or if
+   *     another thread blocks on a runtime that has one thread only
+   * @throws Exception the failure of the future, as it is
+   */
+  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+    return scheduler.blockOn(future);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if as many tasks are alive as the bound of this runtime allows
+   */
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
+    return scheduler.spawn(future);
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnLocal(LocalFuture<T> future) {
+    return scheduler.spawnLocal(future);
+  }
+
+  /** Returns the spawner, for code that only starts tasks. */
+  public Spawner spawner() {
+    return scheduler;
+  }
+
+  /** Returns gauges and counters of this moment. */
+  public RuntimeMetrics metrics() {
+    return scheduler.metrics();
+  }
+
+  /** Returns the name of what this runtime waits with: {@code epoll} or {@code nio}. */
+  public String pollerName() {
+    return scheduler.driver().pollerName();
+  }
+
+  /** Returns why that was chosen. */
+  public String pollerReason() {
+    return scheduler.driver().pollerReason();
+  }
+
+  /**
+   * Waits until all tasks have ended, for {@code grace} at most, then closes. Tasks may spawn
+   * others meanwhile. A runtime of the current thread is run by the caller if nobody else does.
+   *
+   * <p>An interrupt ends the waiting and stays set.
+   *
+   * @throws IllegalStateException if called inside a task, which would wait for itself
+   */
+  public ShutdownReport shutdown(Duration grace) {
+    return scheduler.shutdown(grace);
+  }
+
+  /**
+   * Drops all tasks, waits a bound for the threads that are inside a poll, logs those that did not
+   * come out, and closes every socket. Idempotent.
+   *
+   * <p>Each task is dropped by the thread that ran it: its worker, or the thread in {@code
+   * blockOn}; where none runs a loop of the current thread, by the caller. Inside a task this call
+   * waits for nothing: the runtime ends when that poll does.
+   */
+  @Override
+  public void close() {
+    scheduler.close();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.Clock;
+import dev.dormouse.future.Timers;
+
+/** What an executor turns when it has nothing better to do: the reactor, as far as it cares. */
+interface Driver {
+
+  /** Waits for the world; the contract of {@link dev.dormouse.reactor.Reactor#turn}. */
+  boolean turn(long timeoutNanos);
+
+  /** Makes the turn that waits return, or the next one that would. Any thread. */
+  void wakeUp();
+
+  Clock clock();
+
+  Timers timers();
+
+  /** Returns what leaves find in the slot of their context. */
+  Object reactor();
+
+  int descriptors();
+
+  int armedTimers();
+
+  String pollerName();
+
+  String pollerReason();
+
+  void close();
+}

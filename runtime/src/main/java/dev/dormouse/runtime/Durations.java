@@ -1,0 +1,45 @@
+package dev.dormouse.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Waiting on behalf of {@code close}, which may neither be interrupted nor take for ever. */
+final class Durations {
+  private Durations() {}
+
+  /** Returns a duration in nanoseconds, capped at what a long holds; at least 0. */
+  static long nanos(Duration duration) {
+    if (duration.isNegative()) {
+      return 0;
+    }
+    try {
+      return Math.min(duration.toNanos(), Long.MAX_VALUE / 4);
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE / 4;
+    }
+  }
+
+  /**
+   * Waits for {@code latch}, through interrupts, which stay set.
+   *
+   * @return false if the time was over before
+   */
+  static boolean await(CountDownLatch latch, Duration most) {
+    boolean interrupted = false;
+    try {
+      // Each interrupt starts the wait anew; there are not many.
+      while (true) {
+        try {
+          return latch.await(nanos(most), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException again) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.dormouse.runtime;
+
+/** Tells failures that nobody awaits to the runtime's handler, and survives the handler. */
+final class FailureReports {
+  private static final System.Logger LOG = System.getLogger("dev.dormouse.runtime");
+
+  private final UnhandledFailure handler;
+
+  FailureReports(UnhandledFailure handler) {
+    this.handler = handler;
+  }
+
+  /** Writes an error to the log; the default of runtimes. */
+  static void log(String what, Throwable failure) {
+    LOG.log(System.Logger.Level.ERROR, what + " failed and nobody awaits it", failure);
+  }
+
+  /** Writes to the log what an operator should know. */
+  static void warn(String message) {
+    LOG.log(System.Logger.Level.WARNING, message);
+  }
+
+  void report(String what, Throwable failure) {
+    try {
+      handler.handle(what, failure);
+    } catch (Throwable broken) {
+      logBoth(what, failure, broken);
+    }
+  }
+
+  private static void logBoth(String what, Throwable failure, Throwable broken) {
+    try {
+      if (broken != failure) {
+        failure.addSuppressed(broken);
+      }
+      log(what, failure);
+    } catch (Throwable _) {
+      // The log is the last resort. A worker must outlive it too, without memory for instance.
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.dormouse.runtime;
+
+import java.time.Duration;
+
+/** The named bounds of this module. */
+public final class Limits {
+  /** Workers of one runtime: the idle word has a bit for each. */
+  public static final int WORKERS_MAX = 56;
+
+  /** Default of tasks that may be alive in one runtime; spawning another fails. */
+  public static final int TASKS_MAX = 1 << 26;
+
+  /** Polls between two turns of the driver while those find something. */
+  public static final int TURN_POLLS_MIN = 61;
+
+  /** Polls between two turns of the driver while those find nothing. */
+  public static final int TURN_POLLS_MAX = 4 * TURN_POLLS_MIN;
+
+  /**
+   * A turn that comes later than this after the last one counts as late, and the next is sooner.
+   */
+  static final long TURN_LATE_NANOS = 100_000;
+
+  /** Polls between two looks of a worker at the injection queue while it has work of its own. */
+  static final int INJECTION_POLLS = 61;
+
+  /** Tasks that a worker takes from the injection queue at once. */
+  static final int INJECTION_BATCH_MAX = 32;
+
+  /** Slots of a worker's queue at first, a power of two. */
+  static final int QUEUE_MIN = 256;
+
+  /** Slots of a worker's queue at most, a power of two; what does not fit goes to injection. */
+  static final int QUEUE_MAX = 1 << 20;
+
+  /** Times in a row that the task woken last is preferred while other tasks wait. */
+  static final int HOT_RUNS_MAX = 3;
+
+  /** Pause of the monitor between two looks while some workers run and some sleep. */
+  static final long MONITOR_NANOS = 1_000_000;
+
+  /** Pause of the monitor before a second look at something suspicious. */
+  static final long MONITOR_CLOSER_NANOS = 100_000;
+
+  /** Pause of the monitor at most, when nobody could help or nobody runs. */
+  static final long MONITOR_NANOS_MAX = 16_000_000;
+
+  /** Pause of a worker after a turn of the driver that failed. */
+  static final long DRIVER_RETRY_NANOS = 10_000_000;
+
+  /** Default of how long {@code close} waits for threads that are inside a poll. */
+  public static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+
+  private Limits() {}
+}

@@ -1,0 +1,572 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.Clock;
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Entropy;
+import dev.dormouse.future.Future;
+import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.Spawner;
+import dev.dormouse.future.Timers;
+import dev.dormouse.future.Waker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Runs tasks on the thread that calls {@code blockOn}, one such thread at a time. */
+final class LocalLoop extends Context implements Scheduler {
+  /*
+   * Everything plain in here belongs to the owner: the thread that entered and has not left. Entering
+   * is a CAS and leaving a volatile store, so one owner sees what the last one did.
+   *
+   * Falling asleep. The owner stores `sleeping`, then looks into the inbox; who pushes into the empty
+   * inbox looks at `sleeping` after that. One of the two sees the other. A call to the driver that
+   * comes before the owner waits in it is remembered there.
+   *
+   * Ending. close() stores CLOSING, then tries to enter; an owner leaves, then looks for CLOSING. So
+   * one of the two sees the other, and the owner of the moment tears down, once. From then on the
+   * inbox refuses, and with it every spawn and wake of other threads.
+   */
+  private enum Phase {
+    OPEN,
+    CLOSING,
+    CLOSED
+  }
+
+  private final Driver driver;
+  private final Clock clock;
+  private final FailureReports reports;
+  private final Entropy entropy;
+  private final RuntimeOptions options;
+
+  private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Inbox inbox = new Inbox();
+
+  /** Tasks that other threads spawned and the owner has not seen. */
+  private final AtomicInteger arriving = new AtomicInteger();
+
+  private volatile boolean sleeping;
+
+  /** The thread that waits in shutdown() until no task is left. */
+  private volatile @Nullable Thread drainer;
+
+  private volatile boolean drained;
+  private volatile int droppedAtClose;
+
+  private final LocalRing queue = new LocalRing();
+  private final TaskList tasks = new TaskList();
+  private @Nullable LocalTask<?> current;
+  private boolean yielded;
+  private boolean refusing;
+
+  /**
+   * Set to leave the row of polls before it is over: the root ended, or a yield found no others.
+   */
+  private boolean attention;
+
+  private int turnPolls = Limits.TURN_POLLS_MIN;
+  private long lastTurnNanos;
+  private long polls;
+  private long parks;
+
+  /** Confined tasks that are alive, and the thread they are confined to. */
+  private int confinedTasks;
+
+  private @Nullable Thread confinedTo;
+
+  LocalLoop(RuntimeOptions options, Driver driver) {
+    this.options = options;
+    this.driver = driver;
+    this.clock = driver.clock();
+    this.reports = options.reports();
+    this.entropy = SplitMix.forWorker(options.seed(), 0);
+  }
+
+  boolean isOwnedByThisThread() {
+    // Any staleness is harmless: a thread finds itself here only if it stored itself.
+    return owner.getPlain() == Thread.currentThread();
+  }
+
+  FailureReports reports() {
+    return reports;
+  }
+
+  @Override
+  public Driver driver() {
+    return driver;
+  }
+
+  // ---- Spawning
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
+    LocalTask<T> task = new LocalTask<>(this, Objects.requireNonNull(future, "future"));
+    if (isOwnedByThisThread()) {
+      spawnByOwner(task);
+    } else {
+      spawnFromOutside(task);
+    }
+    return task;
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnLocal(LocalFuture<T> future) {
+    LocalTask<T> task = new LocalTask<>(this, Objects.requireNonNull(future, "future"));
+    if (!isOwnedByThisThread()) {
+      throw new IllegalStateException(
+          "spawnLocal: this thread does not run the loop; call it inside a task of this runtime, or"
+              + " use spawn for futures that may move");
+    }
+    confinedTo = Thread.currentThread();
+    confinedTasks++;
+    task.confined = true;
+    spawnByOwner(task);
+    return task;
+  }
+
+  private void spawnByOwner(LocalTask<?> task) {
+    if (refusing) {
+      refuse(task);
+      return;
+    }
+    options.checkRoom(tasks.size());
+    tasks.add(task);
+    task.stand = LocalTask.QUEUED;
+    enqueue(task);
+  }
+
+  private void spawnFromOutside(LocalTask<?> task) {
+    options.checkRoom(tasks.size() + arriving.get());
+    arriving.incrementAndGet();
+    task.stand = LocalTask.FRESH;
+    task.bornLinked();
+    if (!deliver(task)) {
+      arriving.decrementAndGet();
+      refuse(task);
+    }
+  }
+
+  /** Ends a task that came too late, on the thread that spawned it. */
+  private void refuse(LocalTask<?> task) {
+    task.stand = LocalTask.ENDED;
+    task.end(task.dropFuture(), reports);
+  }
+
+  // ---- Queueing
+
+  /** Puts a task that stands as QUEUED at the end of the queue. For the owner. */
+  void enqueue(LocalTask<?> task) {
+    if (!queue.push(task)) {
+      // No memory for a wider ring. The inbox needs none, and is emptied before the next poll.
+      task.stand = LocalTask.IDLE;
+      if (task.toLinked() == TaskState.Entry.NEEDED) {
+        deliver(task);
+      }
+    }
+  }
+
+  /**
+   * Hands a task that was just linked to the owner. Any thread.
+   *
+   * @return false if the loop has ended
+   */
+  boolean deliver(LocalTask<?> task) {
+    return switch (inbox.push(task)) {
+      case FIRST -> {
+        if (sleeping) {
+          driver.wakeUp();
+        }
+        yield true;
+      }
+      case FURTHER -> true;
+      case CLOSED -> false;
+    };
+  }
+
+  private void receive(@Nullable Task<?> oldest) {
+    for (Task<?> next = oldest; next != null; ) {
+      LocalTask<?> task = (LocalTask<?>) next;
+      // Read first: without its bit the task may be pushed again, with another link.
+      next = task.next;
+      task.next = null;
+      task.toUnlinked();
+      if (task.stand == LocalTask.FRESH) {
+        arriving.decrementAndGet();
+        tasks.add(task);
+        task.stand = LocalTask.QUEUED;
+        enqueue(task);
+      } else {
+        task.wakeByOwner(this);
+      }
+    }
+  }
+
+  // ---- Running
+
+  @Override
+  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+    LocalTask<T> root = new LocalTask<>(this, Objects.requireNonNull(future, "future"));
+    enter();
+    try {
+      root.bornAwaitedBy(() -> attention = true);
+      spawnByOwner(root);
+      if (runUntil(root, 0)) {
+        throw new InterruptedException("blockOn was interrupted");
+      }
+      return Scheduler.resultOf(root);
+    } catch (Throwable failure) {
+      dropRoot(root, failure);
+      throw failure;
+    } finally {
+      leave();
+    }
+  }
+
+  private void enter() {
+    Thread me = Thread.currentThread();
+    if (!owner.compareAndSet(null, me)) {
+      throw refusal(owner.get(), me);
+    }
+    Thread only = confinedTo;
+    if (phase.get() != Phase.OPEN) {
+      leave();
+      throw Scheduler.closed("blockOn");
+    }
+    if (only != me && confinedTasks > 0) {
+      leave();
+      throw new IllegalStateException(
+          "blockOn: tasks of spawnLocal are alive that must stay on "
+              + only
+              + "; call blockOn there");
+    }
+  }
+
+  private static IllegalStateException refusal(@Nullable Thread other, Thread me) {
+    StackTraceElement[] mine = me.getStackTrace();
+    if (other == me) {
+      return new IllegalStateException(
+          "blockOn at "
+              + CallSites.innermost(mine)
+              + " is inside a task that blockOn at "
+              + CallSites.outermost(mine)
+              + " runs on this thread; it would wait for itself: await the future instead");
+    }
+    String where = other == null ? "" : " at " + CallSites.innermost(other.getStackTrace());
+    return new IllegalStateException(
+        "blockOn at "
+            + CallSites.innermost(mine)
+            + ": "
+            + (other == null ? "another thread" : other)
+            + " is in blockOn"
+            + where
+            + "; this runtime runs on one thread at a time: spawn the future, or use"
+            + " AsyncRuntime.workStealing()");
+  }
+
+  private void leave() {
+    owner.set(null);
+    if (phase.get() == Phase.CLOSING && owner.compareAndSet(null, Thread.currentThread())) {
+      tearDown();
+      owner.set(null);
+    }
+    Thread waiting = drainer;
+    if (waiting != null) {
+      Parker.unpark(waiting);
+    }
+  }
+
+  private void dropRoot(LocalTask<?> root, Throwable failure) {
+    if (root.stand == LocalTask.ENDED) {
+      return;
+    }
+    root.stand = LocalTask.RUNNING;
+    Outcome outcome = root.dropFuture();
+    if (outcome.failure() != null) {
+      failure.addSuppressed(outcome.failure());
+    }
+    finish(root, outcome);
+  }
+
+  /**
+   * Runs tasks until the root has ended, or without one until all have ended.
+   *
+   * @param deadlineNanos without a root, when to stop at the latest
+   * @return true if this thread was interrupted before; the interrupt is taken
+   */
+  private boolean runUntil(@Nullable LocalTask<?> root, long deadlineNanos) {
+    lastTurnNanos = clock.nanos();
+    while (true) {
+      pollRow();
+      if (phase.get() == Phase.CLOSING) {
+        tearDown();
+      }
+      if (root == null) {
+        checkDrained();
+        if (drained || clock.nanos() - deadlineNanos >= 0) {
+          return false;
+        }
+      } else if (root.stand == LocalTask.ENDED) {
+        return false;
+      }
+      if (Thread.currentThread().isInterrupted() && Thread.interrupted()) {
+        return true;
+      }
+      turn(root == null ? Math.max(0, deadlineNanos - clock.nanos()) : -1);
+    }
+  }
+
+  private void pollRow() {
+    attention = false;
+    for (int left = turnPolls; left > 0 && !attention; left--) {
+      if (!inbox.looksEmpty()) {
+        receive(inbox.takeAll());
+      }
+      LocalTask<?> task = queue.pop();
+      if (task == null) {
+        return;
+      }
+      run(task);
+    }
+  }
+
+  private void turn(long mostNanos) {
+    if (queue.isEmpty()) {
+      sleep(mostNanos);
+      return;
+    }
+    boolean any = driver.turn(0);
+    long now = clock.nanos();
+    boolean sooner = any || now - lastTurnNanos > Limits.TURN_LATE_NANOS;
+    turnPolls = sooner ? Limits.TURN_POLLS_MIN : Math.min(2 * turnPolls, Limits.TURN_POLLS_MAX);
+    lastTurnNanos = now;
+  }
+
+  private void sleep(long mostNanos) {
+    checkDrained();
+    sleeping = true;
+    try {
+      if (inbox.isEmpty() && phase.get() != Phase.CLOSING) {
+        parks++;
+        driver.turn(mostNanos);
+      }
+    } finally {
+      sleeping = false;
+    }
+    turnPolls = Limits.TURN_POLLS_MIN;
+    lastTurnNanos = clock.nanos();
+  }
+
+  private void run(LocalTask<?> task) {
+    task.stand = LocalTask.RUNNING;
+    Object outcome = task.isCancelRequested() ? task.dropFuture() : poll(task);
+    if (outcome == Poll.PENDING) {
+      if (!task.isCancelRequested()) {
+        rest(task);
+        return;
+      }
+      outcome = task.dropFuture(); // aborted during its poll
+    }
+    finish(task, outcome);
+  }
+
+  private @Nullable Object poll(LocalTask<?> task) {
+    polls++;
+    current = task;
+    yielded = false;
+    startBudget(BUDGET_MAX);
+    LocalFuture<?> future = task.future();
+    try {
+      return future.pollRaw(this);
+    } catch (Throwable failure) {
+      return Outcome.failed(future, failure);
+    }
+  }
+
+  private void rest(LocalTask<?> task) {
+    if (yielded) {
+      // Alone, it would starve the world until the row is over.
+      attention |= queue.isEmpty();
+    } else if (task.stand == LocalTask.RUNNING) {
+      task.stand = LocalTask.IDLE;
+      return;
+    }
+    task.stand = LocalTask.QUEUED;
+    enqueue(task);
+  }
+
+  private void finish(LocalTask<?> task, @Nullable Object outcome) {
+    current = null;
+    task.stand = LocalTask.ENDED;
+    tasks.remove(task);
+    if (task.confined && --confinedTasks == 0) {
+      confinedTo = null;
+    }
+    task.end(outcome, reports);
+  }
+
+  // ---- The context
+
+  @Override
+  public Waker waker() {
+    LocalTask<?> task = current;
+    if (task == null) {
+      throw new IllegalStateException("this context is valid during a poll only");
+    }
+    return task;
+  }
+
+  @Override
+  public void yieldNow() {
+    yielded = true;
+  }
+
+  @Override
+  public int pickFirst(int branches) {
+    return entropy.nextInt(branches);
+  }
+
+  @Override
+  public Spawner spawner() {
+    return this;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public Entropy entropy() {
+    return entropy;
+  }
+
+  @Override
+  public Timers timers() {
+    return driver.timers();
+  }
+
+  @Override
+  public Object reactor() {
+    return driver.reactor();
+  }
+
+  // ---- Ending
+
+  @Override
+  public RuntimeMetrics metrics() {
+    // Plain reads from other threads: gauges may lag.
+    return new RuntimeMetrics(
+        1,
+        sleeping ? 1 : 0,
+        tasks.size() + arriving.get(),
+        queue.size(),
+        driver.armedTimers(),
+        driver.descriptors(),
+        polls,
+        0,
+        parks);
+  }
+
+  @Override
+  public ShutdownReport shutdown(Duration grace) {
+    if (isOwnedByThisThread()) {
+      throw new IllegalStateException(
+          "shutdown waits for the tasks and may not be called inside one; call close()");
+    }
+    long deadline = clock.nanos() + Durations.nanos(grace);
+    drained = false;
+    drainer = Thread.currentThread();
+    boolean interrupted = false;
+    while (!drained && !interrupted && phase.get() == Phase.OPEN) {
+      long left = deadline - clock.nanos();
+      if (left <= 0) {
+        break;
+      }
+      if (owner.compareAndSet(null, Thread.currentThread())) {
+        if (confinedTasks > 0 && confinedTo != Thread.currentThread()) {
+          leave();
+          break; // their thread does not run them any more, and this one may not
+        }
+        try {
+          interrupted = runUntil(null, deadline);
+        } finally {
+          leave();
+        }
+      } else {
+        driver.wakeUp();
+        Parker.parkNanos(this, left);
+        interrupted = Thread.interrupted();
+      }
+    }
+    drainer = null;
+    ShutdownReport report = end();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return report;
+  }
+
+  /** Tells the thread that waits in shutdown() if no task is left. For the owner. */
+  private void checkDrained() {
+    Thread waiting = drainer;
+    if (waiting != null && tasks.size() == 0 && arriving.get() == 0) {
+      drained = true;
+      Parker.unpark(waiting);
+    }
+  }
+
+  @Override
+  public void close() {
+    end();
+  }
+
+  private ShutdownReport end() {
+    if (phase.compareAndSet(Phase.OPEN, Phase.CLOSING)) {
+      if (owner.compareAndSet(null, Thread.currentThread())) {
+        leave();
+      } else {
+        driver.wakeUp();
+      }
+    }
+    if (isOwnedByThisThread()) {
+      return new ShutdownReport(0, List.of()); // called inside a task; the loop ends after it
+    }
+    List<String> stuck = List.of();
+    if (!Durations.await(closed, options.closeWait())) {
+      Thread busy = owner.get();
+      if (busy != null) {
+        stuck = List.of(CallSites.describe(busy));
+        FailureReports.warn("closed while a task still runs, " + stuck.getFirst());
+      }
+    }
+    return new ShutdownReport(droppedAtClose, stuck);
+  }
+
+  /** Drops every task and closes the driver. For the owner, once. */
+  private void tearDown() {
+    refusing = true;
+    receive(inbox.close());
+    int dropped = 0;
+    for (Task<?> task; (task = tasks.removeNewest()) != null; dropped++) {
+      LocalTask<?> mine = (LocalTask<?>) task;
+      mine.stand = LocalTask.RUNNING;
+      finish(mine, mine.dropFuture());
+    }
+    droppedAtClose = dropped;
+    queue.clear();
+    try {
+      driver.close();
+    } catch (RuntimeException failure) {
+      reports.report("closing the reactor", failure);
+    }
+    phase.set(Phase.CLOSED);
+    closed.countDown();
+  }
+}

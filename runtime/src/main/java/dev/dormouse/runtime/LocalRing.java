@@ -1,0 +1,76 @@
+package dev.dormouse.runtime;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run queue of a loop, first in, first out. One thread. It grows to as many slots as tasks are
+ * alive, since each stands in it once at most.
+ */
+final class LocalRing {
+  private static final int SLOTS_MIN = 1024;
+
+  private @Nullable LocalTask<?>[] slots = new LocalTask<?>[SLOTS_MIN];
+
+  /** Counted without end; the slot is the remainder. */
+  private int head;
+
+  private int tail;
+
+  boolean isEmpty() {
+    return head == tail;
+  }
+
+  /** Returns how many tasks wait. A gauge for other threads. */
+  int size() {
+    return tail - head;
+  }
+
+  /**
+   * Appends a task.
+   *
+   * @return false if there was no room and no memory for more
+   */
+  boolean push(LocalTask<?> task) {
+    if (tail - head == slots.length && !grow()) {
+      return false;
+    }
+    slots[tail & slots.length - 1] = task;
+    tail++;
+    return true;
+  }
+
+  @Nullable LocalTask<?> pop() {
+    if (head == tail) {
+      return null;
+    }
+    int slot = head & slots.length - 1;
+    LocalTask<?> task = Objects.requireNonNull(slots[slot]);
+    slots[slot] = null;
+    head++;
+    return task;
+  }
+
+  void clear() {
+    slots = new LocalTask<?>[SLOTS_MIN];
+    head = 0;
+    tail = 0;
+  }
+
+  private boolean grow() {
+    int size = tail - head;
+    LocalTask<?>[] wider;
+    try {
+      wider = new LocalTask<?>[slots.length * 2];
+    } catch (OutOfMemoryError none) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      wider[i] = slots[head + i & slots.length - 1];
+    }
+    slots = wider;
+    head = 0;
+    tail = size;
+    return true;
+  }
+}

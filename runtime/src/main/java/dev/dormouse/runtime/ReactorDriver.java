@@ -1,0 +1,58 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.Clock;
+import dev.dormouse.future.Timers;
+import dev.dormouse.reactor.Reactor;
+
+/**
+ * The driver of production runtimes.
+ *
+ * @param reactor what is turned
+ */
+record ReactorDriver(Reactor reactor) implements Driver {
+
+  @Override
+  public boolean turn(long timeoutNanos) {
+    return reactor.turn(timeoutNanos);
+  }
+
+  @Override
+  public void wakeUp() {
+    reactor.wakeUp();
+  }
+
+  @Override
+  public Clock clock() {
+    return reactor.clock();
+  }
+
+  @Override
+  public Timers timers() {
+    return reactor.timers();
+  }
+
+  @Override
+  public int descriptors() {
+    return reactor.descriptors();
+  }
+
+  @Override
+  public int armedTimers() {
+    return reactor.armedTimers();
+  }
+
+  @Override
+  public String pollerName() {
+    return reactor.pollerName();
+  }
+
+  @Override
+  public String pollerReason() {
+    return reactor.pollerReason();
+  }
+
+  @Override
+  public void close() {
+    reactor.close();
+  }
+}

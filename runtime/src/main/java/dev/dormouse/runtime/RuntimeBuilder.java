@@ -1,0 +1,130 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.reactor.PollerKind;
+import dev.dormouse.reactor.Reactor;
+import dev.dormouse.reactor.ReactorOptions;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Builds an {@link AsyncRuntime}. For one thread; reusable. */
+public final class RuntimeBuilder {
+  private boolean stealing = true;
+  private int workers;
+  private String threadName = "dormouse-worker";
+  private PollerKind poller = PollerKind.AUTO;
+  private UnhandledFailure unhandled = FailureReports::log;
+  private long seed = SplitMix.freshSeed();
+  private int tasksMax = Limits.TASKS_MAX;
+  private Duration closeWait = Limits.CLOSE_WAIT;
+
+  RuntimeBuilder() {}
+
+  /** Runs all tasks on the thread that calls {@code blockOn}, while it does. */
+  public RuntimeBuilder currentThread() {
+    stealing = false;
+    return this;
+  }
+
+  /** Runs tasks on worker threads that steal from each other. */
+  public RuntimeBuilder workStealing() {
+    stealing = true;
+    return this;
+  }
+
+  /**
+   * Sets how many workers a work-stealing runtime has; the default is one for each processor.
+   *
+   * @throws IllegalArgumentException below 1 or above {@link Limits#WORKERS_MAX}
+   */
+  public RuntimeBuilder workers(int count) {
+    if (count < 1 || count > Limits.WORKERS_MAX) {
+      throw new IllegalArgumentException(
+          "workers: from 1 to " + Limits.WORKERS_MAX + " are possible, not " + count);
+    }
+    workers = count;
+    return this;
+  }
+
+  /** Sets the first part of the workers' thread names; their number follows. */
+  public RuntimeBuilder threadName(String name) {
+    threadName = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /** Sets what the runtime waits for sockets with. */
+  public RuntimeBuilder poller(PollerKind kind) {
+    poller = Objects.requireNonNull(kind, "kind");
+    return this;
+  }
+
+  /** Sets who is told failures that nobody awaits; the default logs them as errors. */
+  public RuntimeBuilder unhandledFailure(UnhandledFailure handler) {
+    unhandled = Objects.requireNonNull(handler, "handler");
+    return this;
+  }
+
+  /** Sets the seed of the runtime's random choices; the default differs from run to run. */
+  public RuntimeBuilder seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  /**
+   * Sets how many tasks may be alive; spawning another fails.
+   *
+   * @throws IllegalArgumentException below 1
+   */
+  public RuntimeBuilder tasksMax(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("tasksMax: at least 1 is needed, not " + count);
+    }
+    tasksMax = count;
+    return this;
+  }
+
+  /** Sets how long {@code close} waits for threads that are inside a poll. */
+  public RuntimeBuilder closeWait(Duration most) {
+    closeWait = Objects.requireNonNull(most, "most");
+    return this;
+  }
+
+  /**
+   * Starts the runtime.
+   *
+   * @throws IllegalArgumentException if workers were set for a runtime of the current thread
+   * @throws UnsupportedOperationException if the poller was named and does not work here
+   */
+  public AsyncRuntime build() {
+    if (!stealing && workers > 1) {
+      throw new IllegalArgumentException(
+          "workers: a runtime of the current thread has one, not "
+              + workers
+              + "; use workStealing()");
+    }
+    ReactorOptions shape = stealing ? ReactorOptions.sharedByThreads() : ReactorOptions.confined();
+    RuntimeOptions options = options(shape.withPoller(poller));
+    Driver driver = new ReactorDriver(Reactor.open(options.reactor()));
+    return new AsyncRuntime(scheduler(options, driver));
+  }
+
+  RuntimeOptions options(ReactorOptions reactor) {
+    int processors = Math.min(Runtime.getRuntime().availableProcessors(), Limits.WORKERS_MAX);
+    return new RuntimeOptions(
+        workers == 0 ? processors : workers,
+        threadName,
+        new FailureReports(unhandled),
+        seed,
+        tasksMax,
+        closeWait,
+        reactor);
+  }
+
+  /** Builds over another driver than the reactor. For tests. */
+  AsyncRuntime build(Driver driver) {
+    return new AsyncRuntime(scheduler(options(ReactorOptions.confined()), driver));
+  }
+
+  private Scheduler scheduler(RuntimeOptions options, Driver driver) {
+    return new LocalLoop(options, driver);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.reactor.ReactorOptions;
+import java.time.Duration;
+
+/**
+ * What a runtime was built with.
+ *
+ * @param workers threads that poll tasks
+ * @param threadName first part of the workers' names
+ * @param reports whom failures are told to
+ * @param seed of everything that is random
+ * @param tasksMax tasks that may be alive
+ * @param closeWait how long closing waits for threads that are inside a poll
+ * @param reactor how the reactor is opened
+ */
+record RuntimeOptions(
+    int workers,
+    String threadName,
+    FailureReports reports,
+    long seed,
+    int tasksMax,
+    Duration closeWait,
+    ReactorOptions reactor) {
+
+  /** Throws if {@code alive} tasks are as many as there may be. */
+  void checkRoom(int alive) {
+    if (alive >= tasksMax) {
+      throw new IllegalStateException(
+          "spawn: "
+              + alive
+              + " tasks are alive, which is the bound of this runtime; await some, or raise"
+              + " AsyncRuntime.builder().tasksMax(...)");
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.Future;
+import dev.dormouse.future.Spawner;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** What a runtime is made of: it runs tasks on one thread or on several. */
+sealed interface Scheduler extends Spawner permits LocalLoop {
+
+  <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception;
+
+  RuntimeMetrics metrics();
+
+  ShutdownReport shutdown(Duration grace);
+
+  void close();
+
+  Driver driver();
+
+  /** Returns the result of a root task that has ended, or throws its failure as it is. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the outcome of a task is of its future's type
+  static <T extends @Nullable Object> T resultOf(Task<T> root) throws Exception {
+    Object outcome = root.takeOutcome();
+    if (!(outcome instanceof Outcome ended)) {
+      return (T) outcome;
+    }
+    switch (ended.failure()) {
+      case null ->
+          throw new CancellationException("blockOn: the runtime was closed; its root was dropped");
+      case Exception failure -> throw failure;
+      case Error failure -> throw failure;
+      case Throwable failure -> throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Makes the failure of whoever needs a runtime that is not there any more. */
+  static IllegalStateException closed(String call) {
+    return new IllegalStateException(call + ": the runtime was closed");
+  }
+}

@@ -1,0 +1,191 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.AbortHandle;
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Finished;
+import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.Waker;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A spawned future. One object is what runs, the waker it hands out, and the handle of its result.
+ *
+ * @param <T> type of the result
+ */
+abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
+    implements Waker, JoinHandle<T> permits LocalTask {
+
+  /**
+   * The future until the task has ended, then its value or an {@link Outcome}. Plain: whoever runs
+   * the task owns it, from COMPLETE on the holder of the handle does.
+   */
+  private @Nullable Object stage;
+
+  /** The waker of who awaits the handle. Plain: guarded by JOINER, see TaskState. */
+  private @Nullable Waker joiner;
+
+  /** The next one in the inbox or injection queue, which the task stands in while LINKED. */
+  @Nullable Task<?> next;
+
+  /** Neighbours in the owner's list of its tasks; guarded as that list is. */
+  @Nullable Task<?> listPrevious;
+
+  @Nullable Task<?> listNext;
+
+  Task(LocalFuture<T> future) {
+    stage = future;
+  }
+
+  /** Registers a joiner before anybody else knows the task. */
+  final void bornAwaitedBy(Waker waker) {
+    joiner = waker;
+    bornAwaited();
+  }
+
+  /** Returns the future. For whoever runs the task. */
+  final LocalFuture<?> future() {
+    return (LocalFuture<?>) Objects.requireNonNull(stage);
+  }
+
+  /**
+   * Drops the future of a task that the caller runs.
+   *
+   * @return the outcome
+   */
+  final Outcome dropFuture() {
+    LocalFuture<?> future = future();
+    try {
+      future.drop();
+    } catch (Throwable failure) {
+      return Outcome.failed(future, failure);
+    }
+    return Outcome.cancelled(future);
+  }
+
+  /**
+   * Ends a task that the caller runs: publishes the outcome and wakes who awaits it. The future was
+   * finished or dropped before.
+   */
+  final void end(@Nullable Object outcome, FailureReports reports) {
+    stage = outcome;
+    switch (toComplete()) {
+      case AWAITED -> wakeJoiner(reports);
+      case UNAWAITED -> report(outcome, reports);
+      case DETACHED -> {
+        stage = Outcome.TAKEN;
+        report(outcome, reports);
+      }
+    }
+  }
+
+  private void wakeJoiner(FailureReports reports) {
+    Waker waker = Objects.requireNonNull(joiner);
+    joiner = null;
+    try {
+      waker.wake();
+    } catch (Throwable failure) {
+      reports.report("the waker of a task's joiner", failure);
+    }
+  }
+
+  private static void report(@Nullable Object outcome, FailureReports reports) {
+    if (outcome instanceof Outcome ended && ended.failure() != null) {
+      reports.report(ended.task(), ended.failure());
+    }
+  }
+
+  @Override
+  public final @Nullable Object pollRaw(Context cx) throws Exception {
+    if (isDetached()) {
+      throw Finished.polledAgain("JoinHandle");
+    }
+    if (!cx.proceed()) {
+      return Poll.PENDING;
+    }
+    if (!isComplete() && awaitBy(cx.waker()) == Join.DONE) {
+      cx.refund();
+      return Poll.PENDING;
+    }
+    Object outcome = takeOutcome();
+    if (outcome instanceof Outcome ended) {
+      throw ended.toJoinError();
+    }
+    return outcome;
+  }
+
+  private Join awaitBy(Waker waker) {
+    if (isAwaited()) {
+      // Only this side writes the slot, so its content may be read; the completer at most clears
+      // it.
+      if (joiner == waker) {
+        return Join.DONE;
+      }
+      if (toUnawaited() == Join.COMPLETE) {
+        return Join.COMPLETE;
+      }
+    }
+    joiner = waker;
+    return toAwaited();
+  }
+
+  /**
+   * Takes the outcome of a task that has ended.
+   *
+   * @throws IllegalStateException if it was taken before
+   */
+  final @Nullable Object takeOutcome() {
+    Object outcome = stage;
+    if (outcome == Outcome.TAKEN) {
+      throw Finished.polledAgain("JoinHandle");
+    }
+    stage = Outcome.TAKEN;
+    return outcome;
+  }
+
+  /** Lets the task go: it runs on, its result is nobody's. */
+  @Override
+  public final void drop() {
+    if (isDetached()) {
+      return;
+    }
+    switch (toDetached()) {
+      case DONE -> joiner = null;
+      case COMPLETE -> {
+        Object outcome = stage;
+        stage = Outcome.TAKEN;
+        if (isAwaited()) {
+          // Somebody awaited the failure, so nobody was told; and now nobody will take it.
+          report(outcome, reports());
+        }
+      }
+    }
+  }
+
+  @Override
+  public final void abort() {
+    if (toCancelled()) {
+      wake();
+    }
+  }
+
+  @Override
+  public final boolean isFinished() {
+    return isComplete();
+  }
+
+  @Override
+  public final AbortHandle abortHandle() {
+    return new TaskAbort(this);
+  }
+
+  /** Returns whom to tell about failures that nobody awaits. */
+  abstract FailureReports reports();
+
+  @Override
+  public String toString() {
+    return "task " + describeState();
+  }
+}

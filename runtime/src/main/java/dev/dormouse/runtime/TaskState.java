@@ -1,0 +1,302 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.RawFuture;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state word of a task: who may run it, who waits for it, how it ended.
+ *
+ * @param <T> type of the task's result
+ */
+abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
+  /*
+   * Bits, not one state, because three parties meet here: who wakes, who runs, who holds the handle.
+   *
+   * Running a shared task. "idle" is neither QUEUED nor RUNNING.
+   *   idle             -> QUEUED            toQueued()    CAS, full; the winner makes an entry
+   *   QUEUED           -> QUEUED            toQueued()    CAS, full, of the same value
+   *   RUNNING          -> RUNNING | QUEUED  toQueued()    CAS, full; no entry: the runner will look
+   *   QUEUED           -> RUNNING           toRunning()   CAS, full; the claim: one entry wins
+   *   RUNNING          -> idle              toIdle()      CAS, full
+   *   RUNNING | QUEUED -> QUEUED            toIdle()      CAS, full; the runner makes the entry
+   *   RUNNING [QUEUED] -> QUEUED            toYielded()   CAS, full; the runner makes the entry
+   *   RUNNING | CANCEL -> the same          toIdle(), toYielded(); the runner drops the future now
+   *
+   * A wake is always a CAS, also when QUEUED is there already. A waker that only looked and went
+   * away would leave what it wrote in its store buffer while the runner takes the bit away and reads
+   * the old data. For the same reason the claim comes before the poll and is no mere store.
+   *
+   * A local task is queued and run under a plain field of its thread (see LocalTask); of this group
+   * it uses LINKED alone.
+   *
+   * Standing in the one intrusive queue that other threads may push to: inbox or injection.
+   *   -        -> LINKED    toLinked()    CAS, full; the winner links the task
+   *   LINKED   -> LINKED    toLinked()    CAS, full, of the same value, as for a wake
+   *   LINKED   -> -         toUnlinked()  full; after `next` was read, before the claim
+   *
+   * Ending.
+   *   -        -> CANCEL    toCancelled() CAS, full; the caller wakes the task after it
+   *   -        -> COMPLETE  toComplete()  full; publishes the outcome, freezes JOINER
+   *
+   * Waiting for the end. The joiner's slot belongs to the holder of the handle while JOINER is
+   * clear, to whoever completes the task while it is set, and to the latter alone after COMPLETE.
+   *   -        -> JOINER    toAwaited()   CAS, full; fails after COMPLETE
+   *   JOINER   -> -         toUnawaited() CAS, full; fails after COMPLETE
+   *   [JOINER] -> DETACHED  toDetached()  CAS, full; takes JOINER back; after COMPLETE leaves it
+   */
+  private static final int QUEUED = 1;
+  private static final int RUNNING = 1 << 1;
+  private static final int LINKED = 1 << 2;
+  private static final int CANCEL = 1 << 3;
+  private static final int JOINER = 1 << 4;
+  private static final int DETACHED = 1 << 5;
+  private static final int COMPLETE = 1 << 6;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(TaskState.class, "state", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private int state;
+
+  /** Whether the caller has to put the task into a queue. */
+  enum Entry {
+    NEEDED,
+    NOT_NEEDED
+  }
+
+  /** What an entry found in a queue is good for. */
+  enum Claim {
+    /** The task is the caller's to poll. */
+    POLL,
+    /** The task is the caller's, and was aborted: its future is to be dropped. */
+    DROP,
+    /** The entry is left over: somebody else ran the task. */
+    STALE
+  }
+
+  /** How a task comes out of a poll that answered pending. */
+  enum Rest {
+    /** Somebody's wake will bring it back. */
+    IDLE,
+    /** It is queued already; the caller makes the entry. */
+    QUEUED,
+    /** It was aborted meanwhile and still is the caller's: its future is to be dropped. */
+    DROP
+  }
+
+  /** Who is there at the end of a task. */
+  enum End {
+    /** Nobody awaits the handle at this moment. */
+    UNAWAITED,
+    /** The joiner's slot holds a waker, now the caller's. */
+    AWAITED,
+    /** Nobody ever will: the handle was dropped. */
+    DETACHED
+  }
+
+  /** What became of an access to the joiner's slot. */
+  enum Join {
+    DONE,
+    /** The task has ended; the slot is out of reach, the outcome readable. */
+    COMPLETE
+  }
+
+  /** Marks a task as queued that nobody else knows yet. */
+  final void bornQueued() {
+    state |= QUEUED;
+  }
+
+  /** Marks a task as linked that nobody else knows yet. */
+  final void bornLinked() {
+    state |= LINKED;
+  }
+
+  /** Marks a task as awaited whose joiner was stored and that nobody else knows yet. */
+  final void bornAwaited() {
+    state |= JOINER;
+  }
+
+  final Entry toQueued() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      if ((seen & COMPLETE) != 0) {
+        return Entry.NOT_NEEDED;
+      }
+      if (casState(seen, seen | QUEUED)) {
+        return (seen & (QUEUED | RUNNING)) == 0 ? Entry.NEEDED : Entry.NOT_NEEDED;
+      }
+    }
+  }
+
+  final Claim toRunning() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      if ((seen & (QUEUED | RUNNING | COMPLETE)) != QUEUED) {
+        return Claim.STALE;
+      }
+      if (casState(seen, seen ^ (QUEUED | RUNNING))) {
+        return (seen & CANCEL) == 0 ? Claim.POLL : Claim.DROP;
+      }
+    }
+  }
+
+  final Rest toIdle() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      assert (seen & (RUNNING | COMPLETE)) == RUNNING : this;
+      if ((seen & CANCEL) != 0) {
+        return Rest.DROP;
+      }
+      if (casState(seen, seen & ~RUNNING)) {
+        return (seen & QUEUED) == 0 ? Rest.IDLE : Rest.QUEUED;
+      }
+    }
+  }
+
+  final Rest toYielded() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      assert (seen & (RUNNING | COMPLETE)) == RUNNING : this;
+      if ((seen & CANCEL) != 0) {
+        return Rest.DROP;
+      }
+      if (casState(seen, seen & ~RUNNING | QUEUED)) {
+        return Rest.QUEUED;
+      }
+    }
+  }
+
+  final Entry toLinked() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      if ((seen & COMPLETE) != 0) {
+        return Entry.NOT_NEEDED;
+      }
+      if (casState(seen, seen | LINKED)) {
+        return (seen & LINKED) == 0 ? Entry.NEEDED : Entry.NOT_NEEDED;
+      }
+    }
+  }
+
+  final void toUnlinked() {
+    int seen = clearBits(LINKED);
+    assert (seen & LINKED) != 0 : this;
+  }
+
+  /** Returns whether the task has still to be woken for it: false after its end. */
+  final boolean toCancelled() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      if ((seen & COMPLETE) != 0) {
+        return false;
+      }
+      if (casState(seen, seen | CANCEL)) {
+        return true;
+      }
+    }
+  }
+
+  final End toComplete() {
+    int seen = addState(COMPLETE);
+    assert (seen & COMPLETE) == 0 : this;
+    if ((seen & DETACHED) != 0) {
+      return End.DETACHED;
+    }
+    return (seen & JOINER) == 0 ? End.UNAWAITED : End.AWAITED;
+  }
+
+  final Join toAwaited() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      if ((seen & COMPLETE) != 0) {
+        return Join.COMPLETE;
+      }
+      if (casState(seen, seen | JOINER)) {
+        return Join.DONE;
+      }
+    }
+  }
+
+  final Join toUnawaited() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      if ((seen & COMPLETE) != 0) {
+        return Join.COMPLETE;
+      }
+      if (casState(seen, seen & ~JOINER)) {
+        return Join.DONE;
+      }
+    }
+  }
+
+  final Join toDetached() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      boolean complete = (seen & COMPLETE) != 0;
+      if (casState(seen, complete ? seen | DETACHED : seen & ~JOINER | DETACHED)) {
+        return complete ? Join.COMPLETE : Join.DONE;
+      }
+    }
+  }
+
+  /** Tells whether the task has ended; then its outcome may be read. */
+  final boolean isComplete() {
+    return (stateAcquire() & COMPLETE) != 0;
+  }
+
+  /** Tells whether an abort was asked for. */
+  final boolean isCancelRequested() {
+    return (stateAcquire() & CANCEL) != 0;
+  }
+
+  /** Tells whether the handle was dropped. For the holder of the handle. */
+  final boolean isDetached() {
+    return (stateAcquire() & DETACHED) != 0;
+  }
+
+  /** Tells whether a joiner's waker is stored or, after the end, was. */
+  final boolean isAwaited() {
+    return (stateAcquire() & JOINER) != 0;
+  }
+
+  /** Returns the bits that are set, for messages and tests. */
+  final String describeState() {
+    int seen = stateAcquire();
+    String[] names = {"QUEUED", "RUNNING", "LINKED", "CANCEL", "JOINER", "DETACHED", "COMPLETE"};
+    StringBuilder text = new StringBuilder();
+    for (int bit = 0; bit < names.length; bit++) {
+      if ((seen & 1 << bit) != 0) {
+        text.append(text.isEmpty() ? "" : "|").append(names[bit]);
+      }
+    }
+    return text.isEmpty() ? "idle" : text.toString();
+  }
+
+  /** Acquire: the outcome is read after COMPLETE was seen; pairs with addState(). */
+  private int stateAcquire() {
+    return (int) STATE.getAcquire(this);
+  }
+
+  /** Full: every transition is one; pairs with itself in the other parties' transitions. */
+  private boolean casState(int seen, int next) {
+    return STATE.weakCompareAndSet(this, seen, next);
+  }
+
+  /** Full: publishes the outcome; pairs with stateAcquire() in isComplete(). */
+  private int addState(int bit) {
+    return (int) STATE.getAndAdd(this, bit);
+  }
+
+  /** Full: what a later toLinked() wrote before is seen by the claim; pairs with casState(). */
+  private int clearBits(int bits) {
+    return (int) STATE.getAndBitwiseAnd(this, ~bits);
+  }
+}
