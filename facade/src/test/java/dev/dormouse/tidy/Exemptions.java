@@ -19,6 +19,16 @@ final class Exemptions {
               "Thread.ofPlatform",
               "the production class of Offload, whose threads are allowed to block"),
           new Exemption(
+              "seam",
+              "runtime/Parker.java",
+              "LockSupport",
+              "puts the threads of an executor to sleep; nothing else does"),
+          new Exemption(
+              "seam",
+              "runtime/SplitMix.java",
+              "ThreadLocalRandom",
+              "the production class of Entropy, for a seed that differs from run to run"),
+          new Exemption(
               "cancel-safety",
               "future/TimerEntry.java",
               "link()",
