@@ -465,10 +465,7 @@ class ChannelTest {
   @Test
   void wakersThatThrowHarmNobody() throws Exception {
     Mpsc<Integer> ends = channel(2);
-    Context throwing =
-        Context.of(() -> {
-          throw new IllegalStateException("a waker of the test throws");
-        });
+    Context throwing = logged.throwingWaker();
     Future<Integer> recv = ends.receiver().recv();
     assertThat(recv.pollRaw(throwing)).isSameAs(Poll.PENDING);
     assertThat(ends.sender().trySend(1)).isEqualTo(SendOutcome.SENT);
