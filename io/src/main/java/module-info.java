@@ -4,4 +4,7 @@ module dev.dormouse.io {
   requires transitive dev.dormouse.future;
   requires dev.dormouse.sync;
   requires dev.dormouse.reactor;
+
+  exports dev.dormouse.io;
+  exports dev.dormouse.net;
 }

@@ -1,0 +1,149 @@
+package dev.dormouse.net;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Future;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.RawFuture;
+import dev.dormouse.io.Limits;
+import dev.dormouse.reactor.Accept;
+import dev.dormouse.reactor.Kernel;
+import dev.dormouse.reactor.ListenOptions;
+import dev.dormouse.reactor.Reactor;
+import dev.dormouse.reactor.Source;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket that listens for TCP connections.
+ *
+ * <p>It belongs to the reactor of the task that bound it: on a runtime with one thread to that
+ * thread, else to any task of the runtime. One accept is under way at a time; a second one beside
+ * it is an {@link IllegalStateException}.
+ */
+public final class TcpListener implements AutoCloseable {
+  private static final ListenOptions OPTIONS =
+      new ListenOptions(Limits.LISTEN_BACKLOG, false, true);
+
+  private final Kernel kernel;
+  private final Source source;
+  private final InetSocketAddress localAddress;
+
+  private TcpListener(Kernel kernel, Source source, InetSocketAddress localAddress) {
+    this.kernel = kernel;
+    this.source = source;
+    this.localAddress = localAddress;
+  }
+
+  /**
+   * Listens on a port of this host. The first poll looks the name up, if it is none of the literals
+   * of IPv4 and IPv6; of several addresses the first that serves is taken.
+   *
+   * <p>The future fails with a {@link java.net.BindException} that names the address and what to do
+   * if the port is in use, the address is not of this host or the permission is missing, and with
+   * an {@link java.net.UnknownHostException} if the name is unknown.
+   *
+   * @param host such as {@code 127.0.0.1}, {@code ::1} or {@code localhost}; {@code 0.0.0.0} or
+   *     {@code ::} for all addresses of this host
+   * @param port 0 to 65535; 0 takes a free one, which {@link #localAddress} tells
+   * @throws IllegalArgumentException if the host is empty or the port out of its range
+   * @cancelSafety dropped before its end it has opened nothing
+   */
+  public static Future<TcpListener> bind(String host, int port) {
+    return new Bind(Host.forListening(host, port));
+  }
+
+  /**
+   * Listens on an address of this host; an unresolved one is looked up.
+   *
+   * @cancelSafety as for {@link #bind(String, int)}
+   */
+  public static Future<TcpListener> bind(InetSocketAddress address) {
+    return new Bind(
+        Host.forListening(
+            address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress(),
+            address.getPort()));
+  }
+
+  private static TcpListener listen(InetSocketAddress address, Kernel kernel) throws IOException {
+    Source source = kernel.listen(address, OPTIONS);
+    try {
+      return new TcpListener(kernel, source, kernel.localAddress(source));
+    } catch (Throwable failure) {
+      source.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Takes the next connection. Small writes of it are sent at once.
+   *
+   * <p>The future fails with a {@link java.net.SocketException} if the listener is closed, or if
+   * the process has too many open files; then the connection waits for a later accept.
+   *
+   * @cancelSafety a dropped accept has taken no connection; it waits for the next one
+   */
+  public Future<TcpStream> accept() {
+    return new Accepting(kernel, new Accept(source));
+  }
+
+  /** Returns the address it listens on, with the port that the kernel has chosen for port 0. */
+  public InetSocketAddress localAddress() {
+    return localAddress;
+  }
+
+  /**
+   * Stops listening. Connections that nobody has accepted are reset, a waiting accept fails; those
+   * accepted live on. Never blocks; closing again does nothing.
+   */
+  @Override
+  public void close() {
+    source.close();
+  }
+
+  @Override
+  public String toString() {
+    return "TcpListener[" + localAddress + "]";
+  }
+
+  /** Listens in the poll that answers, so that there is nothing to take back when dropped. */
+  private static final class Bind extends Establish<TcpListener> {
+    Bind(Host host) {
+      super(host);
+    }
+
+    @Override
+    Future<TcpListener> attempt(InetSocketAddress address, Reactor reactor) {
+      return new KernelCall<>("bind", () -> listen(address, reactor.kernel()));
+    }
+
+    @Override
+    public String toString() {
+      return describe("bind to");
+    }
+  }
+
+  /** Makes a stream of the source that was accepted, in the same poll. */
+  private static final class Accepting extends RawFuture<TcpStream> {
+    private final Kernel kernel;
+    private final Accept accept;
+
+    Accepting(Kernel kernel, Accept accept) {
+      this.kernel = kernel;
+      this.accept = accept;
+    }
+
+    @Override
+    public @Nullable Object pollRaw(Context cx) throws Exception {
+      Object answer = accept.pollRaw(cx);
+      return answer instanceof Source accepted ? TcpStream.of(kernel, accepted) : Poll.PENDING;
+    }
+
+    @Override
+    public void drop() {
+      accept.drop();
+    }
+  }
+}

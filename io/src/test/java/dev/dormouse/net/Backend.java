@@ -1,0 +1,32 @@
+package dev.dormouse.net;
+
+import dev.dormouse.reactor.PollerKind;
+import dev.dormouse.reactor.Reactor;
+import dev.dormouse.reactor.ReactorOptions;
+
+/** The reactors on which the whole suite runs. */
+enum Backend {
+  EPOLL_CONFINED(PollerKind.EPOLL, ReactorOptions.confined()),
+  EPOLL_SHARED(PollerKind.EPOLL, ReactorOptions.sharedByThreads()),
+  NIO_CONFINED(PollerKind.NIO, ReactorOptions.confined()),
+  NIO_SHARED(PollerKind.NIO, ReactorOptions.sharedByThreads());
+
+  private final PollerKind kind;
+  private final ReactorOptions options;
+
+  Backend(PollerKind kind, ReactorOptions options) {
+    this.kind = kind;
+    this.options = options;
+  }
+
+  /** Whether this system has the poller at all. */
+  boolean isHere() {
+    return kind == PollerKind.NIO
+        || System.getProperty("os.name").equals("Linux")
+            && System.getProperty("os.arch").equals("amd64");
+  }
+
+  Reactor open() {
+    return Reactor.open(options.withPoller(kind));
+  }
+}
