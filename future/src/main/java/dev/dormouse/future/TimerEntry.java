@@ -74,7 +74,8 @@ public abstract class TimerEntry extends RawFuture<Void> {
   }
 
   /**
-   * Fires this entry. The wheel has unlinked it before.
+   * Fires this entry. The wheel has unlinked it before and read its link: from now on the entry
+   * belongs to its task, which may arm it again at once.
    *
    * @return the waker to wake, or null if the entry was cancelled
    */
