@@ -25,6 +25,11 @@ final class Exemptions {
               "puts the threads of an executor to sleep; nothing else does"),
           new Exemption(
               "seam",
+              "runtime/WorkerThread.java",
+              "Thread",
+              "the threads of the work-stealing executor; other code finds its worker by this class"),
+          new Exemption(
+              "seam",
               "runtime/SplitMix.java",
               "ThreadLocalRandom",
               "the production class of Entropy, for a seed that differs from run to run"),

@@ -125,6 +125,6 @@ public final class RuntimeBuilder {
   }
 
   private Scheduler scheduler(RuntimeOptions options, Driver driver) {
-    return new LocalLoop(options, driver);
+    return stealing ? new StealingScheduler(options, driver) : new LocalLoop(options, driver);
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** What a runtime is made of: it runs tasks on one thread or on several. */
-sealed interface Scheduler extends Spawner permits LocalLoop {
+sealed interface Scheduler extends Spawner permits LocalLoop, StealingScheduler {
 
   <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the result
  */
 abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
-    implements Waker, JoinHandle<T> permits LocalTask {
+    implements Waker, JoinHandle<T> permits LocalTask, SharedTask {
 
   /**
    * The future until the task has ended, then its value or an {@link Outcome}. Plain: whoever runs

@@ -164,9 +164,12 @@ abstract class TaskContract {
   @Test
   void failureWhoseJoinerIsDroppedBeforeItLooksIsTold() throws Exception {
     IOException failure = new IOException("expected");
-    JoinHandle<String> handle = runtime.spawn(Futures.failed(failure));
+    Gate gate = new Gate();
+    JoinHandle<String> handle = runtime.spawn(gate);
     handle.poll(Context.of(() -> {}));
+    gate.fail(failure);
     run(handle);
+    assertThat(failures.isEmpty()).isTrue();
     handle.drop();
     assertThat(failures.next()).isSameAs(failure);
     assertThat(failures.isEmpty()).isTrue();

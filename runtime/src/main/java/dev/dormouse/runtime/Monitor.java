@@ -1,0 +1,84 @@
+package dev.dormouse.runtime;
+
+import java.util.Arrays;
+
+/**
+ * Looks after workers that are stuck in a poll while others sleep: sends a sleeper for the work
+ * they hold back and, if nobody turns the driver, for that.
+ */
+final class Monitor implements Runnable {
+  /*
+   * A look compares each worker's count of polls with the last one. The same count and waiting work
+   * on two looks in a row is a stuck worker; with the count as a permit others may take from its hot
+   * slot. The same count of turns and a free seat on two looks is an unattended driver: a called
+   * sleeper finds no work, parks and so takes the seat.
+   */
+  private final StealingScheduler scheduler;
+  private final long[] ticks;
+  private long turns = -1;
+
+  Monitor(StealingScheduler scheduler) {
+    this.scheduler = scheduler;
+    this.ticks = new long[scheduler.workerCount()];
+    Arrays.fill(ticks, -1);
+  }
+
+  @Override
+  public void run() {
+    long pause = Limits.MONITOR_NANOS;
+    while (!scheduler.isStopping()) {
+      Parker.parkNanos(this, pause);
+      pause = look(pause);
+    }
+  }
+
+  /** Looks once and returns the pause until the next look. */
+  long look(long pauseNanos) {
+    long parked = scheduler.idle().parked();
+    int sleepers = Long.bitCount(parked);
+    boolean suspicious = lookAtWorkers(parked);
+    suspicious |= lookAtDriver(sleepers);
+    if (suspicious) {
+      return Limits.MONITOR_CLOSER_NANOS;
+    }
+    if (sleepers == 0) {
+      return Math.min(2 * pauseNanos, 2 * Limits.MONITOR_NANOS);
+    }
+    return sleepers == ticks.length
+        ? Math.min(2 * pauseNanos, Limits.MONITOR_NANOS_MAX)
+        : Limits.MONITOR_NANOS;
+  }
+
+  private boolean lookAtWorkers(long parked) {
+    boolean suspicious = false;
+    for (int i = 0; i < ticks.length; i++) {
+      Worker worker = scheduler.worker(i);
+      long now = worker.ticks();
+      boolean same = now == ticks[i];
+      ticks[i] = now;
+      if (parked == 0 || (parked >>> i & 1) != 0 || !worker.hasWaitingWork()) {
+        continue;
+      }
+      if (same) {
+        worker.permitHotSteal(now);
+        scheduler.callSleeper();
+      } else {
+        suspicious = true;
+      }
+    }
+    return suspicious;
+  }
+
+  private boolean lookAtDriver(int sleepers) {
+    if (sleepers == 0 || !scheduler.seat().isFree()) {
+      return false;
+    }
+    long now = scheduler.seat().turns();
+    boolean same = now == turns;
+    turns = now;
+    if (same) {
+      scheduler.callSleeper();
+    }
+    return !same;
+  }
+}

@@ -1,0 +1,390 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.Future;
+import dev.dormouse.future.JoinHandle;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Runs tasks on several workers, which steal from each other. */
+final class StealingScheduler implements Scheduler {
+  /*
+   * Ending. Every shard is closed first, so nothing is added any more; then the workers are told.
+   * Each leaves its loop after its poll and drops the tasks of its shard: it claims those that rest,
+   * and marks those that another worker is polling, which that worker drops when the poll is over.
+   * The last worker to end closes the driver. If one does not come out of a poll within the bound,
+   * whoever closes drops its shard and closes the driver in its place.
+   */
+  private final RuntimeOptions options;
+  private final Driver driver;
+  private final FailureReports reports;
+  private final Worker[] workers;
+  private final IdleWord idle;
+  private final Injection injection = new Injection();
+  private final DriverSeat seat = new DriverSeat();
+  private final @Nullable Thread monitor;
+
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private final AtomicInteger liveWorkers;
+  private final AtomicInteger dropped = new AtomicInteger();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean stopping;
+
+  /** The thread that waits in shutdown() until no task is left. */
+  private volatile @Nullable Thread drainer;
+
+  StealingScheduler(RuntimeOptions options, Driver driver) {
+    this.options = options;
+    this.driver = driver;
+    this.reports = options.reports();
+    int count = options.workers();
+    idle = new IdleWord(count);
+    liveWorkers = new AtomicInteger(count);
+    workers = new Worker[count];
+    for (int i = 0; i < count; i++) {
+      workers[i] = new Worker(this, i, options);
+    }
+    for (Worker worker : workers) {
+      worker.thread.start();
+    }
+    monitor =
+        count == 1
+            ? null // nobody could help
+            : WorkerThread.startDaemon(new Monitor(this), options.threadName() + "-monitor");
+  }
+
+  // ---- For workers and monitor
+
+  Worker worker(int index) {
+    return workers[index];
+  }
+
+  int workerCount() {
+    return workers.length;
+  }
+
+  IdleWord idle() {
+    return idle;
+  }
+
+  Injection injection() {
+    return injection;
+  }
+
+  DriverSeat seat() {
+    return seat;
+  }
+
+  FailureReports reports() {
+    return reports;
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  @Override
+  public Driver driver() {
+    return driver;
+  }
+
+  /** Tells whether a queue holds something. For a worker that has just parked. */
+  boolean hasWork() {
+    if (injection.size() != 0) {
+      return true;
+    }
+    for (Worker worker : workers) {
+      if (!worker.queue.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- Scheduling
+
+  /** Schedules a task that was just queued. Any thread. */
+  void schedule(SharedTask<?> task) {
+    Worker here = workerHere();
+    if (here != null) {
+      here.schedule(task);
+    } else {
+      injection.push(task);
+      callSleeper();
+    }
+  }
+
+  /** Makes sure that somebody will look for work that the caller has just made visible. */
+  void callSleeper() {
+    // The work is visible before the sleepers are looked at; pairs with the add in IdleWord.park().
+    VarHandle.fullFence();
+    int worker = idle.callSleeper(seat.holder());
+    if (worker != IdleWord.NOBODY) {
+      wake(worker);
+    }
+  }
+
+  private void wake(int worker) {
+    if (seat.holder() == worker) {
+      driver.wakeUp();
+    } else {
+      Parker.unpark(workers[worker].thread);
+    }
+  }
+
+  private @Nullable Worker workerHere() {
+    return Thread.currentThread() instanceof WorkerThread thread && thread.worker.belongsTo(this)
+        ? thread.worker
+        : null;
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
+    SharedTask<T> task = newTask(future);
+    start(task);
+    return task;
+  }
+
+  private <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future) {
+    Objects.requireNonNull(future, "future");
+    Worker here = workerHere();
+    int shard =
+        here != null
+            ? here.index
+            : (int) Long.remainderUnsigned(Thread.currentThread().threadId(), workers.length);
+    return new SharedTask<>(this, future, shard);
+  }
+
+  /** Starts a new task, or ends it at once if it comes too late. */
+  private void start(SharedTask<?> task) {
+    TaskShard shard = workers[task.shard].shard;
+    if (shard.size() >= options.tasksMax() / workers.length) {
+      options.checkRoom(aliveTasks());
+    }
+    task.bornQueued();
+    if (shard.add(task)) {
+      schedule(task);
+    } else {
+      task.end(task.dropFuture(), reports);
+    }
+  }
+
+  /** Takes a task that ends out of the lists. */
+  void forget(SharedTask<?> task) {
+    if (workers[task.shard].shard.remove(task)) {
+      Thread waiting = drainer;
+      if (waiting != null) {
+        Parker.unpark(waiting);
+      }
+    }
+  }
+
+  // ---- Blocking
+
+  @Override
+  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+    Thread me = Thread.currentThread();
+    if (me instanceof WorkerThread) {
+      throw new IllegalStateException(
+          "blockOn at "
+              + CallSites.innermost(me.getStackTrace())
+              + " is inside a task that "
+              + me.getName()
+              + " runs, which would run nothing else meanwhile; await the future instead");
+    }
+    if (stopping) {
+      throw Scheduler.closed("blockOn");
+    }
+    SharedTask<T> root = newTask(future);
+    root.bornAwaitedBy(Parker.waker(me));
+    start(root);
+    boolean aborted = false;
+    while (!root.isFinished()) {
+      Parker.park(this);
+      if (Thread.interrupted()) {
+        if (aborted) {
+          throw interrupted("blockOn was interrupted twice; its root is dropped after its poll");
+        }
+        aborted = true;
+        root.abort();
+      }
+    }
+    return aborted ? resultAfterInterrupt(root) : Scheduler.resultOf(root);
+  }
+
+  private static InterruptedException interrupted(String message) {
+    return new InterruptedException(message);
+  }
+
+  /** Ends an interrupted blockOn; a root that had its value before the abort gives it. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the outcome of a task is of its future's type
+  private static <T extends @Nullable Object> T resultAfterInterrupt(SharedTask<T> root)
+      throws InterruptedException {
+    Object outcome = root.takeOutcome();
+    if (outcome instanceof Outcome ended) {
+      InterruptedException interrupt = interrupted("blockOn was interrupted");
+      if (ended.failure() != null) {
+        interrupt.addSuppressed(ended.failure());
+      }
+      throw interrupt;
+    }
+    Thread.currentThread().interrupt();
+    return (T) outcome;
+  }
+
+  // ---- Ending
+
+  @Override
+  public ShutdownReport shutdown(Duration grace) {
+    if (workerHere() != null) {
+      throw new IllegalStateException(
+          "shutdown waits for the tasks and may not be called inside one; call close()");
+    }
+    long deadline = driver.clock().nanos() + Durations.nanos(grace);
+    drainer = Thread.currentThread();
+    boolean interrupted = false;
+    while (!interrupted && !stopping && !isQuiet()) {
+      long left = deadline - driver.clock().nanos();
+      if (left <= 0) {
+        break;
+      }
+      Parker.parkNanos(this, left);
+      interrupted = Thread.interrupted();
+    }
+    drainer = null;
+    ShutdownReport report = end();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return report;
+  }
+
+  /** Tells whether there was a moment during this call at which no task was alive. */
+  private boolean isQuiet() {
+    // A task may spawn into a shard that was counted and end in one that was not. Only if nothing
+    // was added between two counts of nothing, there was a moment with nothing.
+    long added = 0;
+    for (Worker worker : workers) {
+      TaskShard.Census census = worker.shard.census();
+      if (census.alive() != 0) {
+        return false;
+      }
+      added += census.added();
+    }
+    for (Worker worker : workers) {
+      added -= worker.shard.census().added();
+    }
+    return added == 0;
+  }
+
+  @Override
+  public void close() {
+    end();
+  }
+
+  private ShutdownReport end() {
+    if (ending.compareAndSet(false, true)) {
+      for (Worker worker : workers) {
+        worker.shard.close();
+      }
+      stopping = true;
+      for (Worker worker : workers) {
+        Parker.unpark(worker.thread);
+      }
+      driver.wakeUp();
+      if (monitor != null) {
+        Parker.unpark(monitor);
+      }
+    }
+    if (workerHere() != null) {
+      return new ShutdownReport(0, List.of()); // called inside a task; the runtime ends after it
+    }
+    List<String> stuck = new ArrayList<>();
+    if (!Durations.await(ended, options.closeWait())) {
+      for (Worker worker : workers) {
+        if (!worker.ended) {
+          stuck.add(CallSites.describe(worker.thread));
+        }
+      }
+      stuck.forEach(each -> FailureReports.warn("closed while a task still runs, " + each));
+      closeBehindWorkers();
+    }
+    return new ShutdownReport(dropped.get(), stuck);
+  }
+
+  /** Drops a task that was taken out of its shard, unless it has ended or is being polled. */
+  void dropAtEnd(SharedTask<?> task) {
+    if (!task.toCancelled()) {
+      return;
+    }
+    dropped.incrementAndGet();
+    // Queued or not, it is now; no entry is made, this claim is in its place.
+    TaskState.Entry unused = task.toQueued();
+    if (task.toRunning() == TaskState.Claim.DROP) {
+      task.end(task.dropFuture(), reports);
+    }
+  }
+
+  /** Learns that a worker runs nothing any more. On its thread. */
+  void onWorkerEnd(Worker worker) {
+    worker.ended = true;
+    if (liveWorkers.decrementAndGet() == 0) {
+      closeBehindWorkers();
+      ended.countDown();
+    }
+  }
+
+  private void closeBehindWorkers() {
+    for (Worker worker : workers) {
+      for (Task<?> task; (task = worker.shard.removeAny()) != null; ) {
+        dropAtEnd((SharedTask<?>) task);
+      }
+    }
+    injection.clear();
+    try {
+      driver.close();
+    } catch (RuntimeException failure) {
+      reports.report("closing the reactor", failure);
+    }
+  }
+
+  // ---- Gauges
+
+  private int aliveTasks() {
+    int alive = 0;
+    for (Worker worker : workers) {
+      alive += worker.shard.size();
+    }
+    return alive;
+  }
+
+  @Override
+  public RuntimeMetrics metrics() {
+    int queued = injection.size();
+    long polls = 0;
+    long steals = 0;
+    long parks = 0;
+    for (Worker worker : workers) {
+      queued += worker.queue.size();
+      polls += worker.ticks();
+      steals += worker.steals;
+      parks += worker.parks;
+    }
+    return new RuntimeMetrics(
+        workers.length,
+        Long.bitCount(idle.parked()),
+        aliveTasks(),
+        queued,
+        driver.armedTimers(),
+        driver.descriptors(),
+        polls,
+        steals,
+        parks);
+  }
+}
