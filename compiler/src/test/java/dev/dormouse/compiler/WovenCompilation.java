@@ -122,6 +122,18 @@ public final class WovenCompilation {
     return woven;
   }
 
+  /** Weaves what was compiled plain. */
+  public WovenCompilation weave() {
+    return new WovenCompilation(weave(orThrow().classes), diagnostics, true);
+  }
+
+  /** These classes and those of {@code other}, as far as they are not among these. */
+  public WovenCompilation with(WovenCompilation other) {
+    Map<String, byte[]> both = new TreeMap<>(other.orThrow().classes);
+    both.putAll(orThrow().classes);
+    return new WovenCompilation(both, diagnostics, true);
+  }
+
   /** Throws with all diagnostics if javac reported an error. */
   public WovenCompilation orThrow() {
     if (!succeeded) {
@@ -250,6 +262,18 @@ public final class WovenCompilation {
     MemoryClassLoader(Map<String, byte[]> classes) {
       super(WovenCompilation.class.getClassLoader());
       this.classes = classes;
+    }
+
+    /** Its own classes first: a test can so replace one of the class path. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!classes.containsKey(name)) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : findClass(name);
+      }
     }
 
     @Override
