@@ -157,23 +157,23 @@ final class CompileSession implements TaskListener {
     }
     Optional<Woven> result = Weaver.weave(unwoven, source.facts());
     int sites = result.map(Woven::sites).orElse(0);
-    if (sites < source.blocks()) {
+    if (sites < source.blocks() && result.stream().noneMatch(Woven::hasErrors)) {
       notWoven(
           place,
           "its source has "
               + source.blocks()
               + " async blocks and its class file "
               + sites
-              + ", so it is of an earlier build, or some stand in dead code",
+              + "; if the others do not stand in dead code, it is that of an earlier build",
           source,
           unit);
-      if (result.isEmpty() || sites == 0) {
-        return;
-      }
     }
-    Woven woven = result.orElseThrow();
+    if (result.isEmpty()) {
+      return;
+    }
+    Woven woven = result.get();
     for (Problem problem : woven.problems()) {
-      print(kind(problem), position(problem, unit), source.treeAt(problem.line()), unit);
+      print(kind(problem), position(problem), source.treeAt(problem.line()), unit);
     }
     if (!woven.hasErrors()) {
       found.write(place, woven.host(), woven.frames());
@@ -187,7 +187,7 @@ final class CompileSession implements TaskListener {
     };
   }
 
-  private static String position(Problem problem, CompilationUnitTree unit) {
+  private static String position(Problem problem) {
     return problem.line() == 0
         ? problem.message()
         : "line " + problem.line() + ": " + problem.message();

@@ -32,7 +32,7 @@ final class Messages {
 
   static String awaitUnderMonitor() {
     return "await under synchronized: a monitor belongs to a thread, but the block may go on later"
-        + " on another one; end the synchronized region before the await, or hold an async lock";
+        + " on another one; end the synchronized region before the await";
   }
 
   static String tooLong(int bytes) {

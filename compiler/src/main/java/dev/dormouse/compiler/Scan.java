@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scan {
   private static final String METAFACTORY = "Ljava/lang/invoke/LambdaMetafactory;";
+  private static final String LAMBDA = "lambda$";
 
   private record MethodKey(String name, String descriptor) {}
 
@@ -53,6 +54,7 @@ final class Scan {
       if (scan.blockOf(method) == null || scan.isOrdinary(method)) {
         method.code().ifPresent(code -> scan.findMisplaced(method, code.elementList()));
       }
+      method.code().ifPresent(code -> scan.findReferences(method, code.elementList()));
     }
     return scan;
   }
@@ -68,7 +70,7 @@ final class Scan {
         continue;
       }
       MethodModel method = methods.get(lambda);
-      if (method == null || !isMadeAt(elements, i) || !lambda.name().startsWith("lambda$")) {
+      if (method == null || !isMadeAt(elements, i) || !lambda.name().startsWith(LAMBDA)) {
         ordinary.add(lambda);
         continue;
       }
@@ -81,13 +83,12 @@ final class Scan {
 
   /** The method of this class that the lambda made at {@code element} runs, if one is made. */
   private @Nullable MethodKey lambdaAt(CodeElement element) {
-    if (!(element instanceof InvokeDynamicInstruction call)
-        || !call.bootstrapMethod().owner().descriptorString().equals(METAFACTORY)
-        || !(call.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc body)
-        || !body.owner().equals(host.desc())) {
-      return null;
+    if (element instanceof InvokeDynamicInstruction call
+        && implementation(call) instanceof DirectMethodHandleDesc body
+        && body.owner().equals(host.desc())) {
+      return new MethodKey(body.methodName(), body.lookupDescriptor());
     }
-    return new MethodKey(body.methodName(), body.lookupDescriptor());
+    return null;
   }
 
   private static boolean isMadeAt(List<CodeElement> elements, int lambda) {
@@ -102,10 +103,41 @@ final class Scan {
         line = number.line();
       } else if (Vocabulary.isAwait(element) || Vocabulary.isContextCall(element)) {
         String call = ((InvokeInstruction) element).name().stringValue();
-        String name = method.methodName().stringValue();
-        misplaced.add(Problem.error(name, line, Messages.outsideBlock(call, false)));
+        addMisplaced(method, line, call, isLambda(method));
       }
     }
+  }
+
+  private void addMisplaced(MethodModel method, int line, String call, boolean inLambda) {
+    String name = method.methodName().stringValue();
+    misplaced.add(Problem.error(name, line, Messages.outsideBlock(call, inLambda)));
+  }
+
+  private static boolean isLambda(MethodModel method) {
+    return method.methodName().stringValue().startsWith(LAMBDA);
+  }
+
+  /** A reference such as {@code Async::await} makes a function that belongs to no block. */
+  private void findReferences(MethodModel method, List<CodeElement> elements) {
+    int line = 0;
+    for (CodeElement element : elements) {
+      if (element instanceof LineNumber number) {
+        line = number.line();
+      } else if (element instanceof InvokeDynamicInstruction call
+          && implementation(call) instanceof DirectMethodHandleDesc target
+          && target.owner().equals(Vocabulary.ASYNC)
+          && !Vocabulary.BLOCK_MAKERS.contains(target.methodName())) {
+        addMisplaced(method, line, target.methodName(), true);
+      }
+    }
+  }
+
+  /** The method that the lambda or reference made by {@code call} runs, or null. */
+  private static @Nullable DirectMethodHandleDesc implementation(InvokeDynamicInstruction call) {
+    return call.bootstrapMethod().owner().descriptorString().equals(METAFACTORY)
+            && call.bootstrapArgs().get(1) instanceof DirectMethodHandleDesc target
+        ? target
+        : null;
   }
 
   /** Index of the instruction behind {@code index}, or -1; labels and lines may lie between. */

@@ -5,6 +5,7 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LineMap;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ParenthesizedTree;
@@ -88,6 +89,16 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
     return super.visitMethodInvocation(tree, unused);
   }
 
+  /** A reference runs in a function of its own, wherever it stands. */
+  @Override
+  public @Nullable Void visitMemberReference(MemberReferenceTree tree, @Nullable Void unused) {
+    String call = asyncCall(trees.getElement(getCurrentPath()));
+    if (call != null && !Vocabulary.BLOCK_MAKERS.contains(call)) {
+      error(tree, Messages.outsideBlock(call, true));
+    }
+    return super.visitMemberReference(tree, unused);
+  }
+
   /** The name of the method of Async that is called, or null. */
   private static @Nullable String asyncCall(@Nullable Element called) {
     return called instanceof ExecutableElement method
@@ -107,7 +118,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
       }
       if (path.getLeaf() instanceof SynchronizedTree monitor
           && !isIn(monitor.getExpression(), tree)) {
-        error(tree, Messages.awaitUnderMonitor());
+        error(tree.getMethodSelect(), Messages.awaitUnderMonitor());
         return;
       }
     }
@@ -133,7 +144,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
         break;
       }
     }
-    error(tree, Messages.outsideBlock(call, inLambda));
+    error(tree.getMethodSelect(), Messages.outsideBlock(call, inLambda));
     return false;
   }
 

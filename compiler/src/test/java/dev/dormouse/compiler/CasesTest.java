@@ -50,8 +50,7 @@ class CasesTest {
   }
 
   private static Stream<DynamicTest> cases(String... options) throws Exception {
-    WovenCompilation plain =
-        WovenCompilation.compile(Way.PLAIN, sources(), options).orThrow();
+    WovenCompilation plain = WovenCompilation.compile(Way.PLAIN, sources(), options).orThrow();
     WovenCompilation oracle = WovenCompilation.plain(resource("/oracle/Async.java")).orThrow();
     ClassLoader twins = plain.with(oracle).load();
     ClassLoader woven = plain.weave().load();
@@ -71,8 +70,7 @@ class CasesTest {
   }
 
   static List<String> sources() throws IOException, URISyntaxException {
-    Path folder =
-        Path.of(Objects.requireNonNull(CasesTest.class.getResource("/cases")).toURI());
+    Path folder = Path.of(Objects.requireNonNull(CasesTest.class.getResource("/cases")).toURI());
     try (Stream<Path> files = Files.list(folder)) {
       List<String> sources = new ArrayList<>();
       for (Path file : files.sorted().toList()) {
