@@ -1,5 +1,7 @@
 package dev.dormouse.reactor;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.dormouse.future.Future;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,6 +83,19 @@ final class Net implements AutoCloseable {
     while (reactor.turn(0)) {
       // the turn is the work
     }
+  }
+
+  /** Makes bytes that differ by their position. */
+  static byte[] pattern(int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) (i * 31 + (i >>> 8) * 7 + (i >>> 16));
+    }
+    return bytes;
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.dormouse.reactor;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -50,7 +49,7 @@ class SocketTest {
   @Test
   void bytesArriveInArraysAtTheirOffset() throws Exception {
     Pair pair = net.pair();
-    assertThat(net.run(new Send(pair.client(), ascii("..hello.."), 2, 5))).isEqualTo(5);
+    assertThat(net.run(new Send(pair.client(), Net.ascii("..hello.."), 2, 5))).isEqualTo(5);
     byte[] got = new byte[16];
     assertThat(net.run(new Receive(pair.server(), got, 3, 10))).isEqualTo(5);
     assertThat(got).startsWith(0, 0, 0, 'h', 'e', 'l', 'l', 'o', 0);
@@ -68,7 +67,7 @@ class SocketTest {
 
   private void buffersMoveTheirPosition(IntFunction<ByteBuffer> allocate) throws Exception {
     Pair pair = net.pair();
-    ByteBuffer from = allocate.apply(16).put(ascii("..hello.........")).position(2).limit(7);
+    ByteBuffer from = allocate.apply(16).put(Net.ascii("..hello.........")).position(2).limit(7);
     assertThat(net.run(new Send(pair.client(), from))).isEqualTo(5);
     assertThat(from.position()).isEqualTo(7);
     assertThat(from.limit()).isEqualTo(7);
@@ -80,15 +79,15 @@ class SocketTest {
     assertThat(net.run(new Receive(pair.server(), to))).isEqualTo(2);
     byte[] got = new byte[5];
     to.flip().position(1).get(got);
-    assertThat(got).isEqualTo(ascii("hello"));
+    assertThat(got).isEqualTo(Net.ascii("hello"));
   }
 
   @Test
   void readOnlyBuffersCanBeSentAndNotReceivedInto() throws Exception {
     Pair pair = net.pair();
-    ByteBuffer from = ByteBuffer.wrap(ascii("hello")).asReadOnlyBuffer();
+    ByteBuffer from = ByteBuffer.wrap(Net.ascii("hello")).asReadOnlyBuffer();
     assertThat(net.run(new Send(pair.client(), from))).isEqualTo(5);
-    assertThat(net.receiveAll(pair.server(), 5)).isEqualTo(ascii("hello"));
+    assertThat(net.receiveAll(pair.server(), 5)).isEqualTo(Net.ascii("hello"));
     assertThatThrownBy(() -> new Receive(pair.server(), from))
         .isInstanceOf(java.nio.ReadOnlyBufferException.class);
   }
@@ -108,9 +107,9 @@ class SocketTest {
     net.loop.assertPending(receive);
     net.settle();
     net.loop.assertPending(receive);
-    net.sendAll(pair.client(), ascii("late"));
+    net.sendAll(pair.client(), Net.ascii("late"));
     assertThat(net.run(receive)).isEqualTo(4);
-    assertThat(got).startsWith(ascii("late"));
+    assertThat(got).startsWith(Net.ascii("late"));
     assertThatThrownBy(() -> net.loop.poll(receive))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("receive on stream to 127.0.0.1:");
@@ -121,7 +120,7 @@ class SocketTest {
     Pair pair = net.pair();
     byte[] buffer = new byte[4096];
     for (int round = 0; round < 2_000; round++) {
-      byte[] request = ascii("request " + round);
+      byte[] request = Net.ascii("request " + round);
       net.sendAll(pair.client(), request);
       int count = net.run(new Receive(pair.server(), buffer, 0, buffer.length));
       assertThat(count).isEqualTo(request.length);
@@ -133,15 +132,15 @@ class SocketTest {
   @Test
   void halfCloseEndsOneDirectionOnly() throws Exception {
     Pair pair = net.pair();
-    net.sendAll(pair.client(), ascii("bye"));
+    net.sendAll(pair.client(), Net.ascii("bye"));
     net.kernel.shutdownWrite(pair.client());
     net.kernel.shutdownWrite(pair.client());
-    assertThat(net.receiveAll(pair.server(), 3)).isEqualTo(ascii("bye"));
+    assertThat(net.receiveAll(pair.server(), 3)).isEqualTo(Net.ascii("bye"));
     byte[] one = new byte[1];
     assertThat(net.run(new Receive(pair.server(), one, 0, 1))).isEqualTo(-1);
     assertThat(net.run(new Receive(pair.server(), one, 0, 1))).isEqualTo(-1);
-    net.sendAll(pair.server(), ascii("answer"));
-    assertThat(net.receiveAll(pair.client(), 6)).isEqualTo(ascii("answer"));
+    net.sendAll(pair.server(), Net.ascii("answer"));
+    assertThat(net.receiveAll(pair.client(), 6)).isEqualTo(Net.ascii("answer"));
     assertThatThrownBy(() -> net.run(new Send(pair.client(), one, 0, 1)))
         .isInstanceOf(SocketException.class)
         .hasMessageContaining("shut down");
@@ -159,7 +158,7 @@ class SocketTest {
   @Test
   void bytesAndEndThatArriveTogetherAreBothSeen() throws Exception {
     Pair pair = net.pair();
-    net.sendAll(pair.client(), ascii("last"));
+    net.sendAll(pair.client(), Net.ascii("last"));
     pair.client().close();
     net.settle();
     byte[] got = new byte[64];
@@ -201,152 +200,11 @@ class SocketTest {
   }
 
   @Test
-  void closeFailsWhatWaits() throws Exception {
-    Pair pair = net.pair();
-    byte[] pattern = new byte[64 << 20];
-    net.fill(pair.client(), pattern);
-    Receive receive = new Receive(pair.client(), new byte[1], 0, 1);
-    Send send = new Send(pair.client(), pattern, 0, 1);
-    Accept accept = new Accept(net.listener);
-    net.loop.assertPending(receive);
-    net.loop.assertPending(send);
-    net.loop.assertPending(accept);
-    int wakes = net.loop.wakes.get();
-    pair.client().close();
-    net.listener.close();
-    assertThat(net.loop.wakes.get()).isEqualTo(wakes + 3);
-    for (Operation<?> operation : new Operation<?>[] {receive, send, accept}) {
-      assertThatThrownBy(() -> net.loop.poll(operation))
-          .isInstanceOf(SourceClosedException.class)
-          .hasMessageContaining("was closed");
-    }
-    assertThat(pair.client().isOpen()).isFalse();
-    pair.client().close();
-    assertThat(net.reactor.descriptors()).isEqualTo(1);
-  }
-
-  @Test
-  void closedSourcesRefuseEverything() throws Exception {
-    Pair pair = net.pair();
-    pair.client().close();
-    assertThatThrownBy(() -> net.loop.poll(new Receive(pair.client(), new byte[1], 0, 1)))
-        .isInstanceOf(SourceClosedException.class);
-    assertThatThrownBy(() -> net.loop.poll(new Send(pair.client(), new byte[1], 0, 1)))
-        .isInstanceOf(SourceClosedException.class);
-    assertThatThrownBy(() -> net.kernel.localAddress(pair.client()))
-        .isInstanceOf(SourceClosedException.class);
-    assertThatThrownBy(() -> net.kernel.peerAddress(pair.client()))
-        .isInstanceOf(SourceClosedException.class);
-    assertThatThrownBy(() -> net.kernel.shutdownWrite(pair.client()))
-        .isInstanceOf(SourceClosedException.class);
-    assertThatThrownBy(
-            () -> net.kernel.setOption(pair.client(), StandardSocketOptions.TCP_NODELAY, true))
-        .isInstanceOf(SourceClosedException.class);
-    assertThatThrownBy(() -> net.kernel.option(pair.client(), StandardSocketOptions.TCP_NODELAY))
-        .isInstanceOf(SourceClosedException.class);
-  }
-
-  @Test
-  void secondWaiterInADirectionIsRefused() throws Exception {
-    Pair pair = net.pair();
-    byte[] pattern = new byte[64 << 20];
-    net.fill(pair.client(), pattern);
-    Stream<Operation<?>[]> couples =
-        Stream.of(
-            new Operation<?>[] {
-              new Receive(pair.client(), new byte[1], 0, 1),
-              new Receive(pair.client(), new byte[1], 0, 1)
-            },
-            new Operation<?>[] {
-              new Send(pair.client(), pattern, 0, 1), new Send(pair.client(), pattern, 0, 1)
-            },
-            new Operation<?>[] {new Accept(net.listener), new Accept(net.listener)});
-    for (Operation<?>[] couple : couples.toList()) {
-      net.loop.assertPending(couple[0]);
-      assertThatThrownBy(() -> net.loop.poll(couple[1]))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("another operation waits");
-      net.loop.assertPending(couple[0]);
-      couple[0].drop();
-    }
-    Receive next = new Receive(pair.client(), new byte[1], 0, 1);
-    net.loop.assertPending(next);
-    next.drop();
-    next.drop();
-  }
-
-  @Test
-  void receiveDroppedWhilePendingLeavesTheBytes() throws Exception {
-    Pair pair = net.pair();
-    byte[] untouched = new byte[8];
-    Receive dropped = new Receive(pair.server(), untouched, 0, 8);
-    net.loop.assertPending(dropped);
-    net.sendAll(pair.client(), ascii("kept"));
-    net.settle();
-    dropped.drop();
-    assertThat(untouched).containsOnly(0);
-    assertThat(net.receiveAll(pair.server(), 4)).isEqualTo(ascii("kept"));
-    assertThatThrownBy(() -> net.loop.poll(dropped)).isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
-  void receiveDroppedBeforeTheBytesArriveLeavesThem() throws Exception {
-    Pair pair = net.pair();
-    Receive dropped = new Receive(pair.server(), new byte[8], 0, 8);
-    net.loop.assertPending(dropped);
-    dropped.drop();
-    int wakes = net.loop.wakes.get();
-    net.sendAll(pair.client(), ascii("kept"));
-    net.settle();
-    assertThat(net.loop.wakes.get()).as("a dropped receive wakes nobody").isEqualTo(wakes);
-    assertThat(net.receiveAll(pair.server(), 4)).isEqualTo(ascii("kept"));
-  }
-
-  @Test
-  void acceptDroppedWhilePendingLeavesTheConnection() throws Exception {
-    Accept dropped = new Accept(net.listener);
-    net.loop.assertPending(dropped);
-    Source client = net.run(new Connect(net.address));
-    net.settle();
-    dropped.drop();
-    Source server = net.run(new Accept(net.listener));
-    net.sendAll(client, ascii("x"));
-    assertThat(net.receiveAll(server, 1)).isEqualTo(ascii("x"));
-  }
-
-  @Test
-  void connectDroppedWhilePendingClosesItsSocket() throws Exception {
-    int before = net.reactor.descriptors();
-    Connect dropped = new Connect(net.address);
-    net.loop.assertPending(dropped);
-    assertThat(net.reactor.descriptors()).isEqualTo(before + 1);
-    dropped.drop();
-    dropped.drop();
-    assertThat(net.reactor.descriptors()).isEqualTo(before);
-    new Connect(net.address).drop();
-    assertThat(net.reactor.descriptors()).isEqualTo(before);
-  }
-
-  @Test
-  void sendDroppedWhilePendingHasSentNothing() throws Exception {
-    Pair pair = net.pair();
-    byte[] pattern = pattern(64 << 20);
-    int sent = net.fill(pair.client(), pattern);
-    Send dropped = new Send(pair.client(), new byte[100], 0, 100);
-    net.loop.assertPending(dropped);
-    dropped.drop();
-    byte[] got = net.receiveAll(pair.server(), sent);
-    assertThat(Arrays.equals(got, 0, sent, pattern, 0, sent)).isTrue();
-    net.sendAll(pair.client(), ascii("after"));
-    assertThat(net.receiveAll(pair.server(), 5)).isEqualTo(ascii("after"));
-  }
-
-  @Test
   void partialSendsKeepEveryByte() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Pair pair = net.pair();
-    byte[] pattern = pattern(24 << 20);
+    byte[] pattern = Net.pattern(24 << 20);
     byte[] got = new byte[pattern.length];
     int sent = 0;
     int received = 0;
@@ -467,8 +325,8 @@ class SocketTest {
     }
     Source client = net.run(new Connect(net.kernel.localAddress(listener)));
     Source server = net.run(new Accept(listener));
-    net.sendAll(client, ascii("six"));
-    assertThat(net.receiveAll(server, 3)).isEqualTo(ascii("six"));
+    net.sendAll(client, Net.ascii("six"));
+    assertThat(net.receiveAll(server, 3)).isEqualTo(Net.ascii("six"));
     assertThat(net.kernel.peerAddress(server).getAddress()).isEqualTo(InetAddress.ofLiteral("::1"));
     assertThat(server.toString()).matches("stream to \\[0:0:0:0:0:0:0:1]:\\d+");
   }
@@ -535,17 +393,5 @@ class SocketTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("another reactor");
     }
-  }
-
-  private static byte[] pattern(int length) {
-    byte[] bytes = new byte[length];
-    for (int i = 0; i < length; i++) {
-      bytes[i] = (byte) (i * 31 + (i >>> 8) * 7 + (i >>> 16));
-    }
-    return bytes;
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
   }
 }
