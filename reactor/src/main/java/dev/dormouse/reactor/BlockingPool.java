@@ -1,7 +1,6 @@
 package dev.dormouse.reactor;
 
 import dev.dormouse.future.Context;
-import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
@@ -184,7 +183,8 @@ final class BlockingPool implements Offload {
     public @Nullable Object pollRaw(Context cx) throws Exception {
       State seen = state;
       if (seen == State.ENDED) {
-        throw Finished.polledAgain("blocking call");
+        throw new IllegalStateException(
+            "blocking call: polled after it had finished or was dropped; await each future once");
       }
       if (!cx.proceed()) {
         return Poll.PENDING;

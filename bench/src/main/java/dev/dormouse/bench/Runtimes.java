@@ -1,0 +1,15 @@
+package dev.dormouse.bench;
+
+import dev.dormouse.runtime.AsyncRuntime;
+
+/** Opens runtimes with as many workers as the peers have. */
+final class Runtimes {
+  private Runtimes() {}
+
+  static AsyncRuntime open(RuntimeKind kind) {
+    return switch (kind) {
+      case CURRENT_THREAD -> AsyncRuntime.builder().currentThread().build();
+      case WORK_STEALING -> AsyncRuntime.builder().workStealing().workers(kind.workers()).build();
+    };
+  }
+}
