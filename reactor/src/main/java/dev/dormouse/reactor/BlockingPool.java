@@ -1,6 +1,7 @@
 package dev.dormouse.reactor;
 
 import dev.dormouse.future.Context;
+import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
@@ -183,8 +184,7 @@ final class BlockingPool implements Offload {
     public @Nullable Object pollRaw(Context cx) throws Exception {
       State seen = state;
       if (seen == State.ENDED) {
-        throw new IllegalStateException(
-            "blocking call: polled after it had finished or was dropped; await each future once");
+        throw Finished.polledAgain("blocking call");
       }
       if (!cx.proceed()) {
         return Poll.PENDING;

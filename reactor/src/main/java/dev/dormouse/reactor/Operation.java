@@ -1,6 +1,7 @@
 package dev.dormouse.reactor;
 
 import dev.dormouse.future.Context;
+import dev.dormouse.future.Finished;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.reactor.poller.Poller;
@@ -47,10 +48,7 @@ public abstract sealed class Operation<T extends @Nullable Object> extends RawFu
   @Override
   public final @Nullable Object pollRaw(Context cx) throws Exception {
     if (state == State.ENDED) {
-      throw new IllegalStateException(
-          this
-              + ": polled after it had finished or was dropped;"
-              + " await each future once, and make a new one for a second result");
+      throw Finished.polledAgain(toString());
     }
     Object answer;
     try {

@@ -80,6 +80,11 @@ final class TimerWheel {
     return Math.max(0, held - dead.get());
   }
 
+  /** Returns how many entries lie in the slots, cancelled ones included. Any thread. */
+  int held() {
+    return held;
+  }
+
   /** Tells whether the wheel holds nothing, not even cancelled entries. Any thread. */
   boolean isEmpty() {
     return held == 0;

@@ -51,6 +51,11 @@ final class Loop extends Context implements Waker {
     return future.pollRaw(this);
   }
 
+  /** Leaves no budget for the next direct poll. */
+  void exhaustBudget() {
+    startBudget(0);
+  }
+
   /** Polls a future that must not be ready yet. */
   void assertPending(Future<?> future) throws Exception {
     assertThat(poll(future)).as(future.toString()).isSameAs(Poll.PENDING);

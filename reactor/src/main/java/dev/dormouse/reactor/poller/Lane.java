@@ -61,7 +61,7 @@ final class Lane {
     return (Operation<?>) HOLDER.getAcquire(this);
   }
 
-  /** Full: two tasks that begin to wait at once have one winner. */
+  /** Full: pairs with itself; two tasks that begin to wait at once have one winner. */
   private boolean casHolder(Operation<?> next) {
     return HOLDER.compareAndSet(this, null, next);
   }

@@ -397,8 +397,8 @@ abstract class ReadySource extends Source {
   }
 
   /**
-   * Full: an event is stored before its lane is woken, and a close before both; a leave publishes
-   * what the system call did to the thread that closes.
+   * Full: pairs with wordAcquire(). An event or a close is stored before its lane is woken; a leave
+   * publishes what the system call did to the thread that gives the descriptor back.
    */
   private boolean casWord(long seen, long next) {
     return WORD.compareAndSet(this, seen, next);

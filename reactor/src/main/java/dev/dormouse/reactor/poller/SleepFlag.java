@@ -67,12 +67,12 @@ public final class SleepFlag {
     return stateVolatile() == ASLEEP;
   }
 
-  /** Full: fallAsleep() against call(), around the work that is waited for. */
+  /** Full: pairs with exchange() in call(), around the work that is waited for. */
   private boolean casState(int seen, int next) {
     return STATE.compareAndSet(this, seen, next);
   }
 
-  /** Full: as for casState(). A failed exchange does not exist, so no call is lost. */
+  /** Full: pairs with casState() in fallAsleep(); it cannot fail, so no call is lost. */
   private int exchange(int next) {
     return (int) STATE.getAndSet(this, next);
   }
