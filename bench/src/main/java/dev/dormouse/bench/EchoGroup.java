@@ -52,11 +52,7 @@ record EchoGroup() implements Group {
   }
 
   private static void runRounds(
-      RuntimeKind kind,
-      Map<Peer, Server> servers,
-      Setting setting,
-      LoadGenerator load,
-      Tally tally)
+      RuntimeKind kind, Map<Peer, Server> servers, Setting setting, LoadGenerator load, Tally tally)
       throws IOException, InterruptedException, BenchFailure {
     for (Server server : servers.values()) {
       load.run(server, WARM_UP_CONNECTIONS, WARM_UP_MILLIS, MESSAGE_BYTES);

@@ -27,12 +27,22 @@ final class Exemptions {
               "seam",
               "runtime/WorkerThread.java",
               "Thread",
-              "the threads of the work-stealing executor; other code finds its worker by this class"),
+              "the threads of the work-stealing executor, by which code finds its worker"),
           new Exemption(
               "seam",
               "runtime/SplitMix.java",
               "ThreadLocalRandom",
               "the production class of Entropy, for a seed that differs from run to run"),
+          new Exemption(
+              "type-name",
+              "compiler/WeavingFileManager.java",
+              "",
+              "a file manager is what javac calls the thing"),
+          new Exemption(
+              "type-name",
+              "compiler/WovenCompilation.java",
+              "MemoryFileManager",
+              "a file manager is what javac calls the thing"),
           new Exemption(
               "cancel-safety",
               "future/TimerEntry.java",

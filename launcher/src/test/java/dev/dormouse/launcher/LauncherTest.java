@@ -63,6 +63,43 @@ class LauncherTest {
   }
 
   @Test
+  void asyncBlocksAreWovenAlsoInSiblings() throws Throwable {
+    write(
+        "a/Later.java",
+        """
+        package a;
+        import static dev.dormouse.future.Async.*;
+        import dev.dormouse.future.*;
+        class Later {
+          static Future<Integer> twice(int n) {
+            return async(() -> {
+              await(Futures.yieldNow());
+              return 2 * n;
+            });
+          }
+        }
+        """);
+    Path file =
+        write(
+            "a/Main.java",
+            """
+            package a;
+            import static dev.dormouse.future.Async.*;
+            import dev.dormouse.runtime.AsyncRuntime;
+            class Main {
+              public static void main(String[] args) throws Exception {
+                try (var runtime = AsyncRuntime.currentThread()) {
+                  int sum = runtime.blockOn(async(() -> await(Later.twice(20)) + 2));
+                  System.setProperty("answer", "sum " + sum);
+                }
+              }
+            }
+            """);
+    Launcher.main(new String[] {file.toString()});
+    assertThat(System.getProperty("answer")).isEqualTo("sum 42");
+  }
+
+  @Test
   void failureOfMainIsThrownAsItIs() throws Exception {
     Path file =
         write(
