@@ -219,6 +219,24 @@ final class Channel extends ChannelState {
     }
   }
 
+  /**
+   * Receives the next value, or returns null if there is none. A slot that a sender has taken and
+   * not yet filled is waited for: another send, behind it, may have returned already.
+   */
+  @Nullable Object receiveNow(Receiver<?> receiver) {
+    for (int spins = 0; ; spins++) {
+      Object value = tryReceive(receiver);
+      if (value != null || isEmptyAt(wordAcquire())) {
+        return value;
+      }
+      if (spins < Limits.SPINS_MAX) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield(); // the sender was preempted between two instructions
+      }
+    }
+  }
+
   /** Receives what is in the next slot, or returns null if that is not filled. */
   @Nullable Object tryReceive(Receiver<?> receiver) {
     long head = headPlain();

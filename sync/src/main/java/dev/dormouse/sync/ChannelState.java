@@ -135,24 +135,29 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
     return ((to - from) << unused) >> unused;
   }
 
-  /** Acquire: pairs with claim() and change() of the other threads. */
+  /** Acquire: pairs with casWord() of the other threads. */
   final long wordAcquire() {
     return (long) WORD.getAcquire(this);
   }
 
-  /** Volatile: the receiver's second look, ordered after storeReceiver(). */
+  /** Volatile: a second look, after storeReceiver() or publishWaiting(); pairs with casWord(). */
   final long wordVolatile() {
     return (long) WORD.getVolatile(this);
   }
 
-  /** Full CAS: one of the steps in the table; pairs with itself. */
+  /** One of the steps in the table; false if another came first. */
   final boolean claim(long seen, long next) {
     assert reserved(next) <= capacity;
     assert roomAt(next) >= 0;
+    return casWord(seen, next);
+  }
+
+  /** Full CAS: pairs with itself and with wordAcquire(). */
+  private boolean casWord(long seen, long next) {
     return WORD.compareAndSet(this, seen, next);
   }
 
-  /** Opaque: any older limit is smaller, so it only costs a look at head. */
+  /** Opaque: pairs with publishLimit(); an older limit is smaller, so it costs a look at head. */
   private long limitOpaque() {
     return (long) LIMIT.getOpaque(this);
   }
@@ -172,7 +177,10 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
     return (long) HEAD.getVolatile(this);
   }
 
-  /** Volatile: publishes the emptied slot, and orders the look at waiting after it. */
+  /**
+   * Volatile: publishes the emptied slot; pairs with headVolatile(), and is ordered before the look
+   * at waiting.
+   */
   final void publishHead(long next) {
     HEAD.setVolatile(this, next);
   }
@@ -187,7 +195,7 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
     return (Waker) RECEIVER.getVolatile(this);
   }
 
-  /** Volatile: before the receiver's second look at the word. */
+  /** Volatile: before the receiver's second look at the word; pairs with receiverVolatile(). */
   final void storeReceiver(@Nullable Waker waker) {
     RECEIVER.setVolatile(this, waker);
   }
@@ -197,27 +205,33 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
     return (boolean) WAITING.getVolatile(this);
   }
 
-  /** Volatile, under the lock: before the look at head in roomAt(). */
+  /**
+   * Volatile, under the lock: ordered before the look at head in roomAt(); pairs with
+   * waitingVolatile().
+   */
   final void publishWaiting(boolean next) {
     WAITING.setVolatile(this, next);
   }
 
-  /** Acquire: a null was written after REFUSING, which the word then shows. */
+  /** Acquire: pairs with forgetRing(); after a null the word shows REFUSING. */
   final @Nullable Ring ringAcquire() {
     return (Ring) RING.getAcquire(this);
   }
 
-  /** Release: the slots now belong to the receiver and to permits only. */
+  /**
+   * Release, after REFUSING: the slots now belong to the receiver and to permits; pairs with
+   * ringAcquire().
+   */
   final void forgetRing() {
     RING.setRelease(this, (Ring) null);
   }
 
-  /** Volatile: how many senders are open. */
+  /** Volatile: how many senders are open; pairs with casSenders(). */
   final int sendersVolatile() {
     return (int) SENDERS.getVolatile(this);
   }
 
-  /** Full CAS: one sender more or fewer; zero is final. */
+  /** Full CAS: one sender more or fewer, zero is final; pairs with itself. */
   final boolean casSenders(int seen, int next) {
     return SENDERS.compareAndSet(this, seen, next);
   }

@@ -217,14 +217,13 @@ public final class Notify {
     return (long) WORD.getVolatile(this);
   }
 
-  /** Full CAS: one step of the table. */
+  /** Full CAS: one step of the table; pairs with itself and with wordVolatile(). */
   private boolean casWord(long seen, long next) {
     return WORD.compareAndSet(this, seen, next);
   }
 
-  /** Volatile: the state is WAITING and the lock is held, so nobody else steps. */
+  /** Volatile: only from WAITING and under the lock; pairs with wordVolatile(). */
   private void publishWord(long next) {
-    assert Thread.holdsLock(waiters);
     WORD.setVolatile(this, next);
   }
 }

@@ -224,12 +224,18 @@ abstract class OneshotCell<T extends @Nullable Object> extends RawFuture<T> {
     return WORD.getVolatile(this);
   }
 
-  /** Full CAS: one step of the table; ordered before the look at closers. */
+  /**
+   * Full CAS: one step of the table; pairs with wordAcquire(), and is ordered before the look at
+   * closers.
+   */
   private boolean casWord(@Nullable Object seen, @Nullable Object next) {
     return WORD.compareAndSet(this, seen, next);
   }
 
-  /** Release: only the receiver leaves an end state, and the sender only looks. */
+  /**
+   * Release: only the receiver leaves an end state; pairs with wordAcquire() of a sender, who only
+   * looks whether the value can still come back.
+   */
   private void publishEnd(Object next) {
     WORD.setRelease(this, next);
   }
@@ -239,7 +245,10 @@ abstract class OneshotCell<T extends @Nullable Object> extends RawFuture<T> {
     return (WaitQueue) CLOSERS.getVolatile(this);
   }
 
-  /** Full: ordered before the second look at the word. Returns the queue that was there first. */
+  /**
+   * Full CAS: pairs with closersVolatile(), and is ordered before the second look at the word.
+   * Returns the queue that was there first.
+   */
   private @Nullable WaitQueue casClosers(WaitQueue fresh) {
     return (WaitQueue) CLOSERS.compareAndExchange(this, (WaitQueue) null, fresh);
   }

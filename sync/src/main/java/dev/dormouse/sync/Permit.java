@@ -60,7 +60,7 @@ public final class Permit<T> implements AutoCloseable {
     }
   }
 
-  /** Full: the race of send() and close() has one winner. */
+  /** Full: the race of send() and close() has one winner; pairs with itself. */
   private @Nullable Ring takeRing() {
     return (Ring) RING.getAndSet(this, (Ring) null);
   }

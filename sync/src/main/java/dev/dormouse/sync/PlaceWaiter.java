@@ -15,8 +15,8 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
    * NEW     -> REFUSED  enqueue()             under the lock, by the owner; or at birth
    * WAITING -> GRANTED  a freed place         under the lock, by whoever freed it
    * WAITING -> REFUSED  the receiver refuses  under the lock
-   * any     -> DONE     finish(), abandon()   by the owner, who is the only one to see NEW, GRANTED,
-   *                                           REFUSED and DONE, so no lock is needed there
+   * any     -> DONE     finish(), abandon()   by the owner; needs the lock from WAITING only, since
+   *                                           nobody else steps from the others
    */
   static final byte NEW = 0;
   static final byte WAITING = 1;
@@ -46,7 +46,7 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
   abstract SendOutcome attempt();
 
   /** Answers after an attempt that went well. */
-  abstract @Nullable Object taken() throws SendError;
+  abstract @Nullable Object taken();
 
   /** Uses the granted place and answers. */
   abstract @Nullable Object useGrant(Ring ring);
@@ -86,23 +86,19 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
   private @Nullable Object answer(Context cx) throws SendError {
     byte seen = stateAcquire();
     if (seen == WAITING) {
-      cx.refund();
-      return Poll.PENDING;
-    }
-    if (seen == GRANTED) {
-      return usePlace();
+      if (!channel.isRefusing()) {
+        cx.refund();
+        return Poll.PENDING;
+      }
+      channel.abandon(this); // the wake-up is on its way, but why wait for it
+    } else if (seen == GRANTED) {
+      Ring ring = channel.ringAcquire();
+      if (ring != null) {
+        return useGrant(ring);
+      }
+      channel.release(); // granted, but the receiver has refused since
     }
     throw refusal();
-  }
-
-  /** Uses the place that is reserved for this waiter, unless the receiver has refused since. */
-  final @Nullable Object usePlace() throws SendError {
-    Ring ring = channel.ringAcquire();
-    if (ring == null) {
-      channel.release();
-      throw refusal();
-    }
-    return useGrant(ring);
   }
 
   private SendError refusal() {

@@ -69,7 +69,7 @@ public final class Receiver<T> implements AutoCloseable {
    */
   public @Nullable T tryRecv() {
     checkAlone(null);
-    return take();
+    return cast(channel.receiveNow(this));
   }
 
   /**
@@ -122,9 +122,14 @@ public final class Receiver<T> implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("unchecked") // only T is sent
+  /** Takes the next value if its slot is filled. */
   @Nullable T take() {
-    return (T) channel.tryReceive(this);
+    return cast(channel.tryReceive(this));
+  }
+
+  @SuppressWarnings("unchecked") // only T is sent
+  private @Nullable T cast(@Nullable Object value) {
+    return (T) value;
   }
 
   private void checkAlone(@Nullable Object future) {

@@ -1,22 +1,27 @@
 package dev.dormouse.sync;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for one place and hands it over as a permit. */
 final class Reserve<T> extends PlaceWaiter<Permit<T>> {
+  /** The slots, as seen before the place was taken: refusing later does not take it back. */
+  private @Nullable Ring ring;
+
   Reserve(Channel channel, boolean open) {
     super(channel, open);
   }
 
   @Override
   SendOutcome attempt() {
+    ring = channel.ringAcquire();
     return channel.tryReserve();
   }
 
   @Override
-  @Nullable Object taken() throws SendError {
-    become(GRANTED);
-    return usePlace();
+  Permit<T> taken() {
+    become(GRANTED); // should there be no memory for the permit, the drop gives the place back
+    return useGrant(Objects.requireNonNull(ring));
   }
 
   @Override
@@ -32,7 +37,9 @@ final class Reserve<T> extends PlaceWaiter<Permit<T>> {
   }
 
   @Override
-  void forget() {}
+  void forget() {
+    ring = null;
+  }
 
   @Override
   String name() {

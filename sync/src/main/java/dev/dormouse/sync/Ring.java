@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ring {
   /*
-   * chunk  null -> chunk  a sender, before it takes a slot       CAS full; the loser uses the winner's
-   *        chunk -> null  the receiver, past the last slot       release, before it publishes head
-   * slot   null -> value  the sender that took the position      release
-   *        value -> null  the receiver                           plain, before it publishes head
+   * chunk  null -> chunk  a sender, before it takes a slot   CAS full; the loser uses the other's
+   *        chunk -> null  the receiver, past the last slot   release, before it publishes head
+   * slot   null -> value  the sender that took the position  release
+   *        value -> null  the receiver                       plain, before it publishes head
    */
   private static final VarHandle CHUNK = MethodHandles.arrayElementVarHandle(Object[][].class);
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
@@ -110,7 +110,10 @@ final class Ring {
     return (Object[]) CHUNK.getAcquire(chunks, index);
   }
 
-  /** Full: one sender's chunk wins. Returns the one that was there, or null if ours is now. */
+  /**
+   * Full CAS: one sender's chunk wins; pairs with chunkAcquire(). Returns the one that was there,
+   * or null if ours is now.
+   */
   private @Nullable Object @Nullable [] casChunk(int index, @Nullable Object[] fresh) {
     return (Object[]) CHUNK.compareAndExchange(chunks, index, (Object[]) null, fresh);
   }

@@ -133,7 +133,7 @@ public final class Sender<T> implements AutoCloseable {
     return (boolean) CLOSED.getOpaque(this);
   }
 
-  /** Full: the first close counts. */
+  /** Full: the first close counts; pairs with itself and with closedOpaque(). */
   private boolean exchangeClosed() {
     return (boolean) CLOSED.getAndSet(this, true);
   }

@@ -1,0 +1,41 @@
+package dev.dormouse.sync;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.Waker;
+import org.jspecify.annotations.Nullable;
+
+/** A task of the tests that has a thread to itself: polls only after it was woken. */
+final class BlockingTask implements Waker {
+  private final Context context = Context.of(this);
+  private volatile boolean woken;
+
+  @Override
+  public void wake() {
+    woken = true;
+  }
+
+  /** Polls to the end. A lost wake-up never returns. */
+  @Nullable Object run(LocalFuture<?> future) throws Exception {
+    for (; ; ) {
+      Object answer = future.pollRaw(context);
+      if (answer != Poll.PENDING) {
+        return answer;
+      }
+      while (!woken) {
+        Thread.yield();
+      }
+      woken = false;
+    }
+  }
+
+  /** Polls once and drops what is pending; null if it was, else the answer. */
+  @Nullable Object tryOnce(LocalFuture<?> future) throws Exception {
+    Object answer = future.pollRaw(context);
+    if (answer == Poll.PENDING) {
+      future.drop();
+    }
+    return answer;
+  }
+}
