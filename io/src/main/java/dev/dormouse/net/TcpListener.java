@@ -96,7 +96,8 @@ public final class TcpListener implements AutoCloseable {
 
   /**
    * Stops listening. Connections that nobody has accepted are reset, a waiting accept fails; those
-   * accepted live on. Never blocks; closing again does nothing.
+   * accepted live on. Never blocks; closing again does nothing. The port is free at once, or with
+   * the JDK's selector at the latest after the reactor's next turn.
    */
   @Override
   public void close() {

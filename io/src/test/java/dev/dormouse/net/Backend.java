@@ -26,6 +26,11 @@ enum Backend {
             && System.getProperty("os.arch").equals("amd64");
   }
 
+  /** Whether the reactor belongs to one thread. */
+  boolean isConfined() {
+    return !options.shared();
+  }
+
   Reactor open() {
     return Reactor.open(options.withPoller(kind));
   }

@@ -58,6 +58,11 @@ final class TestLoop extends Context implements AutoCloseable {
     } while (reactor.turn(0) | !queue.isEmpty());
   }
 
+  /** Polls what is ready, without turning the reactor. */
+  void poll() {
+    pollSome();
+  }
+
   private void step() {
     pollSome();
     if (!queue.isEmpty()) {
