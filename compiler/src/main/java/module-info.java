@@ -1,8 +1,8 @@
 /** Turns async blocks into state machines: processor, javac plugin, command and agent. */
 module dev.dormouse.compiler {
   requires static org.jspecify;
-  requires jdk.compiler;
-  requires java.instrument;
+  requires transitive jdk.compiler;
+  requires transitive java.instrument;
 
   exports dev.dormouse.compiler;
 

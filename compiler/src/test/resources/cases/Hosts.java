@@ -1,17 +1,10 @@
 package cases;
 
-import static dev.dormouse.compiler.cases.Script.failing;
 import static dev.dormouse.compiler.cases.Script.later;
 import static dev.dormouse.compiler.cases.Script.local;
-import static dev.dormouse.compiler.cases.Script.log;
 import static dev.dormouse.future.Async.*;
 
-import dev.dormouse.compiler.cases.Resource;
-import dev.dormouse.compiler.cases.Script;
-import dev.dormouse.future.AsyncBody;
 import dev.dormouse.future.Future;
-import dev.dormouse.future.LocalFuture;
-import dev.dormouse.future.Spawner;
 import java.io.*;
 import java.util.*;
 import java.util.function.*;
@@ -29,12 +22,11 @@ public class Hosts {
   }
 
   Future<Integer> usesThis() {
-    return async(
-        () -> {
-          int x = plusSecret(await(later(1)));
-          secret += x;
-          return secret + triple(await(later(2)));
-        });
+    return async(() -> {
+      int x = plusSecret(await(later(1)));
+      secret += x;
+      return secret + triple(await(later(2)));
+    });
   }
 
   public static Future<?> instanceMethod() {
@@ -201,19 +193,18 @@ public class Hosts {
 
   public static Future<?> synchronizedBesideAwaits() {
     Object lock = new Object();
-    return async(
-        () -> {
-          int n = 0;
-          synchronized (lock) {
-            n++;
-          }
-          n += await(later(1));
-          synchronized (lock) {
-            synchronized (Hosts.class) {
-              n += 10;
-            }
-          }
-          return n + await(locked());
-        });
+    return async(() -> {
+      int n = 0;
+      synchronized (lock) {
+        n++;
+      }
+      n += await(later(1));
+      synchronized (lock) {
+        synchronized (Hosts.class) {
+          n += 10;
+        }
+      }
+      return n + await(locked());
+    });
   }
 }

@@ -1,13 +1,10 @@
 package cases;
 
-import static dev.dormouse.compiler.cases.Script.failing;
 import static dev.dormouse.compiler.cases.Script.later;
 import static dev.dormouse.compiler.cases.Script.local;
 import static dev.dormouse.compiler.cases.Script.log;
 import static dev.dormouse.future.Async.*;
 
-import dev.dormouse.compiler.cases.Resource;
-import dev.dormouse.compiler.cases.Script;
 import dev.dormouse.future.AsyncBody;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.LocalFuture;
@@ -19,28 +16,25 @@ import java.util.function.*;
 /** Blocks in blocks, shared bodies, local futures and the intrinsics. */
 public class Nesting {
   public static Future<?> blocksInBlocks() {
-    return async(
-        () -> {
-          String word = await(later("w"));
-          Future<String> inner =
-              async(
-                  () -> {
-                    String q = await(later("q"));
-                    Supplier<String> s = () -> q + word;
-                    return s.get() + await(async(() -> await(later("deep" + q + word))));
-                  });
-          log("made, not started");
-          return await(inner) + await(async(() -> await(async(() -> await(later(word))))));
-        });
+    return async(() -> {
+      String word = await(later("w"));
+      Future<String> inner =
+          async(() -> {
+            String q = await(later("q"));
+            Supplier<String> s = () -> q + word;
+            return s.get() + await(async(() -> await(later("deep" + q + word))));
+          });
+      log("made, not started");
+      return await(inner) + await(async(() -> await(async(() -> await(later(word))))));
+    });
   }
 
   public static Future<?> blockThatNobodyAwaits() {
-    return async(
-        () -> {
-          Future<Integer> unused = async(() -> await(later(1)));
-          log("unused");
-          return await(later(2));
-        });
+    return async(() -> {
+      Future<Integer> unused = async(() -> await(later(1)));
+      log("unused");
+      return await(later(2));
+    });
   }
 
   public static Future<?> equalBodies() {
@@ -69,33 +63,30 @@ public class Nesting {
   }
 
   public static LocalFuture<?> localBlocks() {
-    return asyncLocal(
-        () -> {
-          int a = await(local(1));
-          return a + await(asyncLocal(() -> await(local(2))));
-        });
+    return asyncLocal(() -> {
+      int a = await(local(1));
+      return a + await(asyncLocal(() -> await(local(2))));
+    });
   }
 
   public static LocalFuture<?> localBlockWithoutValue() {
-    return asyncLocal(
-        () -> {
-          await(local(1));
-        });
+    return asyncLocal(() -> {
+      await(local(1));
+    });
   }
 
   public static Future<?> intrinsics() {
-    return async(
-        () -> {
-          spawn(later(1));
-          await(later(2));
-          spawnLocal(local(3));
-          Spawner spawner = spawner();
-          long before = clock().nanos();
-          await(later(4));
-          Supplier<Object> later = () -> spawner.spawn(later(5));
-          later.get();
-          return before + clock().nanos() + await(later(1L));
-        });
+    return async(() -> {
+      spawn(later(1));
+      await(later(2));
+      spawnLocal(local(3));
+      Spawner spawner = spawner();
+      long before = clock().nanos();
+      await(later(4));
+      Supplier<Object> later = () -> spawner.spawn(later(5));
+      later.get();
+      return before + clock().nanos() + await(later(1L));
+    });
   }
 
   public static Future<?> intrinsicsWithoutAwait() {
@@ -107,34 +98,33 @@ public class Nesting {
   }
 
   public static Future<?> blocksInALoop() {
-    return async(
-        () -> {
-          List<Future<Integer>> all = new ArrayList<>();
-          for (int i = 0; i < 4; i++) {
-            int n = i;
-            all.add(async(() -> n * await(later(n))));
-          }
-          int sum = 0;
-          for (Future<Integer> each : all) {
-            sum += await(each);
-          }
-          return sum;
-        });
+    return async(() -> {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        int n = i;
+        all.add(async(() -> n * await(later(n))));
+      }
+      int sum = 0;
+      for (Future<Integer> each : all) {
+        sum += await(each);
+      }
+      return sum;
+    });
   }
 
   public static Future<?> blockInFinally() {
-    return async(
-        () -> {
-          try {
-            return await(later(1));
-          } finally {
-            await(async(() -> log("cleanup " + await(later(2)))));
-          }
-        });
+    return async(() -> {
+      try {
+        return await(later(1));
+      } finally {
+        await(async(() -> log("cleanup " + await(later(2)))));
+      }
+    });
   }
 
   public static Future<?> blockInBothArmsOfACondition() {
-    return async(
-        () -> await(await(later(true)) ? async(() -> await(later("a"))) : async(() -> await(later("b")))));
+    return async(() ->
+        await(
+            await(later(true)) ? async(() -> await(later("a"))) : async(() -> await(later("b")))));
   }
 }

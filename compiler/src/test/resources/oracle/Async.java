@@ -4,7 +4,9 @@ import dev.dormouse.compiler.cases.DropSignal;
 import dev.dormouse.compiler.cases.Script;
 import dev.dormouse.compiler.cases.TestContext;
 
-/** The language without a weaver: a block runs in one poll, an await polls until the value is there. */
+/**
+ * The language without a weaver: a block runs in one poll, an await polls until the value is there.
+ */
 public final class Async {
   private static final TestContext CONTEXT = new TestContext();
 
@@ -40,7 +42,7 @@ public final class Async {
 
   @SuppressWarnings("unchecked")
   public static <T> T await(LocalFuture<T> future) throws Exception {
-    for (;;) {
+    for (; ; ) {
       Object answer = future.pollRaw(CONTEXT);
       if (answer != Poll.PENDING) {
         return (T) answer;

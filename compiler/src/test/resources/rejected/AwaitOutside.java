@@ -20,22 +20,20 @@ class AwaitOutside {
   }
 
   Future<Integer> inPlainLambda() {
-    return async(
-        () -> {
-          Callable<Integer> call = () -> await(future);
-          return call.call();
-        });
+    return async(() -> {
+      Callable<Integer> call = () -> await(future);
+      return call.call();
+    });
   }
 
   Future<Integer> inAnonymousClass() {
-    return async(
-        () ->
-            new Callable<Integer>() {
-              @Override
-              public Integer call() throws Exception {
-                return await(future);
-              }
-            }.call());
+    return async(() ->
+        new Callable<Integer>() {
+          @Override
+          public Integer call() throws Exception {
+            return await(future);
+          }
+        }.call());
   }
 
   Future<Integer> bodyInAVariable() {
@@ -48,15 +46,13 @@ class AwaitOutside {
   }
 
   Future<Integer> reference() {
-    return async(
-        () -> {
-          Waiting waiting = Async::await;
-          return 1;
-        });
+    return async(() -> {
+      Waiting waiting = Async::await;
+      return 1;
+    });
   }
 
   interface Waiting {
     Integer on(Future<Integer> future) throws Exception;
   }
-
 }

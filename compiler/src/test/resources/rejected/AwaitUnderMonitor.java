@@ -7,40 +7,37 @@ import dev.dormouse.future.Future;
 
 class AwaitUnderMonitor {
   Future<Integer> direct(Future<Integer> future) {
-    return async(
-        () -> {
-          synchronized (this) {
-            return await(future);
-          }
-        });
+    return async(() -> {
+      synchronized (this) {
+        return await(future);
+      }
+    });
   }
 
   Future<Integer> deeper(Future<Integer> future) {
-    return async(
-        () -> {
-          synchronized (this) {
-            for (int i = 0; ; i++) {
-              if (i == 3) {
-                try {
-                  return await(future) + i;
-                } finally {
-                  i++;
-                }
-              }
+    return async(() -> {
+      synchronized (this) {
+        for (int i = 0; ; i++) {
+          if (i == 3) {
+            try {
+              return await(future) + i;
+            } finally {
+              i++;
             }
           }
-        });
+        }
+      }
+    });
   }
 
   Future<Integer> allowed(Future<Integer> future, Future<Object> lock) {
-    return async(
-        () -> {
-          int n = 0;
-          synchronized (await(lock)) {
-            n++;
-            Future<Integer> made = async(() -> await(future));
-          }
-          return n + await(future);
-        });
+    return async(() -> {
+      int n = 0;
+      synchronized (await(lock)) {
+        n++;
+        Future<Integer> made = async(() -> await(future));
+      }
+      return n + await(future);
+    });
   }
 }

@@ -18,10 +18,9 @@ class IntrinsicsOutside {
   }
 
   Future<Void> inLambdaOfABlock(List<Future<Integer>> futures) {
-    return async(
-        () -> {
-          futures.forEach(each -> spawn(each));
-          Supplier<Clock> clock = Async::clock;
-        });
+    return async(() -> {
+      futures.forEach(each -> spawn(each));
+      Supplier<Clock> clock = Async::clock;
+    });
   }
 }

@@ -71,7 +71,6 @@ final class CompileSession implements TaskListener {
     return trees;
   }
 
-  /** What leaves a listener would end javac with a request to report a bug in it. */
   @Override
   public void finished(TaskEvent event) {
     TypeElement type = event.getTypeElement();
@@ -79,27 +78,33 @@ final class CompileSession implements TaskListener {
     if (type == null || unit == null) {
       return;
     }
-    try {
-      switch (event.getKind()) {
-        case ANALYZE -> analyzed(type, unit);
-        case GENERATE -> generated(type, unit);
-        default -> {}
+    switch (event.getKind()) {
+      case ANALYZE -> guard(type, unit, unit, () -> analyzed(type, unit));
+      case GENERATE -> {
+        String binaryName = task.getElements().getBinaryName(type).toString();
+        SourceClass source = classes.remove(binaryName);
+        if (source != null && source.blocks() > 0) {
+          guard(type, source.tree(), unit, () -> generated(type, binaryName, source, unit));
+        }
       }
-    } catch (Throwable failure) {
-      Tree tree = treeOf(type, unit);
-      StackTraceElement[] trace = failure.getStackTrace();
-      String where = trace.length == 0 ? "" : " at " + trace[0];
-      print(
-          Diagnostic.Kind.ERROR,
-          "the weaver failed on " + type + ": " + failure + where + "; the class is NOT woven",
-          tree,
-          unit);
+      default -> {}
     }
   }
 
-  private Tree treeOf(TypeElement type, CompilationUnitTree unit) {
-    TreePath path = trees().getPath(type);
-    return path == null ? unit : path.getLeaf();
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** What leaves a listener would end javac with a request to report a bug in it. */
+  private void guard(TypeElement type, Tree tree, CompilationUnitTree unit, Step step) {
+    try {
+      step.run();
+    } catch (Throwable failure) {
+      StackTraceElement[] trace = failure.getStackTrace();
+      String where = trace.length == 0 ? "" : " at " + trace[0];
+      String message = "the weaver failed on " + type + ": " + failure + where;
+      print(Diagnostic.Kind.ERROR, message + "; the class is NOT woven", tree, unit);
+    }
   }
 
   private void analyzed(TypeElement type, CompilationUnitTree unit) {
@@ -112,13 +117,10 @@ final class CompileSession implements TaskListener {
     }
   }
 
-  private void generated(TypeElement type, CompilationUnitTree unit) throws IOException {
-    String binaryName = task.getElements().getBinaryName(type).toString();
-    SourceClass source = classes.remove(binaryName);
+  private void generated(
+      TypeElement type, String binaryName, SourceClass source, CompilationUnitTree unit)
+      throws IOException {
     PackageElement inPackage = task.getElements().getPackageOf(type);
-    if (source == null || source.blocks() == 0 || inPackage == null) {
-      return;
-    }
     ModuleElement module = task.getElements().getModuleOf(type);
     String moduleName = module == null ? "" : module.getQualifiedName().toString();
     Place place = new Place(moduleName, inPackage.getQualifiedName().toString(), binaryName);
@@ -158,15 +160,15 @@ final class CompileSession implements TaskListener {
     Optional<Woven> result = Weaver.weave(unwoven, source.facts());
     int sites = result.map(Woven::sites).orElse(0);
     if (sites < source.blocks() && result.stream().noneMatch(Woven::hasErrors)) {
-      notWoven(
-          place,
-          "its source has "
+      String message =
+          place.binaryName()
+              + " has "
               + source.blocks()
-              + " async blocks and its class file "
+              + " async blocks in its source and "
               + sites
-              + "; if the others do not stand in dead code, it is that of an earlier build",
-          source,
-          unit);
+              + " in its class file; the others are NOT woven, which does no harm in dead code,"
+              + " but else the class file is that of an earlier build";
+      print(Diagnostic.Kind.MANDATORY_WARNING, message, source.tree(), unit);
     }
     if (result.isEmpty()) {
       return;

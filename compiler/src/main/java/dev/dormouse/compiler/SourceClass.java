@@ -36,6 +36,10 @@ final class SourceClass {
     catchThrowableLines.add(line);
   }
 
+  Tree tree() {
+    return tree;
+  }
+
   int blocks() {
     return blocks.size();
   }

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +76,18 @@ public final class WovenCompilation {
     return compile(Way.AFTERWARDS, List.of(source), options);
   }
 
+  /** Compiles with the processor, which reads back {@code stale} instead of what javac writes. */
+  static WovenCompilation readingBack(Map<String, byte[]> stale, String source) {
+    return compile(Way.PROCESSOR, List.of(source), stale);
+  }
+
   /** Compiles {@code sources}, each a whole file; its name is that of its first type. */
   public static WovenCompilation compile(Way way, List<String> sources, String... options) {
+    return compile(way, sources, Map.of(), options);
+  }
+
+  private static WovenCompilation compile(
+      Way way, List<String> sources, Map<String, byte[]> stale, String... options) {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     Map<String, byte[]> written = new TreeMap<>();
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
@@ -85,7 +97,7 @@ public final class WovenCompilation {
       all.add("-proc:none");
     }
     try (StandardJavaFileManager standard = javac.getStandardFileManager(diagnostics, null, null)) {
-      JavaFileManager memory = new MemoryFileManager(standard, written);
+      JavaFileManager memory = new MemoryFiles(standard, written, stale);
       JavaFileManager manager = way == Way.FILE_MANAGER ? new WeavingFileManager(memory) : memory;
       JavaCompiler.CompilationTask task =
           javac.getTask(
@@ -150,12 +162,32 @@ public final class WovenCompilation {
     return diagnostics;
   }
 
+  /** Javac says this of each class file that a processor makes late; see README. */
+  private static boolean isOfLastRound(Diagnostic<?> diagnostic) {
+    return diagnostic.getMessage(Locale.ROOT).contains("not be subject to annotation processing");
+  }
+
   /** Each diagnostic as {@code ERROR 12: text}. */
   public List<String> messages() {
     return diagnostics.stream()
+        .filter(each -> !isOfLastRound(each))
         .map(each ->
             each.getKind() + " " + each.getLineNumber() + ": " + each.getMessage(Locale.ROOT))
         .toList();
+  }
+
+  /** The binary names of the classes that stand in no other. */
+  public List<String> topLevelNames() {
+    return classes.keySet().stream().filter(name -> !name.contains("$")).toList();
+  }
+
+  /** Writes the class files under {@code folder}. */
+  public void writeTo(Path folder) throws IOException {
+    for (Map.Entry<String, byte[]> each : orThrow().classes.entrySet()) {
+      Path file = folder.resolve(each.getKey().replace('.', '/') + ".class");
+      Files.createDirectories(file.getParent());
+      Files.write(file, each.getValue());
+    }
   }
 
   /** The class files by binary name. */
@@ -203,12 +235,20 @@ public final class WovenCompilation {
     }
   }
 
-  private static final class MemoryFileManager extends ForwardingJavaFileManager<JavaFileManager> {
+  private static final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
     private final Map<String, byte[]> classes;
+    private final Map<String, byte[]> stale;
 
-    MemoryFileManager(JavaFileManager manager, Map<String, byte[]> classes) {
+    MemoryFiles(JavaFileManager manager, Map<String, byte[]> classes, Map<String, byte[]> stale) {
       super(manager);
       this.classes = classes;
+      this.stale = stale;
+    }
+
+    /** Javac must not find the plugin on the class path of the tests, and start it. */
+    @Override
+    public ClassLoader getClassLoader(Location location) {
+      return ClassLoader.getPlatformClassLoader();
     }
 
     @Override
@@ -222,7 +262,8 @@ public final class WovenCompilation {
         Location location, String packageName, String relativeName, FileObject sibling) {
       String file = relativeName.replaceAll("\\.class$", "");
       String name = packageName.isEmpty() ? file : packageName + "." + file;
-      return new ClassInMemory(name, JavaFileObject.Kind.CLASS, classes);
+      Map<String, byte[]> from = stale.containsKey(name) ? stale : classes;
+      return new ClassInMemory(name, JavaFileObject.Kind.CLASS, from);
     }
   }
 

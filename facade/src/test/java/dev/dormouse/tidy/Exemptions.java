@@ -39,11 +39,6 @@ final class Exemptions {
               "",
               "a file manager is what javac calls the thing"),
           new Exemption(
-              "type-name",
-              "compiler/WovenCompilation.java",
-              "MemoryFileManager",
-              "a file manager is what javac calls the thing"),
-          new Exemption(
               "cancel-safety",
               "future/TimerEntry.java",
               "link()",
