@@ -17,6 +17,7 @@ public interface Kernel {
    * Opens a socket at {@code address} and listens. Port 0 takes a free one. On systems with Unix
    * sockets a port whose last listener has just gone may be taken again at once.
    *
+   * @throws IllegalArgumentException if the address is not resolved
    * @throws java.net.BindException if the port is taken, the address is not of this host, or the
    *     permission is missing
    * @throws IOException if the process has too many open files, or for a failure of another kind

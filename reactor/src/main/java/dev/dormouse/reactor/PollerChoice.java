@@ -7,7 +7,6 @@ import dev.dormouse.reactor.poller.SleepFlag;
 import dev.dormouse.sys.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,8 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param reason for people
  */
 record PollerChoice(Poller poller, String reason) {
-  private static final System.Logger LOG = System.getLogger("dev.dormouse.reactor");
-
   /** Whether the hint about native access was printed already: one line, whatever is opened. */
   private static final AtomicBoolean hinted = new AtomicBoolean();
 
@@ -62,11 +59,7 @@ record PollerChoice(Poller poller, String reason) {
 
   private static void hint() {
     if (hinted.compareAndSet(false, true)) {
-      LOG.log(
-          Level.INFO,
-          "waiting with nio; for epoll, which is faster, start java with"
-              + " --enable-native-access=ALL-UNNAMED (class path) or"
-              + " --enable-native-access=dev.dormouse.sys (module path)");
+      ReactorLog.nativeAccessMissing();
     }
   }
 

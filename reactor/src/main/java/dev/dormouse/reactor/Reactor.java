@@ -5,7 +5,6 @@ import dev.dormouse.future.Context;
 import dev.dormouse.future.Timers;
 import dev.dormouse.reactor.poller.Poller;
 import dev.dormouse.reactor.poller.SleepFlag;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -134,7 +133,7 @@ public final class Reactor implements AutoCloseable {
     try {
       boolean any = timers.expire();
       if (any || timeoutNanos == 0) {
-        return await(0) | any;
+        return poller.await(0) > 0 | any;
       }
       any = sleep(timeoutNanos);
       return timers.expire() | any;
@@ -146,25 +145,17 @@ public final class Reactor implements AutoCloseable {
   private boolean sleep(long timeoutNanos) {
     if (!flag.fallAsleep()) {
       flag.wakened();
-      await(0);
+      poller.await(0);
       return true;
     }
     boolean called = false;
     boolean any;
     try {
-      any = await(timers.sleepNanos(timeoutNanos));
+      any = poller.await(timers.sleepNanos(timeoutNanos)) > 0;
     } finally {
       called = flag.wakened();
     }
     return called | any;
-  }
-
-  private boolean await(long timeoutNanos) {
-    try {
-      return poller.await(timeoutNanos) > 0;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   /**

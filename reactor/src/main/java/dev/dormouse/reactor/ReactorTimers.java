@@ -82,11 +82,19 @@ final class ReactorTimers implements Timers {
       if (waker == null) {
         wheel.cancelledLate();
       } else {
-        waker.wake();
+        wake(waker);
       }
       due = next;
     }
     return any;
+  }
+
+  private static void wake(Waker waker) {
+    try {
+      waker.wake();
+    } catch (Throwable failure) {
+      ReactorLog.wakerThrew(failure);
+    }
   }
 
   /**

@@ -385,7 +385,11 @@ class SocketTest {
         .hasMessageContaining("not a stream");
     assertThatThrownBy(() -> net.kernel.shutdownWrite(net.listener))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> new Connect(InetSocketAddress.createUnresolved("nowhere", 1)))
+    InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere", 1);
+    assertThatThrownBy(() -> net.kernel.listen(nowhere, ListenOptions.DEFAULT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nowhere");
+    assertThatThrownBy(() -> new Connect(nowhere))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nowhere");
     try (Net other = new Net(setup)) {

@@ -232,7 +232,7 @@ class TimerWheelTest {
     PriorityQueue<Sleeper> model =
         new PriorityQueue<>(Comparator.comparingLong((Sleeper s) -> s.deadline));
     long origin = clock.now;
-    for (int step = 0; step < 60_000; step++) {
+    for (int step = 0; step < 20_000; step++) {
       switch (random.nextInt(8)) {
         case 0, 1, 2 -> {
           Sleeper sleeper = after(1 + random.nextLong(scale(random)));
@@ -288,6 +288,27 @@ class TimerWheelTest {
     assertThat(fired.stream().map(deadline -> ceilTick(deadline, origin)))
         .as("order of the ticks, seed %d", seed)
         .isSorted();
+  }
+
+  @Test
+  void throwingWakerHarmsNoOtherTimer() throws Exception {
+    Sleeper kept = after(2 * MILLI);
+    for (int i = 0; i < 2; i++) {
+      Future<Void> sleep = Time.sleepUntil(kept.deadline);
+      sleep.pollRaw(
+          kept.withWaker(
+              () -> {
+                throw new IllegalStateException("scripted");
+              }));
+    }
+    Sleeper last = after(2 * MILLI);
+    try (LogCapture log = new LogCapture()) {
+      advance(2 * MILLI);
+      assertThat(log.messages()).hasSize(2);
+    }
+    assertThat(kept.woken).isTrue();
+    assertThat(last.woken).isTrue();
+    assertThat(timers.armed()).isZero();
   }
 
   @Test

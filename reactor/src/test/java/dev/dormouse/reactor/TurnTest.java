@@ -188,7 +188,7 @@ class TurnTest {
     assertThat(net.reactor.descriptors()).isZero();
     assertThatThrownBy(() -> net.loop.poll(receive))
         .isInstanceOf(SourceClosedException.class)
-        .hasMessageContaining("closed with its reactor");
+        .hasMessageContaining("was closed: the reactor was closed");
     assertThatThrownBy(() -> net.loop.poll(accept)).isInstanceOf(SourceClosedException.class);
     assertThatThrownBy(() -> net.reactor.turn(0))
         .isInstanceOf(IllegalStateException.class)

@@ -22,6 +22,7 @@ final class EpollKernel implements Kernel {
 
   @Override
   public Source listen(InetSocketAddress address, ListenOptions options) throws IOException {
+    ReadinessPoller.requireResolved(address);
     int fd = Sockets.socket(address.getAddress());
     if (fd < 0) {
       throw listenFailed(address, -fd);

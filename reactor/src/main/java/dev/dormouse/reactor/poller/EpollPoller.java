@@ -76,7 +76,7 @@ public final class EpollPoller extends ReadinessPoller {
   }
 
   @Override
-  public int await(long timeoutNanos) throws IOException {
+  int awaitKernel(long timeoutNanos) throws IOException {
     int count = timeoutNanos == 0 ? Epoll.waitMillis(epoll, events, 0) : sleep(timeoutNanos);
     if (count < 0) {
       if (count == -Errno.EINTR) {
@@ -139,7 +139,7 @@ public final class EpollPoller extends ReadinessPoller {
   }
 
   @Override
-  public void interruptWait() {
+  void interruptKernel() {
     wakeLock.lock();
     try {
       if (!wakeClosed) {

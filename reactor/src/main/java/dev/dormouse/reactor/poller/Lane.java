@@ -3,6 +3,7 @@ package dev.dormouse.reactor.poller;
 import dev.dormouse.future.Waker;
 import dev.dormouse.future.WakerSlot;
 import dev.dormouse.reactor.Operation;
+import dev.dormouse.reactor.ReactorLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,13 @@ final class Lane {
     }
   }
 
+  /** Wakes whom the slot holds. A waker that throws harms no other source. */
   void wake() {
-    slot.wake();
+    try {
+      slot.wake();
+    } catch (Throwable failure) {
+      ReactorLog.wakerThrew(failure);
+    }
   }
 
   /** Acquire: pairs with releaseHolder(), so that the slot was emptied before the next claim. */

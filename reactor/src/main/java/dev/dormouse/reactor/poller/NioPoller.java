@@ -61,7 +61,7 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
   }
 
   @Override
-  public int await(long timeoutNanos) throws IOException {
+  int awaitKernel(long timeoutNanos) throws IOException {
     if (timeoutNanos == 0) {
       selector.selectNow();
     } else if (timeoutNanos < 0) {
@@ -102,7 +102,7 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
   }
 
   @Override
-  public void interruptWait() {
+  void interruptKernel() {
     selector.wakeup();
   }
 
@@ -167,20 +167,32 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
 
   @Override
   public Source listen(InetSocketAddress address, ListenOptions options) throws IOException {
-    ServerSocketChannel channel = null;
+    requireResolved(address);
     try {
-      channel = ServerSocketChannel.open(family(address));
+      ServerSocketChannel channel = ServerSocketChannel.open(family(address));
+      return prepare(channel, address, options);
+    } catch (IOException failure) {
+      throw SocketFailures.listen(address, Trouble.of(failure), NioSource.detail(failure));
+    }
+  }
+
+  private Source prepare(
+      ServerSocketChannel channel, InetSocketAddress address, ListenOptions options)
+      throws IOException {
+    boolean prepared = false;
+    try {
       if (options.reusePort()) {
         channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       }
       channel.bind(address, options.backlog());
       InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
-      return register(channel, new NioSource(this, channel, bound, options.noDelay()));
-    } catch (IOException failure) {
-      if (channel != null) {
+      NioSource source = register(channel, new NioSource(this, channel, bound, options.noDelay()));
+      prepared = true;
+      return source;
+    } finally {
+      if (!prepared) {
         channel.close();
       }
-      throw SocketFailures.listen(address, Trouble.of(failure), NioSource.detail(failure));
     }
   }
 

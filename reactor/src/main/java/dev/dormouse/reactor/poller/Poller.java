@@ -3,7 +3,6 @@ package dev.dormouse.reactor.poller;
 import dev.dormouse.future.Context;
 import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.Operation;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +31,13 @@ public interface Poller {
   void cancel(Operation<?> operation);
 
   /**
-   * Waits for events and wakes whom they concern. One thread at a time.
+   * Waits for events and wakes whom they concern. One thread at a time. If the kernel refuses to
+   * wait, every source is closed, which fails its operations, and the waits go on without it.
    *
    * @param timeoutNanos longest wait; 0 does not wait, a negative one has no end
    * @return the number of sources that had an event
    */
-  int await(long timeoutNanos) throws IOException;
+  int await(long timeoutNanos);
 
   /** Makes a wait that is under way return, or the next one. Any thread. */
   void interruptWait();

@@ -5,11 +5,15 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.reactor.Accept;
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Operation;
+import dev.dormouse.reactor.ReactorLog;
 import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.Send;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedSelectorException;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A poller whose kernel tells when a call is worth a try, and does nothing by itself. */
@@ -17,7 +21,14 @@ abstract class ReadinessPoller implements Poller {
   /** The open sources. */
   final Registry registry;
 
-  private volatile boolean closed;
+  /** Where the turning thread waits once the kernel can no longer be waited in. */
+  private final Semaphore parking = new Semaphore(0);
+
+  /** Why no source is open any more, or null. */
+  private volatile @Nullable String closedBecause;
+
+  private volatile boolean lost;
+  private boolean closed;
 
   ReadinessPoller(boolean shared) {
     registry = new Registry(shared);
@@ -25,6 +36,12 @@ abstract class ReadinessPoller implements Poller {
 
   /** Opens a stream and begins to connect it. */
   abstract ReadySource startConnect(InetSocketAddress address) throws IOException;
+
+  /** Waits in the kernel; see {@link Poller#await}. */
+  abstract int awaitKernel(long timeoutNanos) throws IOException;
+
+  /** Makes the wait in the kernel return; see {@link Poller#interruptWait}. */
+  abstract void interruptKernel();
 
   /** Closes what is the poller's own. No source is open. */
   abstract void closePoller();
@@ -83,8 +100,63 @@ abstract class ReadinessPoller implements Poller {
     registry.remove(source);
   }
 
-  final boolean isClosed() {
-    return closed;
+  /** Returns why every source was closed, or null if they were not. */
+  final @Nullable String closedBecause() {
+    return closedBecause;
+  }
+
+  @Override
+  public final int await(long timeoutNanos) {
+    if (lost) {
+      return park(timeoutNanos);
+    }
+    try {
+      return awaitKernel(timeoutNanos);
+    } catch (IOException | ClosedSelectorException failure) {
+      lose(failure);
+      return 0;
+    }
+  }
+
+  /**
+   * Fails what waits, now and later, since its events can no longer be had. Timers and calls from
+   * other threads go on without the kernel.
+   */
+  private void lose(Exception failure) {
+    ReactorLog.pollerFailed(name(), failure);
+    closeSources("the " + name() + " poller failed: " + failure.getMessage());
+    lost = true;
+  }
+
+  private int park(long timeoutNanos) {
+    try {
+      if (timeoutNanos < 0) {
+        parking.acquire();
+      } else {
+        parking.tryAcquire(timeoutNanos, TimeUnit.NANOSECONDS);
+      }
+      parking.drainPermits();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // as in the kernel: it ends the wait and stays set
+    }
+    return 0;
+  }
+
+  @Override
+  public final void interruptWait() {
+    parking.release();
+    if (!lost) {
+      interruptKernel();
+    }
+  }
+
+  private void closeSources(String why) {
+    if (closedBecause == null) {
+      closedBecause = why;
+    }
+    for (ReadySource source : registry.close(why)) {
+      source.close();
+    }
   }
 
   @Override
@@ -93,9 +165,14 @@ abstract class ReadinessPoller implements Poller {
       return;
     }
     closed = true;
-    for (ReadySource source : registry.close()) {
-      source.close();
-    }
+    closeSources("the reactor was closed");
     closePoller();
+  }
+
+  /** Refuses an address that has still to be looked up. */
+  static void requireResolved(InetSocketAddress address) {
+    if (address.isUnresolved()) {
+      throw new IllegalArgumentException("the address is not resolved: " + address);
+    }
   }
 }

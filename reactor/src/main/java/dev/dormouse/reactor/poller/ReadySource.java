@@ -374,8 +374,8 @@ abstract class ReadySource extends Source {
   }
 
   final SourceClosedException closed() {
-    return new SourceClosedException(
-        this + (poller.isClosed() ? " was closed with its reactor" : " was closed"));
+    String why = poller.closedBecause();
+    return new SourceClosedException(this + " was closed" + (why == null ? "" : ": " + why));
   }
 
   private IllegalStateException busy(Operation<?> operation, int direction) {

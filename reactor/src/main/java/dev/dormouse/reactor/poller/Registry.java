@@ -24,7 +24,7 @@ final class Registry {
   private int freeCount;
   private int used;
   private int generation;
-  private boolean closed;
+  private @Nullable String closedBecause;
 
   /** Written under the lock, read by gauges. */
   private volatile int size;
@@ -40,8 +40,8 @@ final class Registry {
   void add(ReadySource source) throws IOException {
     enter();
     try {
-      if (closed) {
-        throw new SocketException("the reactor was closed; it opens no more sockets");
+      if (closedBecause != null) {
+        throw new SocketException("no socket is opened any more: " + closedBecause);
       }
       if (size == Limits.DESCRIPTORS_MAX) {
         throw new SocketException(
@@ -105,10 +105,10 @@ final class Registry {
   }
 
   /** Takes no more sources and returns those there are. */
-  List<ReadySource> close() {
+  List<ReadySource> close(String why) {
     enter();
     try {
-      closed = true;
+      closedBecause = why;
       List<ReadySource> open = new ArrayList<>(size);
       for (int i = 0; i < used; i++) {
         ReadySource source = sources[i];

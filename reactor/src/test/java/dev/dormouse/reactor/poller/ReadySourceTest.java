@@ -8,6 +8,7 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.future.Waker;
 import dev.dormouse.reactor.Accept;
 import dev.dormouse.reactor.Kernel;
+import dev.dormouse.reactor.LogCapture;
 import dev.dormouse.reactor.Operation;
 import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.Send;
@@ -232,6 +233,53 @@ class ReadySourceTest {
     assertThat(found).containsExactly(null, second, null);
   }
 
+  @Test
+  void failureOfThePollerFailsWhatWaitsAndWaitsOn() throws Exception {
+    ScriptedSource source = open(BLOCK);
+    Receive receive = receive(source, 8);
+    assertPending(receive);
+    poller.failure = new IOException("scripted");
+    try (LogCapture log = new LogCapture()) {
+      assertThat(poller.await(-1)).isZero();
+      assertThat(log.messages()).singleElement().asString().contains("scripted poller failed");
+    }
+    assertThat(wakes).hasValue(1);
+    assertThatThrownBy(() -> poll(receive))
+        .isInstanceOf(SourceClosedException.class)
+        .hasMessageContaining("the scripted poller failed: scripted");
+    assertThatThrownBy(() -> open(BLOCK)).hasMessageContaining("the scripted poller failed");
+    poller.interruptWait();
+    poller.interruptWait();
+    poller.await(-1); // ended by the calls
+    poller.await(1); // ended by its time
+    assertThat(poller.waits).as("the kernel is left alone").isEqualTo(1);
+    Thread.currentThread().interrupt();
+    poller.await(-1);
+    assertThat(Thread.interrupted()).isTrue();
+    poller.close();
+  }
+
+  @Test
+  void throwingWakerHarmsNoOtherSource() throws Exception {
+    ScriptedSource first = open(BLOCK);
+    Receive receive = receive(first, 8);
+    Waker throwing =
+        () -> {
+          throw new IllegalStateException("scripted");
+        };
+    assertThat(receive.pollRaw(Context.of(throwing))).isSameAs(Poll.PENDING);
+    ScriptedSource second = open(BLOCK);
+    Receive other = receive(second, 8);
+    assertPending(other);
+    try (LogCapture log = new LogCapture()) {
+      poller.close();
+      assertThat(log.messages()).singleElement().asString().contains("a waker threw");
+    }
+    assertThat(wakes).hasValue(1);
+    assertThat(first.releases).isEqualTo(1);
+    assertThat(second.releases).isEqualTo(1);
+  }
+
   private ScriptedSource open(int... answers) throws IOException {
     ScriptedSource source = new ScriptedSource(poller, false);
     for (int answer : answers) {
@@ -329,6 +377,9 @@ class ReadySourceTest {
   }
 
   private static final class ScriptedPoller extends ReadinessPoller {
+    @Nullable IOException failure;
+    int waits;
+
     ScriptedPoller() {
       super(false);
     }
@@ -352,11 +403,15 @@ class ReadySourceTest {
     }
 
     @Override
-    public int await(long timeoutNanos) {
+    int awaitKernel(long timeoutNanos) throws IOException {
+      waits++;
+      if (failure != null) {
+        throw failure;
+      }
       return 0;
     }
 
     @Override
-    public void interruptWait() {}
+    void interruptKernel() {}
   }
 }

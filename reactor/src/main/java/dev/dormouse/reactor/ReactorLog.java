@@ -1,0 +1,32 @@
+package dev.dormouse.reactor;
+
+import java.lang.System.Logger.Level;
+
+/** What this module tells people: failures that no task can be told. */
+public final class ReactorLog {
+  private static final System.Logger LOG = System.getLogger("dev.dormouse.reactor");
+
+  private ReactorLog() {}
+
+  /** Tells that a waker threw. It woke nobody; the other wakers are called all the same. */
+  public static void wakerThrew(Throwable failure) {
+    LOG.log(Level.ERROR, "a waker threw; its task may wait for ever", failure);
+  }
+
+  /** Tells that a poller can wait no longer and has failed what waited. */
+  public static void pollerFailed(String poller, Throwable failure) {
+    LOG.log(
+        Level.ERROR,
+        "the " + poller + " poller failed; its sockets are closed, timers go on",
+        failure);
+  }
+
+  /** Tells how to get the better poller. */
+  static void nativeAccessMissing() {
+    LOG.log(
+        Level.INFO,
+        "waiting with nio; for epoll, which is faster, start java with"
+            + " --enable-native-access=ALL-UNNAMED (class path) or"
+            + " --enable-native-access=dev.dormouse.sys (module path)");
+  }
+}
