@@ -296,10 +296,9 @@ class TimerWheelTest {
     for (int i = 0; i < 2; i++) {
       Future<Void> sleep = Time.sleepUntil(kept.deadline);
       sleep.pollRaw(
-          kept.withWaker(
-              () -> {
-                throw new IllegalStateException("scripted");
-              }));
+          kept.withWaker(() -> {
+            throw new IllegalStateException("scripted");
+          }));
     }
     Sleeper last = after(2 * MILLI);
     try (LogCapture log = new LogCapture()) {
