@@ -55,12 +55,12 @@ final class LocalLoop extends Context implements Scheduler {
   private volatile boolean sleeping;
 
   /** The thread that waits in shutdown() until no task is left. */
-  private volatile @Nullable Thread drainer;
+  private final AtomicReference<@Nullable Thread> drainer = new AtomicReference<>();
 
   private volatile boolean drained;
   private volatile int droppedAtClose;
 
-  private final LocalRing queue = new LocalRing();
+  private final LocalRing queue;
   private final TaskList tasks = new TaskList();
   private @Nullable LocalTask<?> current;
   private boolean yielded;
@@ -82,6 +82,11 @@ final class LocalLoop extends Context implements Scheduler {
   private @Nullable Thread confinedTo;
 
   LocalLoop(RuntimeOptions options, Driver driver) {
+    this(options, driver, new LocalRing());
+  }
+
+  LocalLoop(RuntimeOptions options, Driver driver, LocalRing queue) {
+    this.queue = queue;
     this.options = options;
     this.driver = driver;
     this.clock = driver.clock();
@@ -276,7 +281,7 @@ final class LocalLoop extends Context implements Scheduler {
       tearDown();
       owner.set(null);
     }
-    Thread waiting = drainer;
+    Thread waiting = drainer.get();
     if (waiting != null) {
       Parker.unpark(waiting);
     }
@@ -480,22 +485,38 @@ final class LocalLoop extends Context implements Scheduler {
       throw new IllegalStateException(
           "shutdown waits for the tasks and may not be called inside one; call close()");
     }
-    long deadline = clock.nanos() + Durations.nanos(grace);
-    drained = false;
-    drainer = Thread.currentThread();
+    if (!drainer.compareAndSet(null, Thread.currentThread())) {
+      Durations.await(closed, grace); // another thread shuts down
+      return end();
+    }
+    boolean interrupted = drain(clock.nanos() + Durations.nanos(grace));
+    drainer.set(null);
+    ShutdownReport report = end();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return report;
+  }
+
+  /**
+   * Waits until no task is left, running them if nobody else does.
+   *
+   * @return true if this thread was interrupted before; the interrupt is taken
+   */
+  private boolean drain(long deadlineNanos) {
     boolean interrupted = false;
+    drained = false;
     while (!drained && !interrupted && phase.get() == Phase.OPEN) {
-      long left = deadline - clock.nanos();
+      long left = deadlineNanos - clock.nanos();
       if (left <= 0) {
         break;
       }
       if (owner.compareAndSet(null, Thread.currentThread())) {
-        if (confinedTasks > 0 && confinedTo != Thread.currentThread()) {
-          leave();
-          break; // their thread does not run them any more, and this one may not
-        }
         try {
-          interrupted = runUntil(null, deadline);
+          if (confinedTasks > 0 && confinedTo != Thread.currentThread()) {
+            break; // their thread does not run them any more, and this one may not
+          }
+          interrupted = runUntil(null, deadlineNanos);
         } finally {
           leave();
         }
@@ -505,17 +526,12 @@ final class LocalLoop extends Context implements Scheduler {
         interrupted = Thread.interrupted();
       }
     }
-    drainer = null;
-    ShutdownReport report = end();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return report;
+    return interrupted;
   }
 
   /** Tells the thread that waits in shutdown() if no task is left. For the owner. */
   private void checkDrained() {
-    Thread waiting = drainer;
+    Thread waiting = drainer.get();
     if (waiting != null && tasks.size() == 0 && arriving.get() == 0) {
       drained = true;
       Parker.unpark(waiting);
@@ -536,7 +552,8 @@ final class LocalLoop extends Context implements Scheduler {
       }
     }
     if (isOwnedByThisThread()) {
-      return new ShutdownReport(0, List.of()); // called inside a task; the loop ends after it
+      attention = true; // called inside a task; the loop ends after it
+      return new ShutdownReport(0, List.of());
     }
     List<String> stuck = List.of();
     if (!Durations.await(closed, options.closeWait())) {

@@ -10,12 +10,22 @@ import org.jspecify.annotations.Nullable;
 final class LocalRing {
   private static final int SLOTS_MIN = 1024;
 
+  private final int slotsMax;
   private @Nullable LocalTask<?>[] slots = new LocalTask<?>[SLOTS_MIN];
 
   /** Counted without end; the slot is the remainder. */
   private int head;
 
   private int tail;
+
+  LocalRing() {
+    this(Limits.TASKS_MAX);
+  }
+
+  /** Makes a ring that grows to {@code slotsMax}, a power of two. */
+  LocalRing(int slotsMax) {
+    this.slotsMax = slotsMax;
+  }
 
   boolean isEmpty() {
     return head == tail;
@@ -29,7 +39,7 @@ final class LocalRing {
   /**
    * Appends a task.
    *
-   * @return false if there was no room and no memory for more
+   * @return false if there was no room and may be no more, or there is no memory for it
    */
   boolean push(LocalTask<?> task) {
     if (tail - head == slots.length && !grow()) {
@@ -58,6 +68,9 @@ final class LocalRing {
   }
 
   private boolean grow() {
+    if (slots.length >= slotsMax) {
+      return false;
+    }
     int size = tail - head;
     LocalTask<?>[] wider;
     try {

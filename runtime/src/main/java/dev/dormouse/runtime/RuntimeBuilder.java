@@ -107,7 +107,12 @@ public final class RuntimeBuilder {
     return new AsyncRuntime(scheduler(options, driver));
   }
 
-  RuntimeOptions options(ReactorOptions reactor) {
+  /** Returns the options as for another driver than the reactor. For tests. */
+  RuntimeOptions options() {
+    return options(ReactorOptions.confined());
+  }
+
+  private RuntimeOptions options(ReactorOptions reactor) {
     int processors = Math.min(Runtime.getRuntime().availableProcessors(), Limits.WORKERS_MAX);
     return new RuntimeOptions(
         workers == 0 ? processors : workers,
@@ -121,7 +126,7 @@ public final class RuntimeBuilder {
 
   /** Builds over another driver than the reactor. For tests. */
   AsyncRuntime build(Driver driver) {
-    return new AsyncRuntime(scheduler(options(ReactorOptions.confined()), driver));
+    return new AsyncRuntime(scheduler(options(), driver));
   }
 
   private Scheduler scheduler(RuntimeOptions options, Driver driver) {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on several workers, which steal from each other. */
@@ -37,7 +38,7 @@ final class StealingScheduler implements Scheduler {
   private volatile boolean stopping;
 
   /** The thread that waits in shutdown() until no task is left. */
-  private volatile @Nullable Thread drainer;
+  private final AtomicReference<@Nullable Thread> drainer = new AtomicReference<>();
 
   StealingScheduler(RuntimeOptions options, Driver driver) {
     this.options = options;
@@ -178,7 +179,7 @@ final class StealingScheduler implements Scheduler {
   /** Takes a task that ends out of the lists. */
   void forget(SharedTask<?> task) {
     if (workers[task.shard].shard.remove(task)) {
-      Thread waiting = drainer;
+      Thread waiting = drainer.get();
       if (waiting != null) {
         Parker.unpark(waiting);
       }
@@ -246,23 +247,36 @@ final class StealingScheduler implements Scheduler {
       throw new IllegalStateException(
           "shutdown waits for the tasks and may not be called inside one; call close()");
     }
-    long deadline = driver.clock().nanos() + Durations.nanos(grace);
-    drainer = Thread.currentThread();
-    boolean interrupted = false;
-    while (!interrupted && !stopping && !isQuiet()) {
-      long left = deadline - driver.clock().nanos();
-      if (left <= 0) {
-        break;
-      }
-      Parker.parkNanos(this, left);
-      interrupted = Thread.interrupted();
+    if (!drainer.compareAndSet(null, Thread.currentThread())) {
+      Durations.await(ended, grace); // another thread shuts down
+      return end();
     }
-    drainer = null;
+    boolean interrupted = drain(driver.clock().nanos() + Durations.nanos(grace));
+    drainer.set(null);
     ShutdownReport report = end();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return report;
+  }
+
+  /**
+   * Waits until no task is left.
+   *
+   * @return true if this thread was interrupted before; the interrupt is taken
+   */
+  private boolean drain(long deadlineNanos) {
+    while (!stopping && !isQuiet()) {
+      long left = deadlineNanos - driver.clock().nanos();
+      if (left <= 0) {
+        return false;
+      }
+      Parker.parkNanos(this, left);
+      if (Thread.interrupted()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tells whether there was a moment during this call at which no task was alive. */

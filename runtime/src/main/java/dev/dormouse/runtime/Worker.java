@@ -96,21 +96,32 @@ final class Worker extends PaddedContext implements Runnable {
 
   @Override
   public void run() {
-    try {
-      while (!scheduler.isStopping()) {
-        SharedTask<?> entry = nextEntry();
-        if (entry == null) {
-          park();
-        } else {
-          if (searching) {
-            stopSearching();
-          }
-          runEntry(entry);
-        }
+    while (!scheduler.isStopping()) {
+      try {
+        work();
+      } catch (Throwable failure) {
+        // Tasks cannot throw up to here. What did is told, and the worker goes on.
+        reports.report(thread.getName(), failure);
       }
-    } finally {
+    }
+    try {
       dropShard();
+    } finally {
       scheduler.onWorkerEnd(this);
+    }
+  }
+
+  private void work() {
+    while (!scheduler.isStopping()) {
+      SharedTask<?> entry = nextEntry();
+      if (entry == null) {
+        park();
+      } else {
+        if (searching) {
+          stopSearching();
+        }
+        runEntry(entry);
+      }
     }
   }
 

@@ -1,0 +1,462 @@
+package dev.dormouse.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.runtime.Explorer.Actor;
+import dev.dormouse.runtime.Explorer.World;
+import dev.dormouse.runtime.TaskState.Claim;
+import dev.dormouse.runtime.TaskState.End;
+import dev.dormouse.runtime.TaskState.Entry;
+import dev.dormouse.runtime.TaskState.Join;
+import dev.dormouse.runtime.TaskState.Rest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every order of the transitions of a few parties, against what the parties rely on. */
+class TaskStateTest {
+
+  /** A task that is only its state word. */
+  private static final class Word extends TaskState<String> {
+    @Override
+    public Object pollRaw(Context cx) {
+      throw new AssertionError("not polled here");
+    }
+  }
+
+  /** A task among wakers, runners, an aborter and the holder of its handle. */
+  private static class SharedWorld implements World {
+    final Word word = new Word();
+    final List<Actor> actors = new ArrayList<>();
+
+    /** Entries in queues. */
+    int entries;
+
+    int number;
+    int seen;
+    int last;
+    int readyAt = Integer.MAX_VALUE;
+    int pollers;
+    int drops;
+    boolean cancelAsked;
+    boolean complete;
+    boolean slotFull;
+    int joinerWakes;
+    boolean yields;
+
+    SharedWorld() {
+      word.bornQueued();
+      entries = 1;
+    }
+
+    void enqueue(Entry entry) {
+      if (entry == Entry.NEEDED) {
+        entries++;
+      }
+    }
+
+    void end() {
+      assertThat(complete).isFalse();
+      complete = true;
+      End end = word.toComplete();
+      if (end == End.AWAITED) {
+        assertThat(slotFull).as("slot of an awaited task").isTrue();
+        slotFull = false;
+        joinerWakes++;
+      }
+    }
+
+    @Override
+    public List<Actor> actors() {
+      return actors;
+    }
+
+    @Override
+    public void checkEnd() {
+      assertThat(entries).as("entries").isZero();
+      assertThat(pollers).as("pollers").isZero();
+      if (complete) {
+        assertThat(drops).isLessThanOrEqualTo(1);
+        assertThat(word.isComplete()).isTrue();
+      } else {
+        assertThat(cancelAsked).as("abort of a task that rests").isFalse();
+        assertThat(seen).as("what the last poll saw").isEqualTo(last);
+        assertThat(word.describeState()).doesNotContain("QUEUED", "RUNNING", "LINKED");
+      }
+    }
+  }
+
+  /** Steps one after the other, each possible at any time. */
+  private static final class Script implements Actor {
+    private final List<Runnable> steps;
+    private int at;
+
+    Script(List<Runnable> steps) {
+      this.steps = steps;
+    }
+
+    @Override
+    public boolean canStep() {
+      return at < steps.size();
+    }
+
+    @Override
+    public void step() {
+      steps.get(at++).run();
+    }
+  }
+
+  private static Actor waker(SharedWorld world, int... numbers) {
+    List<Runnable> steps = new ArrayList<>();
+    for (int number : numbers) {
+      world.last = Math.max(world.last, number);
+      steps.add(() -> world.number = Math.max(world.number, number));
+      steps.add(() -> world.enqueue(world.word.toQueued()));
+    }
+    return new Script(steps);
+  }
+
+  private static Actor aborter(SharedWorld world) {
+    return new Script(
+        List.of(
+            () -> world.cancelAsked = world.word.toCancelled(),
+            () -> world.enqueue(world.word.toQueued())));
+  }
+
+  /** Takes entries, polls, rests; several may do so beside each other. */
+  private static final class Runner implements Actor {
+    private enum At {
+      LOOKING,
+      HAS_ENTRY,
+      POLLING,
+      RESTING,
+      DROPPING
+    }
+
+    private final SharedWorld world;
+    private At at = At.LOOKING;
+    private int saw;
+
+    Runner(SharedWorld world) {
+      this.world = world;
+    }
+
+    @Override
+    public boolean canStep() {
+      return at != At.LOOKING || world.entries > 0;
+    }
+
+    @Override
+    public void step() {
+      at =
+          switch (at) {
+            case LOOKING -> {
+              world.entries--;
+              yield At.HAS_ENTRY;
+            }
+            case HAS_ENTRY -> claim();
+            case POLLING -> {
+              saw = world.number;
+              yield At.RESTING;
+            }
+            case RESTING -> rest();
+            case DROPPING -> drop();
+          };
+    }
+
+    private At claim() {
+      Claim claim = world.word.toRunning();
+      if (claim == Claim.STALE) {
+        return At.LOOKING;
+      }
+      assertThat(world.pollers++).as("others that run the task").isZero();
+      return claim == Claim.POLL ? At.POLLING : At.DROPPING;
+    }
+
+    private At rest() {
+      world.seen = saw;
+      if (saw >= world.readyAt) {
+        world.pollers--;
+        world.end();
+        return At.LOOKING;
+      }
+      boolean yields = world.yields;
+      world.yields = false;
+      world.pollers--;
+      Rest rest = yields ? world.word.toYielded() : world.word.toIdle();
+      switch (rest) {
+        case IDLE -> assertThat(yields).isFalse();
+        case QUEUED -> world.entries++;
+        case DROP -> {
+          world.pollers++;
+          return At.DROPPING;
+        }
+      }
+      return At.LOOKING;
+    }
+
+    private At drop() {
+      world.drops++;
+      world.pollers--;
+      world.end();
+      return At.LOOKING;
+    }
+  }
+
+  @Test
+  void wakesAreNeitherLostNorRunTwice() {
+    int schedules =
+        Explorer.explore(() -> {
+          SharedWorld world = new SharedWorld();
+          world.actors.add(waker(world, 1, 3));
+          world.actors.add(waker(world, 2));
+          world.actors.add(new Runner(world));
+          return world;
+        });
+    assertThat(schedules).isGreaterThan(1_000);
+  }
+
+  @Test
+  void twoRunnersNeverPollAtOnce() {
+    int schedules =
+        Explorer.explore(() -> {
+          SharedWorld world = new SharedWorld();
+          world.entries++; // a left-over hint from the start
+          world.actors.add(waker(world, 1));
+          world.actors.add(new Runner(world));
+          world.actors.add(new Runner(world));
+          return world;
+        });
+    assertThat(schedules).isGreaterThan(500);
+  }
+
+  @Test
+  void yieldsAreQueuedOnce() {
+    Explorer.explore(() -> {
+      SharedWorld world = new SharedWorld();
+      world.yields = true;
+      world.actors.add(waker(world, 1));
+      world.actors.add(new Runner(world));
+      world.actors.add(new Runner(world));
+      return world;
+    });
+  }
+
+  @Test
+  void abortsDropOnceOrComeTooLate() {
+    for (int readyAt : new int[] {Integer.MAX_VALUE, 1}) {
+      Explorer.explore(() -> {
+        SharedWorld world = new SharedWorld();
+        world.readyAt = readyAt;
+        world.actors.add(waker(world, 1));
+        world.actors.add(aborter(world));
+        world.actors.add(new Runner(world));
+        return world;
+      });
+      Explorer.explore(() -> {
+        SharedWorld world = new SharedWorld();
+        world.readyAt = readyAt;
+        world.yields = true;
+        world.actors.add(aborter(world));
+        world.actors.add(aborter(world));
+        world.actors.add(new Runner(world));
+        return world;
+      });
+    }
+  }
+
+  /** The holder of the handle: registers, registers anew, and may detach; as Task does. */
+  private static final class Holder implements Actor {
+    private final SharedWorld world;
+    private final List<Runnable> steps = new ArrayList<>();
+    private int at;
+    boolean waits;
+    boolean sawEnd;
+
+    Holder(SharedWorld world, int registrations, boolean detaches) {
+      this.world = world;
+      for (int i = 0; i < registrations; i++) {
+        steps.add(this::takeBack);
+        steps.add(this::store);
+        steps.add(this::offer);
+      }
+      if (detaches) {
+        steps.add(this::detach);
+      }
+    }
+
+    @Override
+    public boolean canStep() {
+      return at < steps.size() && !sawEnd;
+    }
+
+    @Override
+    public void step() {
+      steps.get(at++).run();
+    }
+
+    private void takeBack() {
+      if (world.word.isComplete()) {
+        sawEnd = true;
+      } else if (world.word.isAwaited()) {
+        sawEnd = world.word.toUnawaited() == Join.COMPLETE;
+        waits &= sawEnd;
+      }
+    }
+
+    private void store() {
+      world.slotFull = true;
+      waits = false;
+    }
+
+    private void offer() {
+      if (world.word.toAwaited() == Join.DONE) {
+        waits = true;
+      } else {
+        sawEnd = true;
+        world.slotFull = false;
+      }
+    }
+
+    private void detach() {
+      if (world.word.toDetached() == Join.DONE) {
+        world.slotFull = false;
+        waits = false;
+      } else {
+        sawEnd = true;
+      }
+    }
+  }
+
+  @Test
+  void joinerIsWokenOrSeesTheEnd() {
+    for (boolean detaches : new boolean[] {false, true}) {
+      List<Holder> holders = new ArrayList<>();
+      int schedules =
+          Explorer.explore(() -> {
+            SharedWorld world =
+                new SharedWorld() {
+                  @Override
+                  public void checkEnd() {
+                    super.checkEnd();
+                    Holder holder = holders.getLast();
+                    if (complete && holder.waits && !holder.sawEnd) {
+                      assertThat(joinerWakes).as("wakes of the joiner").isEqualTo(1);
+                    }
+                    assertThat(joinerWakes).isLessThanOrEqualTo(1);
+                    if (word.isDetached() && !holder.sawEnd) {
+                      assertThat(joinerWakes).as("wakes after the detach").isZero();
+                    }
+                  }
+                };
+            world.readyAt = 1;
+            Holder holder = new Holder(world, 2, detaches);
+            holders.clear();
+            holders.add(holder);
+            world.actors.add(waker(world, 1));
+            world.actors.add(new Runner(world));
+            world.actors.add(holder);
+            return world;
+          });
+      assertThat(schedules).isGreaterThan(500);
+    }
+  }
+
+  /** Wakers that push into one intrusive queue, and one that takes out of it. */
+  private static final class InjectionWorld implements World {
+    final Word word = new Word();
+    final List<Actor> actors = new ArrayList<>();
+    boolean linked;
+    int number;
+    int seen;
+    int last;
+
+    @Override
+    public List<Actor> actors() {
+      return actors;
+    }
+
+    @Override
+    public void checkEnd() {
+      assertThat(linked).isFalse();
+      assertThat(seen).as("what the last poll saw").isEqualTo(last);
+    }
+  }
+
+  private static Actor injector(InjectionWorld world, int number) {
+    world.last = Math.max(world.last, number);
+    boolean[] push = {false};
+    boolean[] link = {false};
+    return new Script(
+        List.of(
+            () -> world.number = Math.max(world.number, number),
+            () -> push[0] = world.word.toQueued() == Entry.NEEDED,
+            () -> link[0] = push[0] && world.word.toLinked() == Entry.NEEDED,
+            () -> {
+              if (link[0]) {
+                assertThat(world.linked).as("linked twice").isFalse();
+                world.linked = true;
+              }
+            }));
+  }
+
+  private static Actor taker(InjectionWorld world) {
+    return new Actor() {
+      private int at;
+      private int saw;
+
+      @Override
+      public boolean canStep() {
+        return at != 0 || world.linked;
+      }
+
+      @Override
+      public void step() {
+        switch (at++) {
+          case 0 -> world.linked = false; // `next` was read
+          case 1 -> world.word.toUnlinked();
+          case 2 -> at = world.word.toRunning() == Claim.POLL ? 3 : 0;
+          case 3 -> saw = world.number;
+          default -> rest();
+        }
+      }
+
+      private void rest() {
+        world.seen = saw;
+        at = 0;
+        if (world.word.toIdle() == Rest.QUEUED && world.word.toLinked() == Entry.NEEDED) {
+          assertThat(world.linked).as("linked twice").isFalse();
+          world.linked = true;
+        }
+      }
+    };
+  }
+
+  @Test
+  void injectedTaskStandsInTheQueueOnce() {
+    Explorer.explore(() -> {
+      InjectionWorld world = new InjectionWorld();
+      world.actors.add(injector(world, 1));
+      world.actors.add(injector(world, 2));
+      world.actors.add(taker(world));
+      return world;
+    });
+  }
+
+  @Test
+  void transitionsAfterTheEndChangeNothing() {
+    Word word = new Word();
+    word.bornQueued();
+    assertThat(word.toRunning()).isEqualTo(Claim.POLL);
+    assertThat(word.toComplete()).isEqualTo(End.UNAWAITED);
+    assertThat(word.toQueued()).isEqualTo(Entry.NOT_NEEDED);
+    assertThat(word.toLinked()).isEqualTo(Entry.NOT_NEEDED);
+    assertThat(word.toRunning()).isEqualTo(Claim.STALE);
+    assertThat(word.toCancelled()).isFalse();
+    assertThat(word.toAwaited()).isEqualTo(Join.COMPLETE);
+    assertThat(word.toUnawaited()).isEqualTo(Join.COMPLETE);
+    assertThat(word.describeState()).isEqualTo("RUNNING|COMPLETE");
+    assertThat(word.toDetached()).isEqualTo(Join.COMPLETE);
+  }
+}
