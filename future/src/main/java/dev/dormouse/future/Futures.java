@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * the order of the arguments, so an earlier one that is always ready starves the later.
  */
 public final class Futures {
+  /** Up to so many children are all polled when one wakes; more are polled one by one. */
+  private static final int JOIN_EACH_MAX = 30;
+
   private Futures() {}
 
   /**
@@ -177,8 +181,12 @@ public final class Futures {
   @SuppressWarnings("unchecked") // the values come from futures of T
   public static <T extends @Nullable Object> Future<List<T>> joinAll(
       Collection<? extends Future<? extends T>> futures) {
-    return new JoinFuture<>(
-        siblings(futures), v -> Collections.unmodifiableList((List<T>) Arrays.asList(v)));
+    Siblings children = siblings(futures);
+    Function<@Nullable Object[], List<T>> gather =
+        values -> Collections.unmodifiableList((List<T>) Arrays.asList(values));
+    return children.size() <= JOIN_EACH_MAX
+        ? new JoinFuture<>(children, gather)
+        : new JoinManyFuture<>(children, gather);
   }
 
   /**

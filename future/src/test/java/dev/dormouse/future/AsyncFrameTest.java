@@ -158,6 +158,28 @@ class AsyncFrameTest {
   }
 
   @Test
+  void resourcesAreClosedInReverseAndLaterFailuresSuppressed() {
+    List<String> log = lab.journal;
+    IOException first = new IOException("b");
+    IOException second = new IOException("a");
+    AutoCloseable a =
+        () -> {
+          log.add("close a");
+          throw second;
+        };
+    AutoCloseable b =
+        () -> {
+          log.add("close b");
+          throw first;
+        };
+    AutoCloseable c = () -> log.add("close c");
+    assertThatThrownBy(() -> AsyncFrame.closeInReverse(new AutoCloseable[] {a, b, null, c}))
+        .isSameAs(first)
+        .hasSuppressedException(second);
+    assertThat(log).containsExactly("close c", "close b", "close a");
+  }
+
+  @Test
   void dropAtAnAwaitDropsTheChildFirstAndRunsTheCleanup() throws Exception {
     Block block = block(lab.probe("body"), Futures.ready("done"));
     lab.pollPending(block);

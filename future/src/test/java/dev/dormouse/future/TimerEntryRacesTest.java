@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** The word that the task and the firing thread race on, under all interleavings and stress. */
 class TimerEntryRacesTest {
-  private static final int SCENARIOS = 15;
-  private static final int INVOCATIONS = 400;
+  private static final int SCENARIOS = 8;
+  private static final int INVOCATIONS = 1_500;
   private static final int STRESS_BATCHES = 2_000;
   private static final int BATCH = 64;
 
@@ -92,7 +92,7 @@ class TimerEntryRacesTest {
         .iterations(SCENARIOS)
         .invocationsPerIteration(INVOCATIONS)
         .threads(2)
-        .actorsPerThread(3)
+        .actorsPerThread(2)
         .actorsBefore(0)
         .actorsAfter(0)
         .check(History.class);

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
  * interleavings; the stress run adds what real memory does beyond them.
  */
 class WakerSlotRacesTest {
-  private static final int SCENARIOS = 15;
-  private static final int INVOCATIONS = 400;
+  private static final int SCENARIOS = 8;
+  private static final int INVOCATIONS = 1_500;
   private static final int STRESS_BATCHES = 3_000;
   private static final int BATCH = 128;
 
@@ -90,7 +90,7 @@ class WakerSlotRacesTest {
     new ModelCheckingOptions()
         .iterations(SCENARIOS)
         .invocationsPerIteration(INVOCATIONS)
-        .threads(3)
+        .threads(2)
         .actorsPerThread(2)
         .actorsBefore(0)
         .actorsAfter(0)
