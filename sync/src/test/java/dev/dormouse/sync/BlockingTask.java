@@ -4,16 +4,19 @@ import dev.dormouse.future.Context;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Waker;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A task of the tests that has a thread to itself: polls only after it was woken. */
+/** A task of the tests that has the thread which makes it: polls only after it was woken. */
 final class BlockingTask implements Waker {
   private final Context context = Context.of(this);
+  private final Thread thread = Thread.currentThread();
   private volatile boolean woken;
 
   @Override
   public void wake() {
     woken = true;
+    LockSupport.unpark(thread);
   }
 
   /** Polls to the end. A lost wake-up never returns. */
@@ -24,7 +27,7 @@ final class BlockingTask implements Waker {
         return answer;
       }
       while (!woken) {
-        Thread.yield();
+        LockSupport.park(this);
       }
       woken = false;
     }
