@@ -37,11 +37,11 @@ public class Nesting {
     });
   }
 
-  public static Future<?> equalBodies() {
+  public static LocalFuture<?> equalBodies() {
     Future<Integer> a = async(() -> await(later(1)));
     Future<Integer> b = async(() -> await(later(1)));
     LocalFuture<Integer> c = asyncLocal(() -> await(later(1)));
-    return async(() -> await(a) + await(b) + await(asyncLocal(() -> await(c))));
+    return asyncLocal(() -> await(a) + await(b) + await(asyncLocal(() -> await(c))));
   }
 
   interface Call {

@@ -1,5 +1,6 @@
 package dev.dormouse.compiler;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,19 @@ record Await(
     List<StackType> operands,
     List<Spill> spills,
     Set<FrameField> stale) {
+
+  /** The fields that the suspension fills. */
+  Set<FrameField> fields() {
+    Set<FrameField> fields = new LinkedHashSet<>();
+    for (Spill spill : spills) {
+      switch (spill) {
+        case Local local -> fields.add(local.field());
+        case Operand operand -> fields.add(operand.field());
+        case NullLocal _, NullOperand _ -> {}
+      }
+    }
+    return fields;
+  }
 
   /** A value that survives a suspension. */
   sealed interface Spill {

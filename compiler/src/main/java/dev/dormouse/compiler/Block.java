@@ -22,6 +22,8 @@ final class Block {
   final MethodModel method;
   final ClassDesc frame;
 
+  private boolean local = true;
+
   /** What the block captures; the receiver first if the method has one. */
   final List<ClassDesc> captured;
 
@@ -55,6 +57,16 @@ final class Block {
 
   private static boolean isStatic(MethodModel method) {
     return method.flags().has(AccessFlag.STATIC);
+  }
+
+  /** A site makes a future of the block that may move between threads. */
+  void markMovable() {
+    local = false;
+  }
+
+  /** Tells whether all sites confine the block to a thread. */
+  boolean isLocal() {
+    return local;
   }
 
   boolean isStatic() {

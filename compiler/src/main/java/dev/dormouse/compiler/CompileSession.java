@@ -153,11 +153,12 @@ final class CompileSession implements TaskListener {
           unit);
       return;
     }
-    if (Weaver.isWoven(unwoven) || !Weaver.isFrom(unwoven, source.facts())) {
+    SourceFacts facts = source.facts(new HeldTypes(task));
+    if (Weaver.isWoven(unwoven) || !Weaver.isFrom(unwoven, facts)) {
       notWoven(place, "its class file is that of an earlier build", source, unit);
       return;
     }
-    Optional<Woven> result = Weaver.weave(unwoven, source.facts());
+    Optional<Woven> result = Weaver.weave(unwoven, facts);
     int sites = result.map(Woven::sites).orElse(0);
     if (sites < source.blocks() && result.stream().noneMatch(Woven::hasErrors)) {
       String message =

@@ -30,6 +30,12 @@ final class FrameField {
     return ConstantDescs.CD_Object;
   }
 
+  /** What messages call the value. */
+  String description() {
+    String variable = name.substring(0, name.lastIndexOf('$'));
+    return variable.startsWith(FrameLayout.UNNAMED) ? "a value" : "'" + variable + "'";
+  }
+
   ClassDesc type() {
     return type;
   }

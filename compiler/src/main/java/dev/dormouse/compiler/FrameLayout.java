@@ -23,6 +23,9 @@ import java.util.Set;
 final class FrameLayout {
   static final String RECEIVER = "self";
 
+  /** Stands for the name of an operand, and of a variable that the class file does not name. */
+  static final String UNNAMED = "$";
+
   private final Map<String, FrameField> fields = new LinkedHashMap<>();
   private final Map<Integer, String> names = new HashMap<>();
   private final Map<Integer, FrameField> captures = new LinkedHashMap<>();
@@ -53,7 +56,7 @@ final class FrameLayout {
   }
 
   private String localName(int slot, StackType type) {
-    return names.getOrDefault(slot, "local") + "$" + slot + letter(type);
+    return names.getOrDefault(slot, UNNAMED) + "$" + slot + letter(type);
   }
 
   private static char letter(StackType type) {
@@ -73,7 +76,7 @@ final class FrameLayout {
 
   /** The field for the operand at {@code position} of the stack, counted from the bottom. */
   FrameField operand(int position, StackType type) {
-    return field("operand$" + position + letter(type), type);
+    return field(UNNAMED + "operand$" + position + letter(type), type);
   }
 
   private FrameField field(String name, StackType type) {

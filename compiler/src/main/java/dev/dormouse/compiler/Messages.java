@@ -35,6 +35,36 @@ final class Messages {
         + " on another one; end the synchronized region before the await";
   }
 
+  static String awaitUnderLock(String lock) {
+    return "await while "
+        + lock
+        + " is locked: a lock belongs to a thread, but the block may go on later on another one;"
+        + " unlock before the await";
+  }
+
+  static String awaitOfLocalFuture() {
+    return "await of a LocalFuture in an async block: the block may move between threads and the"
+        + " future must not; make the block asyncLocal(() -> { … })";
+  }
+
+  static String heldContext(String value) {
+    return value
+        + " is a Context, which is valid during one poll only, and the block keeps it across an"
+        + " await; spawn, spawnLocal, spawner() and clock() take the context of the moment";
+  }
+
+  static String heldNotSend(String value, String type) {
+    return value
+        + " is a "
+        + type
+        + ", which is marked @NotSend, and the block, which may move between threads, keeps it"
+        + " across an await; make the block asyncLocal(() -> { … }), or end its use before";
+  }
+
+  static String unusedFuture() {
+    return "this future does nothing, since nobody awaits, spawns or keeps it";
+  }
+
   static String tooLong(int bytes) {
     return "the woven block has "
         + bytes

@@ -2,11 +2,9 @@ package dev.dormouse.compiler;
 
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.instruction.InvokeInstruction;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,7 @@ final class Plan {
     for (int place : places) {
       plan.awaits.put(place, plan.await(plan.awaits.size() + 1, place));
     }
-    plan.findStale();
+    StaleFields.find(plan.flow, plan.awaits, plan.layout);
     return plan;
   }
 
@@ -116,61 +114,6 @@ final class Plan {
     return new Await(number, place, line, state, operands, spills, new LinkedHashSet<>());
   }
 
-  /*
-   * A suspension leaves exactly its own spills in the fields, and ready awaits touch no field. So
-   * at an await the fields may hold what any await (or the constructor) left from which control can
-   * come here; what is not spilled here again must be let go.
-   */
-  private void findStale() {
-    markStale(0, layout.captures().values());
-    for (Await from : awaits.values()) {
-      markStale(from.index() + 1, fieldsOf(from));
-      for (int handler : flow.handlers(from.index())) {
-        markStale(handler, fieldsOf(from));
-      }
-    }
-  }
-
-  private void markStale(int start, Iterable<FrameField> held) {
-    BitSet seen = new BitSet(flow.size());
-    Deque<Integer> work = new ArrayDeque<>();
-    work.push(start);
-    while (!work.isEmpty()) {
-      int index = work.pop();
-      if (seen.get(index)) {
-        continue;
-      }
-      seen.set(index);
-      Await await = awaits.get(index);
-      if (await != null) {
-        Set<FrameField> kept = fieldsOf(await);
-        for (FrameField field : held) {
-          if (field.isReference() && !kept.contains(field)) {
-            await.stale().add(field);
-          }
-        }
-      }
-      for (int next : flow.successors(index)) {
-        work.push(next);
-      }
-      for (int handler : flow.handlers(index)) {
-        work.push(handler);
-      }
-    }
-  }
-
-  private static Set<FrameField> fieldsOf(Await await) {
-    Set<FrameField> fields = new LinkedHashSet<>();
-    for (Await.Spill spill : await.spills()) {
-      switch (spill) {
-        case Await.Local local -> fields.add(local.field());
-        case Await.Operand operand -> fields.add(operand.field());
-        case Await.NullLocal _, Await.NullOperand _ -> {}
-      }
-    }
-    return fields;
-  }
-
   /** Tells whether {@code type} is an object that is made later than the source says. */
   boolean isDelayed(StackType type) {
     return type.isUninitialized() && delayed.contains(type.site());
@@ -191,6 +134,24 @@ final class Plan {
   /** The awaits in the order of their states. */
   List<Await> awaits() {
     return List.copyOf(awaits.values());
+  }
+
+  /** What the block may not keep: from the start, or across one of its awaits. */
+  List<Problem> heldProblems(SourceFacts facts) {
+    Map<FrameField, Problem> problems = new LinkedHashMap<>();
+    layout.captures().values().forEach(field -> judge(field, firstLine(), facts, problems));
+    for (Await await : awaits.values()) {
+      await.fields().forEach(field -> judge(field, await.line(), facts, problems));
+    }
+    return List.copyOf(problems.values());
+  }
+
+  private void judge(
+      FrameField field, int line, SourceFacts facts, Map<FrameField, Problem> problems) {
+    facts
+        .objection(field.description(), field.type(), block.isLocal())
+        .ifPresent(message ->
+            problems.putIfAbsent(field, Problem.error(block.methodName(), line, message)));
   }
 
   /** The first line of the block, or 0. */

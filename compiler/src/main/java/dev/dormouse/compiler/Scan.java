@@ -75,8 +75,13 @@ final class Scan {
         continue;
       }
       sites++;
-      if (!blocks.containsKey(lambda)) {
-        blocks.put(lambda, Block.of(host, method, blocks.size()));
+      Block block = blocks.get(lambda);
+      if (block == null) {
+        block = Block.of(host, method, blocks.size());
+        blocks.put(lambda, block);
+      }
+      if (Vocabulary.makesMovable(elements.get(nextInstruction(elements, i)))) {
+        block.markMovable();
       }
     }
   }

@@ -32,8 +32,11 @@ final class SourceClass {
     }
   }
 
-  void addCatchThrowable(int line) {
-    catchThrowableLines.add(line);
+  /** Notes a clause; a class file may name any line from its keyword to its block. */
+  void addCatchThrowable(int firstLine, int lastLine) {
+    for (int line = firstLine; line <= lastLine; line++) {
+      catchThrowableLines.add(line);
+    }
   }
 
   Tree tree() {
@@ -44,8 +47,8 @@ final class SourceClass {
     return blocks.size();
   }
 
-  SourceFacts facts() {
-    return new SourceFacts(Set.copyOf(catchThrowableLines), Set.copyOf(awaitLines));
+  SourceFacts facts(HeldTypes heldTypes) {
+    return new SourceFacts(Set.copyOf(catchThrowableLines), Set.copyOf(awaitLines), heldTypes);
   }
 
   /** The smallest block around {@code line}, or the class. */

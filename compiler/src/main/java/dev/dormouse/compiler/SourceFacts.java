@@ -1,5 +1,7 @@
 package dev.dormouse.compiler;
 
+import java.lang.constant.ClassDesc;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param catchThrowableLines lines with a real {@code catch (Throwable …)} clause
  * @param awaitLines lines with an await
+ * @param heldTypes judges what blocks keep
  */
-record SourceFacts(@Nullable Set<Integer> catchThrowableLines, @Nullable Set<Integer> awaitLines) {
-  static final SourceFacts UNKNOWN = new SourceFacts(null, null);
+record SourceFacts(
+    @Nullable Set<Integer> catchThrowableLines,
+    @Nullable Set<Integer> awaitLines,
+    @Nullable HeldTypes heldTypes) {
+  static final SourceFacts UNKNOWN = new SourceFacts(null, null, null);
 
   /** Tells whether a handler for Throwable on {@code line} can be one that the user wrote. */
   boolean mayCatchThrowable(int line) {
@@ -21,5 +27,10 @@ record SourceFacts(@Nullable Set<Integer> catchThrowableLines, @Nullable Set<Int
   /** Tells whether an await on {@code line} can come from this source. */
   boolean mayAwait(int line) {
     return awaitLines == null || line == 0 || awaitLines.contains(line);
+  }
+
+  /** What is wrong with a block that keeps {@code value}, if anything. */
+  Optional<String> objection(String value, ClassDesc type, boolean localBlock) {
+    return heldTypes == null ? Optional.empty() : heldTypes.objection(value, type, localBlock);
   }
 }

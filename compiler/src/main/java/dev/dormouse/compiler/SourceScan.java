@@ -3,24 +3,29 @@ package dev.dormouse.compiler;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
+import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * blocks for the weaver.
  */
 final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
+  private static final String LOCAL_FUTURE = "dev.dormouse.future.LocalFuture";
+  private static final String FUTURE = "dev.dormouse.future.Future";
+  private static final String JOIN_HANDLE = "dev.dormouse.future.JoinHandle";
+
   private final Trees trees;
   private final JavacTask task;
   private final CompilationUnitTree unit;
@@ -62,6 +71,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void unused) {
     if (current != null && isBlock(getCurrentPath())) {
       current.addBlock(tree, startLine(tree), endLine(tree));
+      new LockScan(trees, task, tree, this::reportLock).scan(getCurrentPath(), null);
     }
     return super.visitLambdaExpression(tree, unused);
   }
@@ -70,7 +80,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   public @Nullable Void visitCatch(CatchTree tree, @Nullable Void unused) {
     TypeMirror caught = trees.getTypeMirror(new TreePath(getCurrentPath(), tree.getParameter()));
     if (current != null && (caught == null || caught.toString().endsWith("java.lang.Throwable"))) {
-      current.addCatchThrowable(startLine(tree));
+      current.addCatchThrowable(startLine(tree), startLine(tree.getBlock()));
     }
     return super.visitCatch(tree, unused);
   }
@@ -100,12 +110,16 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   }
 
   /** The name of the method of Async that is called, or null. */
-  private static @Nullable String asyncCall(@Nullable Element called) {
+  static @Nullable String asyncCall(@Nullable Element called) {
     return called instanceof ExecutableElement method
             && method.getEnclosingElement() instanceof TypeElement owner
             && owner.getQualifiedName().contentEquals(Vocabulary.ASYNC_NAME)
         ? method.getSimpleName().toString()
         : null;
+  }
+
+  private void reportLock(MethodInvocationTree await, String lock) {
+    error(await.getMethodSelect(), Messages.awaitUnderLock(lock));
   }
 
   private void checkAwait(MethodInvocationTree tree) {
@@ -114,6 +128,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
     }
     for (TreePath path = getCurrentPath(); path != null; path = path.getParentPath()) {
       if (path.getLeaf() instanceof LambdaExpressionTree) {
+        checkMovable(tree, path);
         return;
       }
       if (path.getLeaf() instanceof SynchronizedTree monitor
@@ -122,6 +137,60 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
         return;
       }
     }
+  }
+
+  /** A block that may move cannot wait for a future that must stay. */
+  private void checkMovable(MethodInvocationTree await, TreePath block) {
+    Tree argument = await.getArguments().getFirst();
+    if (!Vocabulary.ASYNC_CALL.equals(makerOf(block))
+        || argument instanceof LambdaExpressionTree
+        || argument instanceof MemberReferenceTree) {
+      return; // a lambda has no more than the block itself
+    }
+    TypeMirror type = trees.getTypeMirror(new TreePath(getCurrentPath(), argument));
+    if (type != null && isA(type, LOCAL_FUTURE) && !isA(type, FUTURE)) {
+      error(argument, Messages.awaitOfLocalFuture());
+    }
+  }
+
+  @Override
+  public @Nullable Void visitExpressionStatement(
+      ExpressionStatementTree tree, @Nullable Void unused) {
+    Tree expression = tree.getExpression();
+    if (expression instanceof MethodInvocationTree || expression instanceof NewClassTree) {
+      TypeMirror type = trees.getTypeMirror(new TreePath(getCurrentPath(), expression));
+      if (type != null
+          && isA(type, LOCAL_FUTURE)
+          && !isA(type, JOIN_HANDLE)
+          && !isSuppressed(getCurrentPath())) {
+        print(Diagnostic.Kind.WARNING, expression, "[unawaited] " + Messages.unusedFuture());
+      }
+    }
+    return super.visitExpressionStatement(tree, unused);
+  }
+
+  private boolean isA(TypeMirror type, String name) {
+    TypeElement element = task.getElements().getTypeElement(name);
+    return element != null
+        && type.getKind() != TypeKind.NULL
+        && task.getTypes()
+            .isSubtype(task.getTypes().erasure(type), task.getTypes().erasure(element.asType()));
+  }
+
+  private boolean isSuppressed(TreePath path) {
+    for (TreePath up = path; up != null; up = up.getParentPath()) {
+      if (up.getLeaf() instanceof MethodTree
+          || up.getLeaf() instanceof ClassTree
+          || up.getLeaf() instanceof VariableTree) {
+        Element element = trees.getElement(up);
+        SuppressWarnings marks =
+            element == null ? null : element.getAnnotation(SuppressWarnings.class);
+        if (marks != null && List.of(marks.value()).contains("unawaited")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** An await in the parentheses of {@code synchronized (…)} runs before the monitor is taken. */
@@ -159,6 +228,11 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
   /** Tells whether the lambda at {@code path} is the argument of async or asyncLocal. */
   private boolean isBlock(TreePath path) {
+    return makerOf(path) != null;
+  }
+
+  /** Which of async and asyncLocal the lambda at {@code path} is the argument of, or null. */
+  private @Nullable String makerOf(TreePath path) {
     TreePath outer = path.getParentPath();
     while (outer != null
         && (outer.getLeaf() instanceof ParenthesizedTree
@@ -166,10 +240,10 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
       outer = outer.getParentPath();
     }
     if (outer == null || !(outer.getLeaf() instanceof MethodInvocationTree)) {
-      return false;
+      return null;
     }
     String call = asyncCall(trees.getElement(outer));
-    return call != null && Vocabulary.BLOCK_MAKERS.contains(call);
+    return call != null && Vocabulary.BLOCK_MAKERS.contains(call) ? call : null;
   }
 
   private int startLine(Tree tree) {
@@ -187,6 +261,10 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   }
 
   private void error(Tree tree, String message) {
-    trees.printMessage(Diagnostic.Kind.ERROR, "dormouse: " + message, tree, unit);
+    print(Diagnostic.Kind.ERROR, tree, message);
+  }
+
+  private void print(Diagnostic.Kind kind, Tree tree, String message) {
+    trees.printMessage(kind, "dormouse: " + message, tree, unit);
   }
 }

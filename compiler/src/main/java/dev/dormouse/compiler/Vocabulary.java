@@ -28,9 +28,10 @@ final class Vocabulary {
       MethodTypeDesc.of(ClassDesc.of("java.lang.IllegalStateException"), FRAME);
 
   static final String AWAIT = "await";
+  static final String ASYNC_CALL = "async";
 
   /** Names of the methods that take an async body. */
-  static final Set<String> BLOCK_MAKERS = Set.of("async", "asyncLocal");
+  static final Set<String> BLOCK_MAKERS = Set.of(ASYNC_CALL, "asyncLocal");
 
   /** Names of the methods that woven code calls with its context; see {@code Intrinsics}. */
   static final Set<String> CONTEXT_CALLS = Set.of("spawn", "spawnLocal", "spawner", "clock");
@@ -47,6 +48,11 @@ final class Vocabulary {
     return element instanceof InvokeInstruction call
         && isOfAsync(call)
         && BLOCK_MAKERS.contains(call.name().stringValue());
+  }
+
+  /** Tells whether a call that {@link #isBlockMaker} makes a future that any thread may poll. */
+  static boolean makesMovable(CodeElement element) {
+    return element instanceof InvokeInstruction call && call.name().equalsString(ASYNC_CALL);
   }
 
   static boolean isContextCall(CodeElement element) {

@@ -110,7 +110,9 @@ public final class Weaver {
     }
     for (Block block : scan.blocks()) {
       try {
-        plans.put(block, Plan.of(block, facts));
+        Plan plan = Plan.of(block, facts);
+        plans.put(block, plan);
+        problems.addAll(plan.heldProblems(facts));
       } catch (UnsupportedCode unsupported) {
         fail(block, unsupported);
       }

@@ -276,7 +276,9 @@ class JavacTest {
     WovenCompilation run =
         WovenCompilation.compile(
             Way.PROCESSOR,
-            List.of(SOURCE.replace("return async", "if (false) { async(() -> 1); } return async")));
+            List.of(
+                SOURCE.replace(
+                    "return async", "if (false) { return async(() -> 1); } return async")));
 
     assertThat(run.messages())
         .singleElement()

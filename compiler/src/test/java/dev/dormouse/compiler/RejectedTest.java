@@ -36,9 +36,10 @@ class RejectedTest {
   @MethodSource("sources")
   void saysWhatIsWrongAndWhatToDo(Path source) throws IOException {
     WovenCompilation compilation =
-        WovenCompilation.compile(Way.PROCESSOR, List.of(Files.readString(source)));
+        WovenCompilation.compile(Way.PROCESSOR, List.of(Files.readString(source)), "-g");
     String output =
         compilation.diagnostics().stream()
+            .filter(each -> !WovenCompilation.isOfLastRound(each))
             .map(each -> each.toString().replace("/rejected/", ""))
             .collect(Collectors.joining("\n", "", "\n"));
 
@@ -47,6 +48,7 @@ class RejectedTest {
       Files.writeString(expected, output);
     }
     assertThat(output).isEqualTo(Files.readString(expected));
-    assertThat(compilation.succeeded()).isFalse();
+    assertThat(compilation.succeeded()).isEqualTo(!output.contains(": error: "));
+    assertThat(output).isNotBlank();
   }
 }

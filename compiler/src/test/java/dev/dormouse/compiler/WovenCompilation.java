@@ -163,7 +163,7 @@ public final class WovenCompilation {
   }
 
   /** Javac says this of each class file that a processor makes late; see README. */
-  private static boolean isOfLastRound(Diagnostic<?> diagnostic) {
+  static boolean isOfLastRound(Diagnostic<?> diagnostic) {
     return diagnostic.getMessage(Locale.ROOT).contains("not be subject to annotation processing");
   }
 
