@@ -1,0 +1,228 @@
+package dev.dormouse.reactor.poller;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.Waker;
+import dev.dormouse.reactor.Kernel;
+import dev.dormouse.reactor.Receive;
+import dev.dormouse.reactor.Send;
+import dev.dormouse.reactor.SourceClosedException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The race between a task that receives, the thread that dispatches events, and whoever closes. The
+ * kernel is a counter of bytes; it tells an edge after each arrival, as epoll does. The model
+ * checker walks through the interleavings.
+ */
+class ReadySourceRacesTest {
+  private static final int SCENARIOS = 15;
+  private static final int INVOCATIONS = 400;
+  private static final InetSocketAddress SOMEWHERE =
+      new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 7);
+
+  /** A task as an executor sees it: a poll takes the notification, a wake leaves one. */
+  private static final class Task extends Context implements Waker {
+    private volatile boolean notified;
+
+    @Override
+    public void wake() {
+      notified = true;
+    }
+
+    @Override
+    public Waker waker() {
+      return this;
+    }
+
+    @Override
+    public boolean proceed() {
+      return true;
+    }
+
+    @Override
+    public void refund() {}
+  }
+
+  /** A socket: bytes that have arrived, and whether its descriptor was given back. */
+  private static final class CountingSource extends ReadySource {
+    private final AtomicInteger bytes = new AtomicInteger();
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger releases = new AtomicInteger();
+    private volatile boolean usedAfterRelease;
+
+    CountingSource(QuietPoller poller) {
+      super(poller, false, SOMEWHERE, true);
+    }
+
+    @Override
+    int tryReceive(Receive receive, int length) {
+      inside.incrementAndGet();
+      int there = bytes.get();
+      int taken = Math.min(there, length);
+      bytes.addAndGet(-taken);
+      if (releases.get() != 0) {
+        usedAfterRelease = true;
+      }
+      inside.decrementAndGet();
+      return taken == 0 ? WOULD_BLOCK : taken;
+    }
+
+    @Override
+    void releaseDescriptor() {
+      if (inside.get() != 0) {
+        usedAfterRelease = true;
+      }
+      releases.incrementAndGet();
+    }
+
+    @Override
+    int trySend(Send send, int length) {
+      return WOULD_BLOCK;
+    }
+
+    @Override
+    @Nullable ReadySource tryAccept() {
+      return null;
+    }
+
+    @Override
+    boolean tryConnect() {
+      return true;
+    }
+
+    @Override
+    void attach() {}
+
+    @Override
+    void arm(int direction) {}
+  }
+
+  private static final class QuietPoller extends ReadinessPoller {
+    QuietPoller() {
+      super(false);
+    }
+
+    @Override
+    ReadySource startConnect(InetSocketAddress address) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    int awaitKernel(long timeoutNanos) {
+      return 0;
+    }
+
+    @Override
+    void interruptKernel() {}
+
+    @Override
+    void closePoller() {}
+
+    @Override
+    public String name() {
+      return "quiet";
+    }
+
+    @Override
+    public Kernel kernel() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** What the model checker does with a source; one instance per history. */
+  public static class History {
+    private final CountingSource source = new CountingSource(new QuietPoller());
+    private final Task task = new Task();
+    private @Nullable Receive receive;
+    private boolean pending;
+    private boolean refused;
+    private boolean closed;
+
+    @Operation(nonParallelGroup = "task")
+    public void poll() throws Exception {
+      if (refused) {
+        return;
+      }
+      if (receive == null) {
+        receive = new Receive(source, new byte[4], 0, 4);
+      }
+      task.notified = false;
+      try {
+        pending = receive.pollRaw(task) == Poll.PENDING;
+      } catch (SourceClosedException gone) {
+        pending = false;
+        refused = true;
+      }
+      if (!pending) {
+        receive = null;
+      }
+    }
+
+    @Operation(nonParallelGroup = "task")
+    public void drop() {
+      if (receive != null) {
+        receive.drop();
+        receive = null;
+        pending = false;
+      }
+    }
+
+    @Operation(nonParallelGroup = "kernel")
+    public void arrive() {
+      source.bytes.addAndGet(3);
+      source.event(ReadySource.READ, false);
+    }
+
+    @Operation(nonParallelGroup = "owner")
+    public void close() {
+      source.close();
+      closed = true;
+    }
+
+    @Operation(nonParallelGroup = "owner")
+    public void control() {
+      try {
+        source.pin();
+      } catch (SourceClosedException gone) {
+        return;
+      }
+      if (source.releases.get() != 0) {
+        source.usedAfterRelease = true;
+      }
+      source.unpin();
+    }
+
+    @Validate
+    public void nothingIsMissedAndTheDescriptorIsGivenBackOnce() {
+      boolean worthAPoll = closed || source.bytes.get() > 0;
+      if (pending && worthAPoll && !task.notified) {
+        throw new AssertionError("waits for " + source.bytes + " bytes, closed " + closed);
+      }
+      if (source.usedAfterRelease) {
+        throw new AssertionError("a call used a descriptor that was given back");
+      }
+      if (source.releases.get() != (closed ? 1 : 0)) {
+        throw new AssertionError("given back " + source.releases + " times, closed " + closed);
+      }
+    }
+  }
+
+  @Test
+  void noEventIsMissedAndNoDescriptorIsUsedAfterItsRelease() {
+    new ModelCheckingOptions()
+        .iterations(SCENARIOS)
+        .invocationsPerIteration(INVOCATIONS)
+        .threads(3)
+        .actorsPerThread(2)
+        .actorsBefore(1)
+        .actorsAfter(0)
+        .check(History.class);
+  }
+}
