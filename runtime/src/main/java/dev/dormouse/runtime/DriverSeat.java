@@ -9,9 +9,9 @@ final class DriverSeat {
    * FREE   -> worker  tryTake()  CAS, full; then the worker looks whether it is still parked
    * worker -> FREE    release()  volatile store
    *
-   * A notifier makes a parked worker a searcher, then reads the holder: the worker itself, and it is
-   * called through the driver, or another, and it is unparked. The worker takes the seat first and
-   * reads its own bit then. So it either sees the call or is seen in the seat, and the driver
+   * A notifier makes a parked worker a searcher, then reads the holder: the worker itself, and it
+   * is called through the driver, or another, and it is unparked. The worker takes the seat first
+   * and reads its own bit then. So it either sees the call or is seen in the seat, and the driver
    * remembers a call that comes before the wait.
    */
   private static final int FREE = IdleWord.NOBODY;

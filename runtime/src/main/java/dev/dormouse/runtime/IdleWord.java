@@ -13,7 +13,7 @@ final class IdleWord {
    * parked    -> searching  callSleeper()     CAS, full; a notifier, before it unparks the worker
    * parked    -> searching  searchAgain()     CAS, full; the worker, having seen work
    * parked    -> awake      leave()           CAS, full; the worker, having got work of its own
-   * awake     -> searching  startSearching()  CAS, full; refused when half of the workers do already
+   * awake     -> searching  startSearching()  CAS, full; refused while half of the workers do
    * searching -> awake      stopSearching()   add, full; the last one calls a sleeper
    *
    * Why no task is overlooked. Who adds work makes it visible, passes a full fence, and reads this

@@ -1,15 +1,10 @@
 package dev.dormouse.runtime;
 
-import dev.dormouse.future.Clock;
-import dev.dormouse.future.Context;
-import dev.dormouse.future.Entropy;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Spawner;
-import dev.dormouse.future.Timers;
-import dev.dormouse.future.Waker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,18 +14,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on the thread that calls {@code blockOn}, one such thread at a time. */
-final class LocalLoop extends Context implements Scheduler {
+final class LocalLoop extends TaskContext implements Scheduler {
   /*
-   * Everything plain in here belongs to the owner: the thread that entered and has not left. Entering
-   * is a CAS and leaving a volatile store, so one owner sees what the last one did.
+   * Everything plain in here belongs to the owner: the thread that entered and has not left.
    *
-   * Falling asleep. The owner stores `sleeping`, then looks into the inbox; who pushes into the empty
-   * inbox looks at `sleeping` after that. One of the two sees the other. A call to the driver that
-   * comes before the owner waits in it is remembered there.
+   * Falling asleep. The owner stores `sleeping`, then looks into the inbox; who pushes into the
+   * empty inbox looks at `sleeping` after that. One of the two sees the other. A call to the driver
+   * that comes before the owner waits in it is remembered there.
    *
-   * Ending. close() stores CLOSING, then tries to enter; an owner leaves, then looks for CLOSING. So
-   * one of the two sees the other, and the owner of the moment tears down, once. From then on the
-   * inbox refuses, and with it every spawn and wake of other threads.
+   * Ending. close() stores CLOSING, then tries to enter; an owner leaves, then looks for CLOSING.
+   * So one of the two sees the other, and the owner of the moment tears down, once. From then on
+   * the inbox refuses, and with it every spawn and wake of other threads.
    */
   private enum Phase {
     OPEN,
@@ -39,12 +33,10 @@ final class LocalLoop extends Context implements Scheduler {
   }
 
   private final Driver driver;
-  private final Clock clock;
   private final FailureReports reports;
-  private final Entropy entropy;
   private final RuntimeOptions options;
 
-  private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+  private final Ownership ownership = new Ownership();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Inbox inbox = new Inbox();
@@ -62,13 +54,9 @@ final class LocalLoop extends Context implements Scheduler {
 
   private final LocalRing queue;
   private final TaskList tasks = new TaskList();
-  private @Nullable LocalTask<?> current;
-  private boolean yielded;
   private boolean refusing;
 
-  /**
-   * Set to leave the row of polls before it is over: the root ended, or a yield found no others.
-   */
+  /** Set to leave the row of polls early: the root ended, or a yield found no others. */
   private boolean attention;
 
   private int turnPolls = Limits.TURN_POLLS_MIN;
@@ -76,27 +64,20 @@ final class LocalLoop extends Context implements Scheduler {
   private long polls;
   private long parks;
 
-  /** Confined tasks that are alive, and the thread they are confined to. */
-  private int confinedTasks;
-
-  private @Nullable Thread confinedTo;
-
   LocalLoop(RuntimeOptions options, Driver driver) {
     this(options, driver, new LocalRing());
   }
 
   LocalLoop(RuntimeOptions options, Driver driver, LocalRing queue) {
+    super(driver, SplitMix.forWorker(options.seed(), 0));
     this.queue = queue;
     this.options = options;
     this.driver = driver;
-    this.clock = driver.clock();
     this.reports = options.reports();
-    this.entropy = SplitMix.forWorker(options.seed(), 0);
   }
 
   boolean isOwnedByThisThread() {
-    // Any staleness is harmless: a thread finds itself here only if it stored itself.
-    return owner.getPlain() == Thread.currentThread();
+    return ownership.isMine();
   }
 
   FailureReports reports() {
@@ -129,10 +110,11 @@ final class LocalLoop extends Context implements Scheduler {
           "spawnLocal: this thread does not run the loop; call it inside a task of this runtime, or"
               + " use spawn for futures that may move");
     }
-    confinedTo = Thread.currentThread();
-    confinedTasks++;
-    task.confined = true;
     spawnByOwner(task);
+    if (task.stand != LocalTask.ENDED) {
+      task.confined = true;
+      ownership.confineTask();
+    }
     return task;
   }
 
@@ -235,16 +217,15 @@ final class LocalLoop extends Context implements Scheduler {
   }
 
   private void enter() {
-    Thread me = Thread.currentThread();
-    if (!owner.compareAndSet(null, me)) {
-      throw refusal(owner.get(), me);
+    if (!ownership.tryEnter()) {
+      throw ownership.refusal();
     }
-    Thread only = confinedTo;
     if (phase.get() != Phase.OPEN) {
       leave();
       throw Scheduler.closed("blockOn");
     }
-    if (only != me && confinedTasks > 0) {
+    Thread only = ownership.confinedElsewhere();
+    if (only != null) {
       leave();
       throw new IllegalStateException(
           "blockOn: tasks of spawnLocal are alive that must stay on "
@@ -253,33 +234,11 @@ final class LocalLoop extends Context implements Scheduler {
     }
   }
 
-  private static IllegalStateException refusal(@Nullable Thread other, Thread me) {
-    StackTraceElement[] mine = me.getStackTrace();
-    if (other == me) {
-      return new IllegalStateException(
-          "blockOn at "
-              + CallSites.innermost(mine)
-              + " is inside a task that blockOn at "
-              + CallSites.outermost(mine)
-              + " runs on this thread; it would wait for itself: await the future instead");
-    }
-    String where = other == null ? "" : " at " + CallSites.innermost(other.getStackTrace());
-    return new IllegalStateException(
-        "blockOn at "
-            + CallSites.innermost(mine)
-            + ": "
-            + (other == null ? "another thread" : other)
-            + " is in blockOn"
-            + where
-            + "; this runtime runs on one thread at a time: spawn the future, or use"
-            + " AsyncRuntime.workStealing()");
-  }
-
   private void leave() {
-    owner.set(null);
-    if (phase.get() == Phase.CLOSING && owner.compareAndSet(null, Thread.currentThread())) {
+    ownership.leave();
+    if (phase.get() == Phase.CLOSING && ownership.tryEnter()) {
       tearDown();
-      owner.set(null);
+      ownership.leave();
     }
     Thread waiting = drainer.get();
     if (waiting != null) {
@@ -306,7 +265,7 @@ final class LocalLoop extends Context implements Scheduler {
    * @return true if this thread was interrupted before; the interrupt is taken
    */
   private boolean runUntil(@Nullable LocalTask<?> root, long deadlineNanos) {
-    lastTurnNanos = clock.nanos();
+    lastTurnNanos = clock().nanos();
     while (true) {
       pollRow();
       if (phase.get() == Phase.CLOSING) {
@@ -314,7 +273,7 @@ final class LocalLoop extends Context implements Scheduler {
       }
       if (root == null) {
         checkDrained();
-        if (drained || clock.nanos() - deadlineNanos >= 0) {
+        if (drained || clock().nanos() - deadlineNanos >= 0) {
           return false;
         }
       } else if (root.stand == LocalTask.ENDED) {
@@ -323,7 +282,7 @@ final class LocalLoop extends Context implements Scheduler {
       if (Thread.currentThread().isInterrupted() && Thread.interrupted()) {
         return true;
       }
-      turn(root == null ? Math.max(0, deadlineNanos - clock.nanos()) : -1);
+      turn(root == null ? Math.max(0, deadlineNanos - clock().nanos()) : -1);
     }
   }
 
@@ -347,7 +306,7 @@ final class LocalLoop extends Context implements Scheduler {
       return;
     }
     boolean any = driver.turn(0);
-    long now = clock.nanos();
+    long now = clock().nanos();
     boolean sooner = any || now - lastTurnNanos > Limits.TURN_LATE_NANOS;
     turnPolls = sooner ? Limits.TURN_POLLS_MIN : Math.min(2 * turnPolls, Limits.TURN_POLLS_MAX);
     lastTurnNanos = now;
@@ -365,12 +324,18 @@ final class LocalLoop extends Context implements Scheduler {
       sleeping = false;
     }
     turnPolls = Limits.TURN_POLLS_MIN;
-    lastTurnNanos = clock.nanos();
+    lastTurnNanos = clock().nanos();
   }
 
   private void run(LocalTask<?> task) {
     task.stand = LocalTask.RUNNING;
-    Object outcome = task.isCancelRequested() ? task.dropFuture() : poll(task);
+    Object outcome;
+    if (task.isCancelRequested()) {
+      outcome = task.dropFuture();
+    } else {
+      polls++;
+      outcome = poll(task);
+    }
     if (outcome == Poll.PENDING) {
       if (!task.isCancelRequested()) {
         rest(task);
@@ -381,21 +346,8 @@ final class LocalLoop extends Context implements Scheduler {
     finish(task, outcome);
   }
 
-  private @Nullable Object poll(LocalTask<?> task) {
-    polls++;
-    current = task;
-    yielded = false;
-    startBudget(BUDGET_MAX);
-    LocalFuture<?> future = task.future();
-    try {
-      return future.pollRaw(this);
-    } catch (Throwable failure) {
-      return Outcome.failed(future, failure);
-    }
-  }
-
   private void rest(LocalTask<?> task) {
-    if (yielded) {
+    if (hasYielded()) {
       // Alone, it would starve the world until the row is over.
       attention |= queue.isEmpty();
     } else if (task.stand == LocalTask.RUNNING) {
@@ -407,59 +359,18 @@ final class LocalLoop extends Context implements Scheduler {
   }
 
   private void finish(LocalTask<?> task, @Nullable Object outcome) {
-    current = null;
+    forgetCurrent();
     task.stand = LocalTask.ENDED;
     tasks.remove(task);
-    if (task.confined && --confinedTasks == 0) {
-      confinedTo = null;
+    if (task.confined) {
+      ownership.confinedTaskEnded();
     }
     task.end(outcome, reports);
-  }
-
-  // ---- The context
-
-  @Override
-  public Waker waker() {
-    LocalTask<?> task = current;
-    if (task == null) {
-      throw new IllegalStateException("this context is valid during a poll only");
-    }
-    return task;
-  }
-
-  @Override
-  public void yieldNow() {
-    yielded = true;
-  }
-
-  @Override
-  public int pickFirst(int branches) {
-    return entropy.nextInt(branches);
   }
 
   @Override
   public Spawner spawner() {
     return this;
-  }
-
-  @Override
-  public Clock clock() {
-    return clock;
-  }
-
-  @Override
-  public Entropy entropy() {
-    return entropy;
-  }
-
-  @Override
-  public Timers timers() {
-    return driver.timers();
-  }
-
-  @Override
-  public Object reactor() {
-    return driver.reactor();
   }
 
   // ---- Ending
@@ -489,7 +400,7 @@ final class LocalLoop extends Context implements Scheduler {
       Durations.await(closed, grace); // another thread shuts down
       return end();
     }
-    boolean interrupted = drain(clock.nanos() + Durations.nanos(grace));
+    boolean interrupted = drain(clock().nanos() + Durations.nanos(grace));
     drainer.set(null);
     ShutdownReport report = end();
     if (interrupted) {
@@ -507,13 +418,13 @@ final class LocalLoop extends Context implements Scheduler {
     boolean interrupted = false;
     drained = false;
     while (!drained && !interrupted && phase.get() == Phase.OPEN) {
-      long left = deadlineNanos - clock.nanos();
+      long left = deadlineNanos - clock().nanos();
       if (left <= 0) {
         break;
       }
-      if (owner.compareAndSet(null, Thread.currentThread())) {
+      if (ownership.tryEnter()) {
         try {
-          if (confinedTasks > 0 && confinedTo != Thread.currentThread()) {
+          if (ownership.confinedElsewhere() != null) {
             break; // their thread does not run them any more, and this one may not
           }
           interrupted = runUntil(null, deadlineNanos);
@@ -545,7 +456,7 @@ final class LocalLoop extends Context implements Scheduler {
 
   private ShutdownReport end() {
     if (phase.compareAndSet(Phase.OPEN, Phase.CLOSING)) {
-      if (owner.compareAndSet(null, Thread.currentThread())) {
+      if (ownership.tryEnter()) {
         leave();
       } else {
         driver.wakeUp();
@@ -557,7 +468,7 @@ final class LocalLoop extends Context implements Scheduler {
     }
     List<String> stuck = List.of();
     if (!Durations.await(closed, options.closeWait())) {
-      Thread busy = owner.get();
+      Thread busy = ownership.owner();
       if (busy != null) {
         stuck = List.of(CallSites.describe(busy));
         FailureReports.warn("closed while a task still runs, " + stuck.getFirst());

@@ -9,9 +9,9 @@ import java.util.Arrays;
 final class Monitor implements Runnable {
   /*
    * A look compares each worker's count of polls with the last one. The same count and waiting work
-   * on two looks in a row is a stuck worker; with the count as a permit others may take from its hot
-   * slot. The same count of turns and a free seat on two looks is an unattended driver: a called
-   * sleeper finds no work, parks and so takes the seat.
+   * on two looks in a row is a stuck worker; with the count as a permit others may take from its
+   * hot slot. The same count of turns and a free seat on two looks is an unattended driver: a
+   * called sleeper finds no work, parks and so takes the seat.
    */
   private final StealingScheduler scheduler;
   private final long[] ticks;

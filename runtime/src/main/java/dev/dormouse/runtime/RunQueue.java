@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunQueue {
   /*
-   * head and tail are counted without end; the slot is the remainder. Only the owner moves tail, by a
-   * release store; owner and thieves move head, by CAS, and the CAS alone decides whose an entry is.
+   * head and tail are counted without end; the slot is the remainder. Only the owner moves tail, by
+   * a release store; owner and thieves move head, by CAS, and the CAS alone decides whose an entry
+   * is.
    *
-   * A thief reads head, tail and then the ring, copies, and takes what it copied by a CAS of head. If
-   * that succeeds, head did not move meanwhile, so no slot it copied was used anew: the owner pushes
-   * into a slot only when head has passed it. A ring that the owner has outgrown is not written any
-   * more, so it does not matter which of the two a thief read. A slot that the owner cleared belongs
-   * to an entry that head has passed, so the CAS fails.
+   * A thief reads head, tail and then the ring, copies, and takes what it copied by a CAS of head.
+   * If that succeeds, head did not move meanwhile, so no slot it copied was used anew: the owner
+   * pushes into a slot only when head has passed it. A ring that the owner has outgrown is not
+   * written any more, so it does not matter which of the two a thief read. A slot that the owner
+   * cleared belongs to an entry that head has passed, so the CAS fails.
    */
   private static final VarHandle HEAD;
   private static final VarHandle TAIL;

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class StealingScheduler implements Scheduler {
   /*
    * Ending. Every shard is closed first, so nothing is added any more; then the workers are told.
-   * Each leaves its loop after its poll and drops the tasks of its shard: it claims those that rest,
-   * and marks those that another worker is polling, which that worker drops when the poll is over.
-   * The last worker to end closes the driver. If one does not come out of a poll within the bound,
-   * whoever closes drops its shard and closes the driver in its place.
+   * Each leaves its loop after its poll and drops the tasks of its shard: it claims those that
+   * rest, and marks those that another worker is polling, which that worker drops when the poll is
+   * over. The last worker to end closes the driver. If one does not come out of a poll within the
+   * bound, whoever closes drops its shard and closes the driver in its place.
    */
   private final RuntimeOptions options;
   private final Driver driver;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
   /*
-   * Bits, not one state, because three parties meet here: who wakes, who runs, who holds the handle.
+   * Bits, not one state, because three parties meet here: who wakes, who runs, who holds the
+   * handle.
    *
    * Running a shared task. "idle" is neither QUEUED nor RUNNING.
    *   idle             -> QUEUED            toQueued()    CAS, full; the winner makes an entry
@@ -25,8 +26,8 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
    *   RUNNING | CANCEL -> the same          toIdle(), toYielded(); the runner drops the future now
    *
    * A wake is always a CAS, also when QUEUED is there already. A waker that only looked and went
-   * away would leave what it wrote in its store buffer while the runner takes the bit away and reads
-   * the old data. For the same reason the claim comes before the poll and is no mere store.
+   * away would leave what it wrote in its store buffer while the runner takes the bit away and
+   * reads the old data. For the same reason the claim comes before the poll and is no mere store.
    *
    * A local task is queued and run under a plain field of its thread (see LocalTask); of this group
    * it uses LINKED alone.

@@ -1,27 +1,21 @@
 package dev.dormouse.runtime;
 
-import dev.dormouse.future.Clock;
-import dev.dormouse.future.Context;
-import dev.dormouse.future.Entropy;
-import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Spawner;
-import dev.dormouse.future.Timers;
-import dev.dormouse.future.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that runs shared tasks, and the context of their polls. */
-final class Worker extends PaddedContext implements Runnable {
+final class Worker extends TaskContext implements Runnable {
   /*
    * Where work comes from, in this order: now and then the injection queue, so that it cannot
    * starve; the hot slot; the own queue; a batch of the injection queue; other workers' queues.
    *
    * The hot slot holds the task that this worker woke last, to run next while its data is near. The
    * owner fills and empties it without an atomic. Others take from it only by the monitor's permit,
-   * which names the poll that the owner is stuck in. An entry is a hint like any other: if owner and
-   * thief come away with the same one, the claim in the state word decides.
+   * which names the poll that the owner is stuck in. An entry is a hint like any other: if owner
+   * and thief come away with the same one, the claim in the state word decides.
    *
    * Work that is pushed in silence (yields) is found by the monitor if the owner gets stuck.
    *
@@ -49,13 +43,9 @@ final class Worker extends PaddedContext implements Runnable {
   final TaskShard shard = new TaskShard();
   private final StealingScheduler scheduler;
   private final Driver driver;
-  private final Clock clock;
   private final FailureReports reports;
-  private final Entropy entropy;
 
   private @Nullable SharedTask<?> hot;
-  private @Nullable SharedTask<?> current;
-  private boolean yielded;
   private boolean searching;
   private boolean parked;
   private int hotRuns;
@@ -79,12 +69,11 @@ final class Worker extends PaddedContext implements Runnable {
   volatile boolean ended;
 
   Worker(StealingScheduler scheduler, int index, RuntimeOptions options) {
+    super(scheduler.driver(), SplitMix.forWorker(options.seed(), index));
     this.scheduler = scheduler;
     this.index = index;
     this.driver = scheduler.driver();
-    this.clock = driver.clock();
     this.reports = options.reports();
-    this.entropy = SplitMix.forWorker(options.seed(), index);
     this.thread = new WorkerThread(this, options.threadName() + "-" + index);
   }
 
@@ -158,7 +147,7 @@ final class Worker extends PaddedContext implements Runnable {
       }
     }
     int workers = scheduler.workerCount();
-    int start = entropy.nextInt(workers);
+    int start = entropy().nextInt(workers);
     for (int i = 0; i < workers; i++) {
       Worker victim = scheduler.worker((start + i) % workers);
       SharedTask<?> entry = victim == this ? null : stealFrom(victim);
@@ -196,11 +185,14 @@ final class Worker extends PaddedContext implements Runnable {
         return;
       }
       case DROP -> outcome = task.dropFuture();
-      case POLL -> outcome = poll(task);
+      case POLL -> {
+        countPoll();
+        outcome = poll(task);
+      }
       default -> throw new AssertionError();
     }
     if (outcome == Poll.PENDING) {
-      switch (yielded ? task.toYielded() : task.toIdle()) {
+      switch (hasYielded() ? task.toYielded() : task.toIdle()) {
         case IDLE -> {
           return;
         }
@@ -214,21 +206,8 @@ final class Worker extends PaddedContext implements Runnable {
     finish(task, outcome);
   }
 
-  private @Nullable Object poll(SharedTask<?> task) {
-    countPoll();
-    current = task;
-    yielded = false;
-    startBudget(BUDGET_MAX);
-    LocalFuture<?> future = task.future();
-    try {
-      return future.pollRaw(this);
-    } catch (Throwable failure) {
-      return Outcome.failed(future, failure);
-    }
-  }
-
   private void enqueueAfterPoll(SharedTask<?> task) {
-    if (!yielded) {
+    if (!hasYielded()) {
       enqueue(task);
       scheduler.callSleeper();
     } else {
@@ -240,7 +219,7 @@ final class Worker extends PaddedContext implements Runnable {
   }
 
   private void finish(SharedTask<?> task, @Nullable Object outcome) {
-    current = null;
+    forgetCurrent();
     scheduler.forget(task);
     task.end(outcome, reports);
   }
@@ -299,7 +278,7 @@ final class Worker extends PaddedContext implements Runnable {
         parked = false;
       }
     }
-    lastTurnNanos = clock.nanos();
+    lastTurnNanos = clock().nanos();
     turnPolls = Limits.TURN_POLLS_MIN;
     pollsToTurn = turnPolls;
   }
@@ -341,7 +320,7 @@ final class Worker extends PaddedContext implements Runnable {
         scheduler.seat().release();
       }
     }
-    long now = clock.nanos();
+    long now = clock().nanos();
     sooner |= now - lastTurnNanos > Limits.TURN_LATE_NANOS;
     turnPolls = sooner ? Limits.TURN_POLLS_MIN : Math.min(2 * turnPolls, Limits.TURN_POLLS_MAX);
     pollsToTurn = turnPolls;
@@ -373,7 +352,7 @@ final class Worker extends PaddedContext implements Runnable {
     }
     queue.clearSlots();
     hot = null;
-    current = null;
+    forgetCurrent();
   }
 
   // ---- For the monitor and for thieves
@@ -393,50 +372,9 @@ final class Worker extends PaddedContext implements Runnable {
     return tickOpaque();
   }
 
-  // ---- The context
-
-  @Override
-  public Waker waker() {
-    SharedTask<?> task = current;
-    if (task == null) {
-      throw new IllegalStateException("this context is valid during a poll only");
-    }
-    return task;
-  }
-
-  @Override
-  public void yieldNow() {
-    yielded = true;
-  }
-
-  @Override
-  public int pickFirst(int branches) {
-    return entropy.nextInt(branches);
-  }
-
   @Override
   public Spawner spawner() {
     return scheduler;
-  }
-
-  @Override
-  public Clock clock() {
-    return clock;
-  }
-
-  @Override
-  public Entropy entropy() {
-    return entropy;
-  }
-
-  @Override
-  public Timers timers() {
-    return driver.timers();
-  }
-
-  @Override
-  public Object reactor() {
-    return driver.reactor();
   }
 
   // ---- Memory orders
@@ -475,12 +413,4 @@ final class Worker extends PaddedContext implements Runnable {
   private long permitAcquire() {
     return (long) PERMIT.getAcquire(this);
   }
-}
-
-/** Keeps what follows it away from the cache line of the budget, and of what lies before it. */
-abstract class PaddedContext extends Context {
-  @SuppressWarnings("unused")
-  private long padding0, padding1, padding2, padding3, padding4, padding5, padding6, padding7;
-
-  PaddedContext() {}
 }

@@ -1,0 +1,97 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.Clock;
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Entropy;
+import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.Spawner;
+import dev.dormouse.future.Timers;
+import dev.dormouse.future.Waker;
+import org.jspecify.annotations.Nullable;
+
+/** The context of polls on one thread: the executor itself, so that no poll allocates one. */
+abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
+  /** Keeps what follows away from the cache lines of the object before this one. */
+  @SuppressWarnings("unused")
+  private long padding0, padding1, padding2, padding3, padding4, padding5, padding6, padding7;
+
+  private final Driver driver;
+  private final Clock clock;
+  private final Entropy entropy;
+
+  /** The task in its poll, and whether it yielded. Plain: for the polling thread. */
+  private @Nullable Task<?> current;
+
+  private boolean yielded;
+
+  TaskContext(Driver driver, Entropy entropy) {
+    this.driver = driver;
+    this.clock = driver.clock();
+    this.entropy = entropy;
+  }
+
+  /** Polls a task with a fresh budget; a failure comes back as an {@link Outcome}. */
+  final @Nullable Object poll(Task<?> task) {
+    current = task;
+    yielded = false;
+    startBudget(BUDGET_MAX);
+    LocalFuture<?> future = task.future();
+    try {
+      return future.pollRaw(this);
+    } catch (Throwable failure) {
+      return Outcome.failed(future, failure);
+    }
+  }
+
+  /** Tells whether the last poll ended with a yield. */
+  final boolean hasYielded() {
+    return yielded;
+  }
+
+  /** Lets go of the task that was polled last. */
+  final void forgetCurrent() {
+    current = null;
+  }
+
+  @Override
+  public final Waker waker() {
+    Task<?> task = current;
+    if (task == null) {
+      throw new IllegalStateException("this context is valid during a poll only");
+    }
+    return task;
+  }
+
+  @Override
+  public final void yieldNow() {
+    yielded = true;
+  }
+
+  @Override
+  public final int pickFirst(int branches) {
+    return entropy.nextInt(branches);
+  }
+
+  @Override
+  public abstract Spawner spawner();
+
+  @Override
+  public final Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public final Entropy entropy() {
+    return entropy;
+  }
+
+  @Override
+  public final Timers timers() {
+    return driver.timers();
+  }
+
+  @Override
+  public final Object reactor() {
+    return driver.reactor();
+  }
+}
