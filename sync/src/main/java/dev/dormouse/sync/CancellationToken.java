@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any. One lock per tree, held for a few steps per wait and for one pass over
  * the waiting part of the tree by {@link #cancel}; wakers are called after it.
  *
- * @memory 48 bytes with compact object headers, 16 more once somebody has waited; a root has a lock
+ * @memory 40 bytes with compact object headers, 16 more once somebody has waited; a root has a lock
  *     of 8 bytes
  */
 public final class CancellationToken {
