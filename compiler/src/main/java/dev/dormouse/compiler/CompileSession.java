@@ -176,31 +176,29 @@ final class CompileSession implements TaskListener {
     }
     Woven woven = result.get();
     for (Problem problem : woven.problems()) {
-      print(kind(problem), position(problem), source.treeAt(problem.line()), unit);
+      report(problem, source.placeOf(problem.line()), unit);
     }
     if (!woven.hasErrors()) {
       found.write(place, woven.host(), woven.frames());
     }
   }
 
-  private static Diagnostic.Kind kind(Problem problem) {
-    return switch (problem.severity()) {
-      case ERROR -> Diagnostic.Kind.ERROR;
-      case WARNING -> Diagnostic.Kind.MANDATORY_WARNING;
-    };
-  }
-
-  private static String position(Problem problem) {
-    return problem.line() == 0
-        ? problem.message()
-        : "line " + problem.line() + ": " + problem.message();
+  private void report(Problem problem, SourceClass.Place place, CompilationUnitTree unit) {
+    Diagnostic.Kind kind =
+        switch (problem.severity()) {
+          case ERROR -> Diagnostic.Kind.ERROR;
+          case WARNING -> Diagnostic.Kind.MANDATORY_WARNING;
+        };
+    boolean isThere = problem.line() == 0 || problem.line() == place.line();
+    String line = isThere ? "" : "line " + problem.line() + ": ";
+    print(kind, line + problem.message(), place.tree(), unit);
   }
 
   private void notWoven(Place place, String why, SourceClass source, CompilationUnitTree unit) {
     print(
         Diagnostic.Kind.MANDATORY_WARNING,
         place.binaryName() + " is NOT woven: " + why,
-        source.treeAt(0),
+        source.tree(),
         unit);
   }
 

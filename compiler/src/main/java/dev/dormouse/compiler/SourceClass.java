@@ -12,6 +12,9 @@ final class SourceClass {
   /** One block: its lambda and the lines that it spans. */
   record SourceBlock(LambdaExpressionTree lambda, int firstLine, int lastLine) {}
 
+  /** Where a problem is shown, and the line that javac shows it at. */
+  record Place(Tree tree, int line) {}
+
   private final Tree tree;
   private final List<SourceBlock> blocks = new ArrayList<>();
   private final Set<Integer> awaitLines = new HashSet<>();
@@ -52,13 +55,13 @@ final class SourceClass {
   }
 
   /** The smallest block around {@code line}, or the class. */
-  Tree treeAt(int line) {
-    Tree found = tree;
+  Place placeOf(int line) {
+    Place found = new Place(tree, 0);
     int span = Integer.MAX_VALUE;
     for (SourceBlock block : blocks) {
       int lines = block.lastLine() - block.firstLine();
       if (block.firstLine() <= line && line <= block.lastLine() && lines < span) {
-        found = block.lambda();
+        found = new Place(block.lambda(), block.firstLine());
         span = lines;
       }
     }

@@ -82,6 +82,31 @@ class DropTest {
     }
   }
 
+  /** The plugin compares lines, and a clause can span several. */
+  @Test
+  void catchThrowableOverSeveralLinesDoesNotSeeTheDrop() throws Exception {
+    String source =
+        Blocks.source(
+            """
+            static Future<?> block() {
+              return async(() -> {
+                try {
+                  await(later("v"));
+                } catch
+                    (final
+                        Throwable t)
+                {
+                  log(t);
+                }
+                return 1;
+              });
+            }
+            """);
+    Blocks blocks = Blocks.of(WovenCompilation.compile(Way.PROCESSOR, List.of(source)));
+
+    assertThat(dropSuspended(blocks.make("block"))).containsExactly("leaf 0", "drop 0");
+  }
+
   @Test
   void awaitInFinallyIsDroppedTooAndReadyOnesGoOn() throws Exception {
     Blocks blocks =
