@@ -14,8 +14,7 @@ import java.util.Optional;
 record EchoGroup() implements Group {
   private static final int MESSAGE_BYTES = 64;
   private static final List<Integer> CONNECTIONS = List.of(1, 50, 500);
-  private static final int WARM_UP_CONNECTIONS = 50;
-  private static final int WARM_UP_MILLIS = 3_000;
+  private static final int WARM_UP_MILLIS = 2_000;
   private static final int WINDOW_MILLIS = 1_250;
 
   @Override
@@ -55,7 +54,9 @@ record EchoGroup() implements Group {
       RuntimeKind kind, Map<Peer, Server> servers, Setting setting, LoadGenerator load, Tally tally)
       throws IOException, InterruptedException, BenchFailure {
     for (Server server : servers.values()) {
-      load.run(server, WARM_UP_CONNECTIONS, WARM_UP_MILLIS, MESSAGE_BYTES);
+      for (int connections : CONNECTIONS) { // each takes ways through the server of its own
+        load.run(server, connections, WARM_UP_MILLIS, MESSAGE_BYTES);
+      }
     }
     for (int round = 0; round < setting.options().rounds(); round++) {
       for (int connections : CONNECTIONS) {

@@ -1,0 +1,41 @@
+package dev.dormouse.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Starts the measured processes as the groups do, with little to do. */
+class ProcessesTest {
+  private static final Jvm JVM = new Jvm(List.of("-Xmx256m"));
+
+  @ParameterizedTest
+  @CsvSource({"DORMOUSE,CURRENT_THREAD", "DORMOUSE,WORK_STEALING", "VIRTUAL_THREADS,WORK_STEALING"})
+  void memoryIsMeasuredWhileAllTasksWait(Peer peer, RuntimeKind kind) throws Exception {
+    List<String> lines =
+        Child.lines(JVM.command(peer, kind, MemoryProcess.class, peer.key(), kind.key(), "20000"));
+    assertThat(lines).singleElement().asString().matches("-?[0-9.]+\t[0-9.]+");
+    double heap = Double.parseDouble(lines.getFirst().split("\t")[1]);
+    assertThat(heap).isBetween(20.0, 10_000.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DORMOUSE,CURRENT_THREAD", "DORMOUSE,WORK_STEALING", "VIRTUAL_THREADS,WORK_STEALING"})
+  void serversSendBackWhatTheyReadAndEndWithTheirInput(Peer peer, RuntimeKind kind)
+      throws Exception {
+    List<String> command = JVM.command(peer, kind, EchoProcess.class, peer.key(), kind.key());
+    byte[] sent = "dormouse".getBytes(StandardCharsets.UTF_8);
+    EchoGroup.Server server = EchoGroup.Server.start(command);
+    try (Child process = server.process();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.getOutputStream().write(sent);
+      assertThat(socket.getInputStream().readNBytes(sent.length)).isEqualTo(sent);
+      assertThat(process.pid()).isPositive();
+    }
+    assertThat(ProcessHandle.of(server.process().pid())).isEmpty();
+  }
+}
