@@ -106,7 +106,7 @@ public final class Demo {
     long perSecond = (seen.delivered() - lastDelivered) * 1_000 / PROGRESS.toMillis();
     lastDelivered = seen.delivered();
     return """
-    %,6d clients  %,8d messages/s  p50 %,7d us  p99 %,7d us  %,6d tasks  %,7d heap B/client\
+    %,6d clients %,8d messages/s  p50 %,7d us  p99 %,7d us %,6d tasks %,6d heap B/client\
     """
         .formatted(
             server.clients(),
