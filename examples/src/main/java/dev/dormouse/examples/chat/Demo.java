@@ -120,7 +120,7 @@ public final class Demo {
   private boolean report(ClientProcess clients) throws Exception {
     Stats end = clients.latest();
     System.out.printf(
-        "said %,d, delivered %,d of %,d, wrong %,d; from saying to hearing p50 %,d us, p99 %,d us%n",
+        "said %,d, delivered %,d of %,d, wrong %,d; said to heard p50 %,d us, p99 %,d us%n",
         end.sent(), end.delivered(), end.expected(), end.wrong(), end.p50Micros(), end.p99Micros());
     var left = Settled.metrics(runtime);
     System.out.printf(
