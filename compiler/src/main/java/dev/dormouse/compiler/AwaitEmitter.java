@@ -15,7 +15,7 @@ import java.util.List;
  * of the method, outside of every try range: for each await a block that suspends and one that
  * resumes.
  */
-final class AwaitEmitter {
+class AwaitEmitter {
   /**
    * The labels of one await.
    *
@@ -26,12 +26,11 @@ final class AwaitEmitter {
    */
   private record Labels(Label resume, Label ready, Label failed, Label suspend) {}
 
-  private final CodeBuilder code;
-  private final Plan plan;
-  private final Slots slots;
-  private final StackMaps maps;
+  final CodeBuilder code;
+  final Plan plan;
+  final Slots slots;
+  final StackMaps maps;
   private final List<Labels> labels = new ArrayList<>();
-  private final Label stillPending;
 
   AwaitEmitter(CodeBuilder code, Plan plan, Slots slots, StackMaps maps) {
     this.code = code;
@@ -41,19 +40,18 @@ final class AwaitEmitter {
     for (Await _ : plan.awaits()) {
       labels.add(new Labels(code.newLabel(), code.newLabel(), code.newLabel(), code.newLabel()));
     }
-    stillPending = code.newLabel();
   }
 
   private Labels labelsOf(Await await) {
     return labels.get(await.number() - 1);
   }
 
-  Label resumeLabel(Await await) {
+  final Label resumeLabel(Await await) {
     return labelsOf(await).resume();
   }
 
   /** The awaited future lies on the stack; its value lies there afterwards. */
-  void emitInPlace(Await await) {
+  final void emitInPlace(Await await) {
     Labels at = labelsOf(await);
     code.dup().astore(slots.future()).aload(slots.context());
     pollRaw();
@@ -86,12 +84,9 @@ final class AwaitEmitter {
   void emitEnd() {
     for (Await await : plan.awaits()) {
       emitResume(await);
-      emitSuspend(await);
-    }
-    if (!plan.awaits().isEmpty()) {
-      code.labelBinding(stillPending);
-      maps.bare(stillPending, Temporaries.NONE, StackType.OBJECT);
-      code.areturn();
+      emitSpills(await);
+      setState(await.number());
+      emitReturnPending();
     }
   }
 
@@ -101,39 +96,64 @@ final class AwaitEmitter {
    * and thrown inside the block's own try ranges.
    */
   private void emitResume(Await await) {
-    Labels at = labelsOf(await);
-    Label pollStart = code.newLabel();
-    Label pollEnd = code.newLabel();
-    Label pollFailed = code.newLabel();
+    Label start = code.newLabel();
+    Label end = code.newLabel();
+    Label failed = code.newLabel();
     Label restore = code.newLabel();
-    Label rethrow = code.newLabel();
-    code.labelBinding(at.resume());
+    code.labelBinding(start);
+    emitPollAwaited(await);
+    code.labelBinding(end);
+    code.exceptionCatchAll(start, end, failed);
+    emitKeepAnswer();
+    code.labelBinding(restore);
+    maps.bare(restore, Temporaries.OUTCOME);
+    emitRunning();
+    emitRestores(await);
+    code.labelBinding(failed);
+    maps.bare(failed, Temporaries.NONE, StackType.THROWABLE);
+    code.astore(slots.failure()).aconst_null().astore(slots.result()).goto_(restore);
+  }
+
+  /** Polls what the block waits for; the answer lies on the stack afterwards. */
+  final void emitPollAwaited(Await await) {
+    Label resume = labelsOf(await).resume();
+    code.labelBinding(resume);
     if (await.line() > 0) {
       code.lineNumber(await.line());
     }
-    maps.bare(at.resume(), Temporaries.NONE);
-    code.labelBinding(pollStart);
+    maps.bare(resume, Temporaries.NONE);
     code.aload(slots.frame()).getfield(plan.block.frame, "awaited", Vocabulary.LOCAL_FUTURE);
     code.aload(slots.context());
     pollRaw();
-    code.labelBinding(pollEnd);
-    code.exceptionCatchAll(pollStart, pollEnd, pollFailed);
+  }
+
+  /** Returns the answer if it is pending, or keeps it as the result. */
+  final void emitKeepAnswer() {
+    Label ready = code.newLabel();
     code.dup();
     pending();
-    code.if_acmpeq(stillPending).astore(slots.result()).aconst_null().astore(slots.failure());
-    code.labelBinding(restore);
-    maps.bare(restore, Temporaries.OUTCOME);
+    code.if_acmpne(ready).areturn();
+    code.labelBinding(ready);
+    maps.bare(ready, Temporaries.NONE, StackType.OBJECT);
+    code.astore(slots.result()).aconst_null().astore(slots.failure());
+  }
+
+  /** The block runs: it waits for nothing. */
+  final void emitRunning() {
     setState(-1);
     code.aload(slots.frame()).aconst_null();
     code.putfield(plan.block.frame, "awaited", Vocabulary.LOCAL_FUTURE);
+  }
+
+  /** Puts variables and operands back and goes on with the result or the failure. */
+  final void emitRestores(Await await) {
+    Labels at = labelsOf(await);
+    Label rethrow = code.newLabel();
     await.spills().forEach(this::emitRestore);
     code.aload(slots.failure()).ifnonnull(rethrow).aload(slots.result()).goto_(at.ready());
     code.labelBinding(rethrow);
     maps.atAwait(rethrow, await, Temporaries.OUTCOME);
     code.aload(slots.failure()).goto_(at.failed());
-    code.labelBinding(pollFailed);
-    maps.bare(pollFailed, Temporaries.NONE, StackType.THROWABLE);
-    code.astore(slots.failure()).aconst_null().astore(slots.result()).goto_(restore);
   }
 
   private void emitRestore(Await.Spill spill) {
@@ -155,10 +175,11 @@ final class AwaitEmitter {
     }
   }
 
-  private void emitSuspend(Await await) {
-    Labels at = labelsOf(await);
-    code.labelBinding(at.suspend());
-    maps.atAwait(at.suspend(), await, Temporaries.FUTURE, StackType.OBJECT);
+  /** Where a pending answer goes: keeps what the block still needs and clears the rest. */
+  final void emitSpills(Await await) {
+    Label suspend = labelsOf(await).suspend();
+    code.labelBinding(suspend);
+    maps.atAwait(suspend, await, Temporaries.FUTURE, StackType.OBJECT);
     code.pop();
     for (Await.Spill spill : await.spills().reversed()) {
       emitSpill(spill);
@@ -167,9 +188,12 @@ final class AwaitEmitter {
       code.aload(slots.frame()).aconst_null();
       code.putfield(plan.block.frame, field.name, field.type());
     }
+  }
+
+  /** Keeps the future and answers pending. */
+  final void emitReturnPending() {
     code.aload(slots.frame()).aload(slots.future());
     code.putfield(plan.block.frame, "awaited", Vocabulary.LOCAL_FUTURE);
-    setState(await.number());
     pending();
     code.areturn();
   }
@@ -204,7 +228,7 @@ final class AwaitEmitter {
     code.getstatic(Vocabulary.POLL, "PENDING", ConstantDescs.CD_Object);
   }
 
-  void setState(int state) {
+  final void setState(int state) {
     code.aload(slots.frame()).loadConstant(state);
     code.putfield(plan.block.frame, "state", ConstantDescs.CD_int);
   }

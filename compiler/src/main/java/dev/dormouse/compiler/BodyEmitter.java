@@ -40,14 +40,17 @@ final class BodyEmitter {
   private final AwaitEmitter awaits;
   private final VariableRanges ranges;
 
-  BodyEmitter(CodeBuilder code, Plan plan, Scan scan) {
+  BodyEmitter(CodeBuilder code, Plan plan, Scan scan, boolean compact) {
     this.code = code;
     this.plan = plan;
     this.scan = scan;
     flow = plan.flow;
     slots = Slots.of(plan);
     maps = new StackMaps(plan, slots);
-    awaits = new AwaitEmitter(code, plan, slots, maps);
+    awaits =
+        compact
+            ? new CompactAwaitEmitter(code, plan, slots, maps)
+            : new AwaitEmitter(code, plan, slots, maps);
     ranges = new VariableRanges(code, plan, slots);
   }
 

@@ -73,9 +73,11 @@ final class Messages {
         + ": it will run many times slower; move a part of it to an async method of its own";
   }
 
-  static String overlong() {
-    return "the woven block is larger than the 65535 bytes that a method can have;"
-        + " move parts of it to async methods of their own";
+  static String overlong(String detail) {
+    return "the woven block is too large for a method, which can have 65535 bytes and jump over"
+        + " 32767; move parts of it to async methods of their own ("
+        + detail
+        + ")";
   }
 
   static String unsupported(String shape) {

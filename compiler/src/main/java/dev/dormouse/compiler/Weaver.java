@@ -14,10 +14,12 @@ import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.LineNumber;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -36,22 +38,33 @@ public final class Weaver {
   /** The longest code that the JVM compiles, in bytes, unless it is told otherwise. */
   static final int JIT_BYTES_MAX = 8000;
 
-  /** Javac's frames are written by hand; the library must not compute its own. */
+  /** Code above this, in bytes, is written again in the compact layout. */
+  private static final int USUAL_BYTES_MAX = 6000;
+
+  /**
+   * The frames are written by hand, so the library must neither compute its own nor put in jumps
+   * that would need some.
+   */
   private static final ClassFile CLASS_FILE =
       ClassFile.of(
-          ClassFile.StackMapsOption.DROP_STACK_MAPS, ClassFile.DeadCodeOption.KEEP_DEAD_CODE);
+          ClassFile.StackMapsOption.DROP_STACK_MAPS,
+          ClassFile.DeadCodeOption.KEEP_DEAD_CODE,
+          ClassFile.ShortJumpsOption.FAIL_ON_SHORT_JUMPS);
 
   private final ClassModel model;
   private final SourceFacts facts;
+  private final int usualBytesMax;
   private final Host host;
   private final Scan scan;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Block, Plan> plans = new HashMap<>();
+  private final Set<Block> compact = new HashSet<>();
   private @Nullable Block writing;
 
-  private Weaver(ClassModel model, SourceFacts facts) {
+  private Weaver(ClassModel model, SourceFacts facts, int usualBytesMax) {
     this.model = model;
     this.facts = facts;
+    this.usualBytesMax = usualBytesMax;
     host = Host.of(model);
     scan = Scan.of(model, host);
   }
@@ -67,11 +80,16 @@ public final class Weaver {
   }
 
   static Optional<Woven> weave(byte[] classFile, SourceFacts facts) {
+    return weave(classFile, facts, USUAL_BYTES_MAX);
+  }
+
+  /** Weaves with the compact layout for each block whose code is longer than the bound. */
+  static Optional<Woven> weave(byte[] classFile, SourceFacts facts, int usualBytesMax) {
     ClassModel model = CLASS_FILE.parse(classFile);
     if (!namesAsync(model) || Marker.isOn(model)) {
       return Optional.empty();
     }
-    return Optional.ofNullable(new Weaver(model, facts).run(classFile));
+    return Optional.ofNullable(new Weaver(model, facts, usualBytesMax).run(classFile));
   }
 
   /** Tells whether the bytes are a class that has been woven. */
@@ -139,25 +157,39 @@ public final class Weaver {
     return plan;
   }
 
+  /** Writes the class, and again as long as a block turns out to need the compact layout. */
   private byte[] transform(byte[] classFile) {
-    try {
-      ClassTransform weaving =
-          (builder, element) -> {
-            if (element instanceof MethodModel method && method.code().isPresent()) {
-              method(builder, method);
-            } else {
-              builder.with(element);
-            }
-          };
-      return CLASS_FILE.transformClass(
-          model, weaving.andThen(ClassTransform.endHandler(Marker::mark)));
-    } catch (UnsupportedCode unsupported) {
-      fail(writing, unsupported);
-    } catch (IllegalArgumentException invalid) {
-      // The library's answer to a method of more than 65535 bytes.
-      fail(writing, new UnsupportedCode(firstLine(writing), Messages.overlong()));
+    while (true) {
+      try {
+        byte[] woven = transformOnce();
+        if (!compact.addAll(blocksAbove(woven, usualBytesMax).keySet())) {
+          return woven;
+        }
+      } catch (UnsupportedCode unsupported) {
+        fail(writing, unsupported);
+        return classFile;
+      } catch (IllegalArgumentException tooLong) {
+        // The library's answer to code of more than 65535 bytes, and to jumps beyond 32767.
+        if (writing == null || !compact.add(writing)) {
+          String message = Messages.overlong(String.valueOf(tooLong.getMessage()));
+          fail(writing, new UnsupportedCode(firstLine(writing), message));
+          return classFile;
+        }
+      }
     }
-    return classFile;
+  }
+
+  private byte[] transformOnce() {
+    ClassTransform weaving =
+        (builder, element) -> {
+          if (element instanceof MethodModel method && method.code().isPresent()) {
+            method(builder, method);
+          } else {
+            builder.with(element);
+          }
+        };
+    return CLASS_FILE.transformClass(
+        model, weaving.andThen(ClassTransform.endHandler(Marker::mark)));
   }
 
   private int firstLine(@Nullable Block block) {
@@ -182,7 +214,8 @@ public final class Weaver {
           block.wovenFlags(),
           woven -> {
             method.findAttribute(Attributes.exceptions()).ifPresent(woven::with);
-            woven.withCode(code -> new BodyEmitter(code, planOf(block), scan).emit());
+            woven.withCode(
+                code -> new BodyEmitter(code, planOf(block), scan, compact.contains(block)).emit());
           });
     } else if (scan.hasSite(method.code().orElseThrow().elementList())) {
       builder.transformMethod(
@@ -200,17 +233,31 @@ public final class Weaver {
   }
 
   private void warnOfSize(byte[] woven) {
+    blocksAbove(woven, JIT_BYTES_MAX)
+        .forEach((block, bytes) -> {
+          int line = planOf(block).firstLine();
+          String message = Messages.tooLong(bytes);
+          problems.add(Problem.warning(block.methodName(), line, message));
+        });
+  }
+
+  /** The blocks whose woven code is longer than {@code limit}, with its length in bytes. */
+  private Map<Block, Integer> blocksAbove(byte[] woven, int limit) {
+    Map<Block, Integer> found = new LinkedHashMap<>();
+    if (woven.length <= limit) {
+      return found;
+    }
     for (MethodModel method : CLASS_FILE.parse(woven).methods()) {
       for (Block block : scan.blocks()) {
         if (method.methodName().equalsString(block.methodName())
             && method.methodTypeSymbol().equals(block.wovenType())) {
           int bytes = ((CodeAttribute) method.code().orElseThrow()).codeLength();
-          if (bytes > JIT_BYTES_MAX) {
-            String message = Messages.tooLong(bytes);
-            problems.add(Problem.warning(block.methodName(), planOf(block).firstLine(), message));
+          if (bytes > limit) {
+            found.put(block, bytes);
           }
         }
       }
     }
+    return found;
   }
 }

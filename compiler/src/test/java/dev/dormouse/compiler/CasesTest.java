@@ -9,6 +9,7 @@ import dev.dormouse.compiler.cases.Script.Suspending;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -21,24 +22,30 @@ import org.junit.jupiter.api.TestFactory;
 class CasesTest {
   @TestFactory
   Stream<DynamicTest> withDebugInformation() throws Exception {
-    return cases("-g");
+    return cases(WovenCompilation::weave, "-g");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> inTheLayoutOfLargeBlocks() throws Exception {
+    return cases(WovenCompilation::weaveCompact, "-g:none");
   }
 
   @TestFactory
   Stream<DynamicTest> withoutDebugInformation() throws Exception {
-    return cases("-g:none");
+    return cases(WovenCompilation::weave, "-g:none");
   }
 
   @TestFactory
   Stream<DynamicTest> withParameterNames() throws Exception {
-    return cases("-g", "-parameters");
+    return cases(WovenCompilation::weave, "-g", "-parameters");
   }
 
-  private static Stream<DynamicTest> cases(String... options) throws Exception {
+  private static Stream<DynamicTest> cases(
+      UnaryOperator<WovenCompilation> weaver, String... options) throws Exception {
     WovenCompilation plain =
         WovenCompilation.compile(Way.PLAIN, CaseRunner.sources(), options).orThrow();
     ClassLoader twins = plain.with(CaseRunner.oracle()).load();
-    ClassLoader woven = plain.weave().load();
+    ClassLoader woven = weaver.apply(plain).load();
     List<DynamicTest> tests = new ArrayList<>();
     for (String name : plain.topLevelNames()) {
       for (Method twin : CaseRunner.methods(Class.forName(name, true, twins))) {

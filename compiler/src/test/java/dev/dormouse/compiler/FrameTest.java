@@ -248,4 +248,42 @@ class FrameTest {
     assertThat(compilation.classes().keySet())
         .containsExactly("sample.Sample", "sample.Sample$a$async0");
   }
+
+  /** A block of this size gets the compact layout and still fits what the JVM compiles. */
+  @Test
+  void largeBlockSuspendsFailsAndIsDroppedLikeASmallOne() throws Exception {
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < 75; i++) {
+      body.append("s += await(later(1));\n");
+    }
+    WovenCompilation compilation =
+        WovenCompilation.woven(
+            Blocks.source(
+                "static Future<?> block() { return async(() -> { int s = 0; String held = \"h\";\n"
+                    + body
+                    + "try { await(failing(new IOException(\"io\"))); }\n"
+                    + "catch (IOException e) { held += e.getMessage(); }\n"
+                    + "try { await(later(2)); } finally { log(held + s); }\n"
+                    + "return s; }); }\n"));
+    Future<?> block = Blocks.of(compilation).make("block");
+    for (int i = 0; i < 76; i++) {
+      suspend(block);
+    }
+    Throwable again = catchThrowable(() -> suspend(block));
+    block.drop();
+
+    assertThat(again).isNull();
+    assertThat(Script.trace()).endsWith("leaf 76", "drop 76", "hio75");
+    assertThat(codeLength(compilation)).isBetween(6000, 8000);
+  }
+
+  private static int codeLength(WovenCompilation compilation) {
+    for (MethodModel method :
+        ClassFile.of().parse(compilation.classes().get("sample.Sample")).methods()) {
+      if (method.methodName().stringValue().startsWith("lambda$block")) {
+        return ((CodeAttribute) method.code().orElseThrow()).codeLength();
+      }
+    }
+    throw new AssertionError("no block");
+  }
 }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
@@ -111,17 +112,18 @@ public final class WovenCompilation {
         task.setProcessors(List.of(new DormouseProcessor()));
       }
       boolean succeeded = task.call();
-      Map<String, byte[]> classes = way == Way.AFTERWARDS ? weave(written) : written;
+      Map<String, byte[]> classes = way == Way.AFTERWARDS ? weave(written, Weaver::weave) : written;
       return new WovenCompilation(classes, diagnostics.getDiagnostics(), succeeded);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private static Map<String, byte[]> weave(Map<String, byte[]> classes) {
+  private static Map<String, byte[]> weave(
+      Map<String, byte[]> classes, Function<byte[], Optional<Woven>> weaver) {
     Map<String, byte[]> woven = new TreeMap<>();
     classes.forEach((name, bytes) -> {
-      Optional<Woven> result = Weaver.weave(bytes);
+      Optional<Woven> result = weaver.apply(bytes);
       result.ifPresent(each -> {
         if (each.hasErrors()) {
           throw new AssertionError("cannot weave " + name + ": " + each.problems());
@@ -136,7 +138,13 @@ public final class WovenCompilation {
 
   /** Weaves what was compiled plain. */
   public WovenCompilation weave() {
-    return new WovenCompilation(weave(orThrow().classes), diagnostics, true);
+    return new WovenCompilation(weave(orThrow().classes, Weaver::weave), diagnostics, true);
+  }
+
+  /** Weaves what was compiled plain, each block in the layout that large ones get. */
+  WovenCompilation weaveCompact() {
+    Function<byte[], Optional<Woven>> weaver = bytes -> Weaver.weave(bytes, SourceFacts.UNKNOWN, 0);
+    return new WovenCompilation(weave(orThrow().classes, weaver), diagnostics, true);
   }
 
   /** These classes and those of {@code other}, as far as they are not among these. */
