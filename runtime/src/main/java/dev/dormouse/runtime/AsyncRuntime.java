@@ -114,7 +114,7 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
    * Drops all tasks, waits a bound for the threads that are inside a poll, logs those that did not
    * come out, and closes every socket. Idempotent.
    *
-   * <p>Each task is dropped by the thread that ran it: its worker, or the thread in {@code
+   * <p>Tasks are dropped by the threads that run them: the workers, or the thread in {@code
    * blockOn}; where none runs a loop of the current thread, by the caller. Inside a task this call
    * waits for nothing: the runtime ends when that poll does.
    */

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class SharedTask<T extends @Nullable Object> extends Task<T> {
   private final StealingScheduler scheduler;
 
-  /** Index of the worker whose list the task is in. */
+  /** Index of the list in {@link TaskShards} that the task is in. */
   final byte shard;
 
-  SharedTask(StealingScheduler scheduler, Future<T> future, int shard) {
+  SharedTask(StealingScheduler scheduler, Future<T> future, byte shard) {
     super(future);
     this.scheduler = scheduler;
-    this.shard = (byte) shard;
+    this.shard = shard;
   }
 
   @Override

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class StealingScheduler implements Scheduler {
   /*
    * Ending. Every shard is closed first, so nothing is added any more; then the workers are told.
-   * Each leaves its loop after its poll and drops the tasks of its shard: it claims those that
-   * rest, and marks those that another worker is polling, which that worker drops when the poll is
-   * over. The last worker to end closes the driver. If one does not come out of a poll within the
-   * bound, whoever closes drops its shard and closes the driver in its place.
+   * Each leaves its loop after its poll and drops the tasks of its part of the shards: it claims
+   * those that rest, and marks those that another worker is polling, which that worker drops when
+   * the poll is over. The last worker to end closes the driver. If one does not come out of a poll
+   * within the bound, whoever closes drops its part and closes the driver in its place.
    */
   private final RuntimeOptions options;
   private final Driver driver;
@@ -28,6 +28,7 @@ final class StealingScheduler implements Scheduler {
   private final Worker[] workers;
   private final IdleWord idle;
   private final Injection injection = new Injection();
+  private final TaskShards shards;
   private final DriverSeat seat = new DriverSeat();
   private final @Nullable Thread monitor;
 
@@ -46,6 +47,7 @@ final class StealingScheduler implements Scheduler {
     this.reports = options.reports();
     int count = options.workers();
     idle = new IdleWord(count);
+    shards = new TaskShards(count);
     liveWorkers = new AtomicInteger(count);
     workers = new Worker[count];
     for (int i = 0; i < count; i++) {
@@ -155,21 +157,17 @@ final class StealingScheduler implements Scheduler {
   private <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future) {
     Objects.requireNonNull(future, "future");
     Worker here = workerHere();
-    int shard =
-        here != null
-            ? here.index
-            : (int) Long.remainderUnsigned(Thread.currentThread().threadId(), workers.length);
-    return new SharedTask<>(this, future, shard);
+    long ticket = here != null ? here.nextTicket() : Thread.currentThread().threadId();
+    return new SharedTask<>(this, future, shards.pick(ticket));
   }
 
   /** Starts a new task, or ends it at once if it comes too late. */
   private void start(SharedTask<?> task) {
-    TaskShard shard = workers[task.shard].shard;
-    if (shard.size() >= options.tasksMax() / workers.length) {
-      options.checkRoom(aliveTasks());
+    if (shards.isCrowded(task, options.tasksMax())) {
+      options.checkRoom(shards.size());
     }
     task.bornQueued();
-    if (shard.add(task)) {
+    if (shards.add(task)) {
       schedule(task);
     } else {
       task.end(task.dropFuture(), reports);
@@ -178,7 +176,7 @@ final class StealingScheduler implements Scheduler {
 
   /** Takes a task that ends out of the lists. */
   void forget(SharedTask<?> task) {
-    if (workers[task.shard].shard.remove(task)) {
+    if (shards.remove(task)) {
       Thread waiting = drainer.get();
       if (waiting != null) {
         Parker.unpark(waiting);
@@ -266,7 +264,7 @@ final class StealingScheduler implements Scheduler {
    * @return true if this thread was interrupted before; the interrupt is taken
    */
   private boolean drain(long deadlineNanos) {
-    while (!stopping && !isQuiet()) {
+    while (!stopping && !shards.wereEmpty()) {
       long left = deadlineNanos - driver.clock().nanos();
       if (left <= 0) {
         return false;
@@ -279,24 +277,6 @@ final class StealingScheduler implements Scheduler {
     return false;
   }
 
-  /** Tells whether there was a moment during this call at which no task was alive. */
-  private boolean isQuiet() {
-    // A task may spawn into a shard that was counted and end in one that was not. Only if nothing
-    // was added between two counts of nothing, there was a moment with nothing.
-    long added = 0;
-    for (Worker worker : workers) {
-      TaskShard.Census census = worker.shard.census();
-      if (census.alive() != 0) {
-        return false;
-      }
-      added += census.added();
-    }
-    for (Worker worker : workers) {
-      added -= worker.shard.census().added();
-    }
-    return added == 0;
-  }
-
   @Override
   public void close() {
     end();
@@ -304,9 +284,7 @@ final class StealingScheduler implements Scheduler {
 
   private ShutdownReport end() {
     if (ending.compareAndSet(false, true)) {
-      for (Worker worker : workers) {
-        worker.shard.close();
-      }
+      shards.close();
       stopping = true;
       for (Worker worker : workers) {
         Parker.unpark(worker.thread);
@@ -332,8 +310,15 @@ final class StealingScheduler implements Scheduler {
     return new ShutdownReport(dropped.get(), stuck);
   }
 
+  /** Drops the tasks of part {@code part} out of {@code parts} of the shards. */
+  void dropTasks(int part, int parts) {
+    for (SharedTask<?> task; (task = shards.removeAny(part, parts)) != null; ) {
+      dropAtEnd(task);
+    }
+  }
+
   /** Drops a task that was taken out of its shard, unless it has ended or is being polled. */
-  void dropAtEnd(SharedTask<?> task) {
+  private void dropAtEnd(SharedTask<?> task) {
     if (!task.toCancelled()) {
       return;
     }
@@ -355,11 +340,7 @@ final class StealingScheduler implements Scheduler {
   }
 
   private void closeBehindWorkers() {
-    for (Worker worker : workers) {
-      for (Task<?> task; (task = worker.shard.removeAny()) != null; ) {
-        dropAtEnd((SharedTask<?>) task);
-      }
-    }
+    dropTasks(0, 1);
     injection.clear();
     try {
       driver.close();
@@ -369,14 +350,6 @@ final class StealingScheduler implements Scheduler {
   }
 
   // ---- Gauges
-
-  private int aliveTasks() {
-    int alive = 0;
-    for (Worker worker : workers) {
-      alive += worker.shard.size();
-    }
-    return alive;
-  }
 
   @Override
   public RuntimeMetrics metrics() {
@@ -393,7 +366,7 @@ final class StealingScheduler implements Scheduler {
     return new RuntimeMetrics(
         workers.length,
         Long.bitCount(idle.parked()),
-        aliveTasks(),
+        shards.size(),
         queued,
         driver.armedTimers(),
         driver.descriptors(),

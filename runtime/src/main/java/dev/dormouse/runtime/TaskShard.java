@@ -1,11 +1,9 @@
 package dev.dormouse.runtime;
 
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks that one worker spawned, and its share of those that other threads did. */
+/** One list of tasks that have not ended, under its monitor, which is held for a few stores. */
 final class TaskShard {
-  private final ReentrantLock lock = new ReentrantLock();
   private final TaskList tasks = new TaskList();
   private boolean closed;
   private long added;
@@ -20,56 +18,41 @@ final class TaskShard {
 
   /** Adds a task; false if the shard was closed. */
   boolean add(Task<?> task) {
-    lock.lock();
-    try {
+    synchronized (tasks) {
       if (closed) {
         return false;
       }
       tasks.add(task);
       added++;
       return true;
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Removes a task if it is here; true if none is left. */
   boolean remove(Task<?> task) {
-    lock.lock();
-    try {
+    synchronized (tasks) {
       tasks.remove(task);
       return tasks.size() == 0;
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Takes no more tasks. */
   void close() {
-    lock.lock();
-    try {
+    synchronized (tasks) {
       closed = true;
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Removes some task and returns it, or null. */
   @Nullable Task<?> removeAny() {
-    lock.lock();
-    try {
+    synchronized (tasks) {
       return tasks.removeNewest();
-    } finally {
-      lock.unlock();
     }
   }
 
   Census census() {
-    lock.lock();
-    try {
+    synchronized (tasks) {
       return new Census(tasks.size(), added);
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -40,7 +40,6 @@ final class Worker extends TaskContext implements Runnable {
   final int index;
   final WorkerThread thread;
   final RunQueue queue = new RunQueue();
-  final TaskShard shard = new TaskShard();
   private final StealingScheduler scheduler;
   private final Driver driver;
   private final FailureReports reports;
@@ -60,6 +59,9 @@ final class Worker extends TaskContext implements Runnable {
   /** The poll during which others may take from the hot slot. Written by the monitor. */
   private long permit = -1;
 
+  /** Spreads the tasks that this worker spawns over the shards. */
+  private long tickets;
+
   /** Counters for metrics; plain, they may lag. */
   long steals;
 
@@ -75,6 +77,11 @@ final class Worker extends TaskContext implements Runnable {
     this.driver = scheduler.driver();
     this.reports = options.reports();
     this.thread = new WorkerThread(this, options.threadName() + "-" + index);
+  }
+
+  /** Returns a number for a new task. On this worker's thread. */
+  long nextTicket() {
+    return tickets++;
   }
 
   boolean belongsTo(StealingScheduler other) {
@@ -94,7 +101,7 @@ final class Worker extends TaskContext implements Runnable {
       }
     }
     try {
-      dropShard();
+      dropTasks();
     } finally {
       scheduler.onWorkerEnd(this);
     }
@@ -346,10 +353,8 @@ final class Worker extends TaskContext implements Runnable {
 
   // ---- Ending
 
-  private void dropShard() {
-    for (Task<?> task; (task = shard.removeAny()) != null; ) {
-      scheduler.dropAtEnd((SharedTask<?>) task);
-    }
+  private void dropTasks() {
+    scheduler.dropTasks(index, scheduler.workerCount());
     queue.clearSlots();
     hot = null;
     forgetCurrent();
