@@ -119,9 +119,23 @@ final class Flow {
     return successors[index];
   }
 
-  /** Where control can go from {@code index} with an exception. */
+  /** Where the verifier thinks that control can go from {@code index} with an exception. */
   int[] handlers(int index) {
     return handlers[index];
+  }
+
+  /** Where an exception at {@code index} really goes: a handler for all hides those after it. */
+  List<Integer> handlersReached(int index) {
+    List<Integer> reached = new ArrayList<>();
+    for (ExceptionCatch handled : catches) {
+      if (indexOf(handled.tryStart()) <= index && index < indexOf(handled.tryEnd())) {
+        reached.add(indexOf(handled.handler()));
+        if (handled.catchType().isEmpty()) {
+          break;
+        }
+      }
+    }
+    return reached;
   }
 
   List<ExceptionCatch> catches() {

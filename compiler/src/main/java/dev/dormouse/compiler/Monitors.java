@@ -42,7 +42,7 @@ final class Monitors {
       }
       // The handler of a synchronized region covers its own exit: leaving cannot fail half-way.
       if (!(element instanceof MonitorInstruction)) {
-        for (int handler : flow.handlers(index)) {
+        for (int handler : flow.handlersReached(index)) {
           work.push(new Visit(handler, after));
         }
       }

@@ -8,6 +8,7 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
 import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ final class Scan {
       method.code().ifPresent(code -> scan.collect(code.elementList(), methods));
     }
     for (MethodModel method : model.methods()) {
-      if (scan.blockOf(method) == null || scan.isOrdinary(method)) {
+      if (!scan.isBlockOnly(method) && !scan.isDead(method)) {
         method.code().ifPresent(code -> scan.findMisplaced(method, code.elementList()));
       }
       method.code().ifPresent(code -> scan.findReferences(method, code.elementList()));
@@ -116,6 +117,18 @@ final class Scan {
   private void addMisplaced(MethodModel method, int line, String call, boolean inLambda) {
     String name = method.methodName().stringValue();
     misplaced.add(Problem.error(name, line, Messages.outsideBlock(call, inLambda)));
+  }
+
+  private boolean isBlockOnly(MethodModel method) {
+    return blockOf(method) != null && !isOrdinary(method);
+  }
+
+  /** Javac keeps the method of a lambda that stood in dead code; nothing calls it. */
+  private boolean isDead(MethodModel method) {
+    return isLambda(method)
+        && method.flags().has(AccessFlag.SYNTHETIC)
+        && blockOf(method) == null
+        && !isOrdinary(method);
   }
 
   private static boolean isLambda(MethodModel method) {
