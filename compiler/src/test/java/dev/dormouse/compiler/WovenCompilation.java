@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ public final class WovenCompilation {
       JavaFileManager manager = way == Way.FILE_MANAGER ? new WeavingFileManager(memory) : memory;
       JavaCompiler.CompilationTask task =
           javac.getTask(
-              null,
+              Writer.nullWriter(), // where a javac that crashes asks to report it
               manager,
               diagnostics,
               all,

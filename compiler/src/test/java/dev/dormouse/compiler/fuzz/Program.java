@@ -1,0 +1,69 @@
+package dev.dormouse.compiler.fuzz;
+
+/**
+ * A generated program: one class with a method {@code program(World)} that returns a future.
+ *
+ * @param name of its class
+ * @param seed it was generated from; selects the options of the compiler too
+ * @param source what both twins share
+ * @param ownsCaptured whether the block names the captured resource in a try of its own, which
+ *     makes it the owner even before the first poll
+ */
+record Program(String name, long seed, String source, boolean ownsCaptured) {
+  /** Marks the start of a handler for Throwable, which no drop may enter. */
+  static final String DROP_PASSES = "/*no drop enters: %s*/\n";
+
+  private static final String HEAD =
+      """
+      package fuzzed;
+
+      import static %s.*;
+
+      import dev.dormouse.compiler.fuzz.World;
+      import dev.dormouse.compiler.fuzz.World.*;
+      import dev.dormouse.future.Future;
+      import dev.dormouse.future.LocalFuture;
+      import java.util.List;
+      import java.util.function.Supplier;
+
+      """;
+
+  /** Returns the source that is woven. */
+  String woven() {
+    return HEAD.formatted("dev.dormouse.future.Async") + indented(source);
+  }
+
+  /** Returns the source of the plain twin. */
+  String plain() {
+    return HEAD.formatted("dev.dormouse.compiler.fuzz.Plain")
+        + indented(source.replaceAll("/\\*no drop enters: (\\w+)\\*/", "w.pass($1);"));
+  }
+
+  private static String indented(String code) {
+    StringBuilder out = new StringBuilder();
+    int depth = 0;
+    for (String line : (Iterable<String>) code.lines()::iterator) {
+      String text = line.strip();
+      if (text.isEmpty()) {
+        continue;
+      }
+      int closing = 0;
+      while (closing < text.length()
+          && (text.charAt(closing) == '}' || text.charAt(closing) == ')')) {
+        closing++;
+      }
+      int open = balance(text.substring(0, closing));
+      out.repeat("  ", Math.max(0, depth + open)).append(text).append('\n');
+      depth += balance(text);
+    }
+    return out.toString();
+  }
+
+  private static int balance(String text) {
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      depth += text.charAt(i) == '{' ? 1 : text.charAt(i) == '}' ? -1 : 0;
+    }
+    return depth;
+  }
+}
