@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #currentThread} runs everything on the thread that calls {@link #blockOn}, and only
  * while it does. {@link #workStealing} has threads of its own, daemons, and a task may be polled by
- * one after the other; tasks go on between two calls of {@code blockOn}.
+ * one after the other; tasks go on between two calls of {@code blockOn}. A poll that blocks its
+ * worker stalls no other task as long as another worker is idle, and is written to the log, with
+ * its stack, when it takes longer than a second.
  *
  * <p>Usable from any thread. {@link #close} drops what has not ended; a handle of a dropped task is
  * finished as cancelled, and so is that of a task spawned later.

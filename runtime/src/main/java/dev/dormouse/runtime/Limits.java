@@ -45,6 +45,9 @@ public final class Limits {
   /** Pause of the monitor at most, when nobody could help or nobody runs. */
   static final long MONITOR_NANOS_MAX = 16_000_000;
 
+  /** A poll that takes longer than this is written to the log once, with its stack. */
+  static final long LONG_POLL_NANOS = 1_000_000_000;
+
   /** Pause of a worker after a turn of the driver that failed. */
   static final long DRIVER_RETRY_NANOS = 10_000_000;
 

@@ -59,7 +59,8 @@ final class StealingScheduler implements Scheduler {
     monitor =
         count == 1
             ? null // nobody could help
-            : WorkerThread.startDaemon(new Monitor(this), options.threadName() + "-monitor");
+            : WorkerThread.startDaemon(
+                new Monitor(this, FailureReports::warn), options.threadName() + "-monitor");
   }
 
   // ---- For workers and monitor
