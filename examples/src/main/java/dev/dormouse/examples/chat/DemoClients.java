@@ -27,11 +27,20 @@ public final class DemoClients {
   private static final Duration REPORT = Duration.ofMillis(250);
   private static final Duration HEAR_ALL = Duration.ofSeconds(15);
 
+  /**
+   * How many may be on their way into their rooms at once. All come through one lobby, where each
+   * hears of all others: a crowd would hear more than the server queues for one reader.
+   */
+  private static final int ENTERING_MAX = 25;
+
+  private static final Duration ENTERING_PAUSE = Duration.ofMillis(1);
+
   private final int port;
   private final Load load;
   private final long origin = System.nanoTime();
   private final CancellationToken everybodyIsIn = new CancellationToken();
   private final CancellationToken heardAll = new CancellationToken();
+  private final CancellationToken failed = new CancellationToken();
   private final Latencies latencies = new Latencies();
 
   /** How many messages each client has said. */
@@ -65,13 +74,25 @@ public final class DemoClients {
     return async(() -> {
       List<JoinHandle<Void>> all = new ArrayList<>();
       for (int i = 0; i < load.clients(); i++) {
-        all.add(spawn(client(i)));
-        if (i % 50 == 49) {
-          await(Time.sleep(Duration.ofMillis(5))); // the listener's backlog is bounded
+        all.add(spawn(orGiveUp(client(i))));
+        while (i + 1 - connected >= ENTERING_MAX && !failed.isCancelled()) {
+          await(Time.sleep(ENTERING_PAUSE));
         }
       }
-      await(Futures.race(reportOften(), endOf(all)));
+      await(Futures.race(reportOften(), endOf(all), failed.cancelled()));
       System.out.println(stats().toLine());
+    });
+  }
+
+  /** Ends the demo with the first client that fails: the others would wait for it. */
+  private Future<Void> orGiveUp(Future<Void> client) {
+    return async(() -> {
+      try {
+        await(client);
+      } catch (IOException failure) {
+        System.err.println("a client failed: " + failure.getMessage());
+        failed.cancel();
+      }
     });
   }
 
@@ -131,10 +152,12 @@ public final class DemoClients {
   private Future<Void> enterRoom(int id, Lines lines) {
     return async(() -> {
       String wanted = "* you are in " + load.room(id);
+      String last = "";
       for (String line; !wanted.equals(line = await(lines.next())); ) {
         if (line == null || line.startsWith("!")) {
-          throw new IOException("client " + id + " was refused: " + line);
+          throw new IOException("client " + id + " was refused: " + (line == null ? last : line));
         }
+        last = line;
       }
     });
   }
