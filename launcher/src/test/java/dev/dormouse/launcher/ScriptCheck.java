@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,21 +32,31 @@ class ScriptCheck {
           }
         }
         """);
+    Run run = run(folder, file.toString(), "42");
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(42);
+  }
+
+  @Test
+  void fileOfAPackageIsCompiledWithItsSiblings(@TempDir Path folder) throws Exception {
+    assumeFalse(File.separatorChar == '\\', "the script is for Linux and macOS");
+    Path chat =
+        SCRIPT.resolveSibling("examples/src/main/java/dev/dormouse/examples/chat/Chat.java");
+    Run run = run(folder, chat.toString(), "--port", "mouse");
+    assertThat(run.output()).contains("--port must be a number from 0 to 65535, is mouse");
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
+  }
+
+  private record Run(int exitCode, String output) {}
+
+  private static Run run(Path folder, String... arguments) throws Exception {
     Path out = folder.resolve("out");
-    ProcessBuilder builder =
-        new ProcessBuilder(List.of(SCRIPT.toString(), "run", file.toString(), "42"));
+    List<String> command = new ArrayList<>(List.of(SCRIPT.toString(), "run"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.redirectErrorStream(true).redirectOutput(out.toFile());
     Process process = builder.start();
     process.getOutputStream().close();
-    assertThat(process.waitFor()).as(() -> read(out)).isEqualTo(42);
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException failure) {
-      return failure.toString();
-    }
+    return new Run(process.waitFor(), Files.readString(out));
   }
 }
