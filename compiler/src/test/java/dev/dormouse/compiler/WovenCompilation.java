@@ -143,7 +143,7 @@ public final class WovenCompilation {
   }
 
   /** Weaves what was compiled plain, each block in the layout that large ones get. */
-  WovenCompilation weaveCompact() {
+  public WovenCompilation weaveCompact() {
     Function<byte[], Optional<Woven>> weaver = bytes -> Weaver.weave(bytes, SourceFacts.UNKNOWN, 0);
     return new WovenCompilation(weave(orThrow().classes, weaver), diagnostics, true);
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** Programs, made small, on which the weaver once failed; each in all setups. */
 class FoundByFuzzingTest {
-  private static final int SETUPS = 12;
+  private static final int SETUPS = TwinCompiler.Setup.COUNT;
 
   private static void assertSame(String body, boolean ownsCaptured) {
     List<Program> programs =

@@ -155,8 +155,11 @@ final class Trial {
     world.dropped();
   }
 
-  /** A future that ended must refuse polls and ignore drops. */
+  /** A future that ended leaves none waiting, refuses polls and ignores drops. */
   private static void mustBeOver(LocalFuture<?> root, World world) {
+    if (!world.waiting().isEmpty()) {
+      world.event("LEFT WAITING " + world.waiting());
+    }
     int events = world.trace().size();
     try {
       root.pollRaw(Context.noop());

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 
@@ -24,16 +23,41 @@ final class TwinCompiler {
   /** A program that is fine without the weaver and refused with it. */
   record Refused(Program program, String message) {}
 
+  /** How a program gets woven. */
+  private enum Weaving {
+    PROCESSOR,
+    FILE_MANAGER,
+    AFTERWARDS,
+    /** Afterwards, each block in the layout that large ones get. */
+    COMPACT;
+
+    WovenCompilation compile(List<String> sources, String... options) {
+      return switch (this) {
+        case PROCESSOR -> WovenCompilation.compile(Way.PROCESSOR, sources, options);
+        case FILE_MANAGER -> WovenCompilation.compile(Way.FILE_MANAGER, sources, options);
+        case AFTERWARDS -> WovenCompilation.compile(Way.AFTERWARDS, sources, options);
+        case COMPACT -> WovenCompilation.compile(Way.PLAIN, sources, options).weaveCompact();
+      };
+    }
+  }
+
   /** One way of compiling and weaving. */
-  record Setup(Way way, List<String> options) {
-    private static final List<Way> WAYS = List.of(Way.PROCESSOR, Way.FILE_MANAGER, Way.AFTERWARDS);
+  record Setup(Weaving weaving, List<String> options) {
     private static final List<List<String>> OPTIONS =
         List.of(List.of("-g"), List.of("-g:none"), List.of(), List.of("-g", "-parameters"));
 
+    /** How many setups there are; as many seeds in a row select each once. */
+    static final int COUNT = Weaving.values().length * OPTIONS.size();
+
     /** Returns the setup that the seed of {@code program} selects. */
     static Setup of(Program program) {
-      int number = (int) Math.floorMod(program.seed(), (long) WAYS.size() * OPTIONS.size());
-      return new Setup(WAYS.get(number % WAYS.size()), OPTIONS.get(number / WAYS.size()));
+      int number = (int) Math.floorMod(program.seed(), (long) COUNT);
+      return new Setup(
+          Weaving.values()[number / OPTIONS.size()], OPTIONS.get(number % OPTIONS.size()));
+    }
+
+    private String[] arguments() {
+      return options.toArray(String[]::new);
     }
   }
 
@@ -50,7 +74,8 @@ final class TwinCompiler {
   }
 
   private void compile(List<Program> programs, Setup setup) {
-    WovenCompilation plain = compilation(Way.PLAIN, programs, Program::plain, setup);
+    List<String> plainSources = programs.stream().map(Program::plain).toList();
+    WovenCompilation plain = WovenCompilation.compile(Way.PLAIN, plainSources, setup.arguments());
     String noJava = errors(plain);
     if (!noJava.isEmpty()) {
       throw new AssertionError("a generated program is no Java:\n" + noJava);
@@ -62,7 +87,8 @@ final class TwinCompiler {
     WovenCompilation woven;
     String failure;
     try {
-      woven = compilation(setup.way, programs, Program::woven, setup);
+      woven =
+          setup.weaving.compile(programs.stream().map(Program::woven).toList(), setup.arguments());
       failure = errors(woven);
     } catch (RuntimeException | AssertionError thrown) {
       woven = null;
@@ -97,12 +123,6 @@ final class TwinCompiler {
     } catch (LinkageError | ClassNotFoundException wrong) {
       refused.add(new Refused(program, wrong.toString()));
     }
-  }
-
-  private static WovenCompilation compilation(
-      Way way, List<Program> programs, Function<Program, String> source, Setup setup) {
-    return WovenCompilation.compile(
-        way, programs.stream().map(source).toList(), setup.options.toArray(String[]::new));
   }
 
   private static String errors(WovenCompilation compilation) {

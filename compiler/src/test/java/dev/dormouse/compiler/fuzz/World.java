@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -36,6 +38,7 @@ public final class World {
   private final int dropAt;
   private final List<String> trace = new ArrayList<>();
   private final List<Integer> polled = new ArrayList<>();
+  private final Set<Integer> waiting = new TreeSet<>();
   private final List<Throwable> cleanupFailures = new ArrayList<>();
   private int ticks;
   private int leaves;
@@ -255,6 +258,11 @@ public final class World {
     return trace;
   }
 
+  /** Returns the numbers of the futures that answered pending and were left alone since. */
+  Set<Integer> waiting() {
+    return waiting;
+  }
+
   /** Returns the numbers of the futures that were polled, in order. */
   List<Integer> polled() {
     return polled;
@@ -303,10 +311,12 @@ public final class World {
       }
       if (!plain && polls-- > 0) {
         hanging |= number == dropAt;
+        waiting.add(number);
         cx.waker().wake();
         return Poll.PENDING;
       }
       ended = true;
+      waiting.remove(number);
       trace.add("end " + number);
       if (failure != null) {
         throw Plain.rethrow(failure);
@@ -318,6 +328,7 @@ public final class World {
     public void drop() {
       if (!ended) {
         ended = true;
+        waiting.remove(number);
         trace.add("drop " + number);
       }
     }
