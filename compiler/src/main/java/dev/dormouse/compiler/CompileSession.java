@@ -39,6 +39,7 @@ final class CompileSession implements TaskListener {
   private final Map<String, SourceClass> classes = new HashMap<>();
   private @Nullable ClassOutput output;
   private @Nullable Trees trees;
+  private final CheckOptions options = new CheckOptions();
 
   private CompileSession(JavacTask task) {
     this.task = task;
@@ -64,6 +65,15 @@ final class CompileSession implements TaskListener {
     }
   }
 
+  /** How severe the checks are in this run. */
+  CheckOptions options() {
+    return options;
+  }
+
+  private Reporter reporter() {
+    return new Reporter(trees(), options);
+  }
+
   private Trees trees() {
     if (trees == null) {
       trees = Trees.instance(task);
@@ -84,7 +94,7 @@ final class CompileSession implements TaskListener {
         String binaryName = task.getElements().getBinaryName(type).toString();
         SourceClass source = classes.remove(binaryName);
         if (source != null && source.blocks() > 0) {
-          guard(type, source.tree(), unit, () -> generated(type, binaryName, source, unit));
+          guard(type, source.path().getLeaf(), unit, () -> generated(type, binaryName, source));
         }
       }
       default -> {}
@@ -113,12 +123,11 @@ final class CompileSession implements TaskListener {
     }
     TreePath path = trees().getPath(type);
     if (path != null) {
-      new SourceScan(trees(), task, unit, classes).scan(path, null);
+      new SourceScan(trees(), task, unit, classes, reporter()).scan(path, null);
     }
   }
 
-  private void generated(
-      TypeElement type, String binaryName, SourceClass source, CompilationUnitTree unit)
+  private void generated(TypeElement type, String binaryName, SourceClass source)
       throws IOException {
     PackageElement inPackage = task.getElements().getPackageOf(type);
     ModuleElement module = task.getElements().getModuleOf(type);
@@ -130,15 +139,13 @@ final class CompileSession implements TaskListener {
           place,
           "no annotation processor ran (-proc:none?), so its class file is unknown;"
               + " name the folder with -Xplugin:\"Dormouse out=FOLDER\"",
-          source,
-          unit);
+          source);
     } else if (!found.isWeaving(place)) {
-      weave(place, found, source, unit);
+      weave(place, found, source);
     }
   }
 
-  private void weave(Place place, ClassOutput found, SourceClass source, CompilationUnitTree unit)
-      throws IOException {
+  private void weave(Place place, ClassOutput found, SourceClass source) throws IOException {
     byte[] unwoven;
     try {
       unwoven = found.read(place);
@@ -149,13 +156,12 @@ final class CompileSession implements TaskListener {
               + unreadable
               + "); wrap the file"
               + " manager in a WeavingFileManager",
-          source,
-          unit);
+          source);
       return;
     }
     SourceFacts facts = source.facts(new HeldTypes(task));
     if (Weaver.isWoven(unwoven) || !Weaver.isFrom(unwoven, facts)) {
-      notWoven(place, "its class file is that of an earlier build", source, unit);
+      notWoven(place, "its class file is that of an earlier build", source);
       return;
     }
     Optional<Woven> result = Weaver.weave(unwoven, facts);
@@ -169,37 +175,33 @@ final class CompileSession implements TaskListener {
               + sites
               + " in its class file; the others are NOT woven, which does no harm in dead code,"
               + " but else the class file is that of an earlier build";
-      print(Diagnostic.Kind.MANDATORY_WARNING, message, source.tree(), unit);
+      reporter().report(Check.NOT_WOVEN, source.path(), source.path().getLeaf(), message);
     }
     if (result.isEmpty()) {
       return;
     }
     Woven woven = result.get();
     for (Problem problem : woven.problems()) {
-      report(problem, source.placeOf(problem.line()), unit);
+      report(problem, source.placeOf(problem.line()));
     }
     if (!woven.hasErrors()) {
       found.write(place, woven.host(), woven.frames());
     }
   }
 
-  private void report(Problem problem, SourceClass.Place place, CompilationUnitTree unit) {
-    Diagnostic.Kind kind =
-        switch (problem.severity()) {
-          case ERROR -> Diagnostic.Kind.ERROR;
-          case WARNING -> Diagnostic.Kind.MANDATORY_WARNING;
-        };
+  private void report(Problem problem, SourceClass.Place place) {
     boolean isThere = problem.line() == 0 || problem.line() == place.line();
     String line = isThere ? "" : "line " + problem.line() + ": ";
-    print(kind, line + problem.message(), place.tree(), unit);
+    if (problem.isPreventing()) {
+      reporter().fail(problem.check(), place.path(), place.caret(), line + problem.message());
+    } else {
+      reporter().report(problem.check(), place.path(), place.caret(), line + problem.message());
+    }
   }
 
-  private void notWoven(Place place, String why, SourceClass source, CompilationUnitTree unit) {
-    print(
-        Diagnostic.Kind.MANDATORY_WARNING,
-        place.binaryName() + " is NOT woven: " + why,
-        source.tree(),
-        unit);
+  private void notWoven(Place place, String why, SourceClass source) {
+    String message = place.binaryName() + " is NOT woven: " + why;
+    reporter().report(Check.NOT_WOVEN, source.path(), source.path().getLeaf(), message);
   }
 
   private void print(Diagnostic.Kind kind, String message, Tree tree, CompilationUnitTree unit) {

@@ -3,15 +3,18 @@ package dev.dormouse.compiler;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Plugin;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Checks the source, and says so when no class can be woven because no processor ran.
  *
  * <p>Starts by itself when the jar is on the processor path. With {@code -proc:none} it weaves if
- * it is told where classes go: {@code -Xplugin:"Dormouse out=FOLDER"}.
+ * it is told where classes go: {@code -Xplugin:"Dormouse out=FOLDER"}. A further argument {@code
+ * checks=not-send=warning} says how severe a check is.
  */
 public final class DormousePlugin implements Plugin {
-  private static final String OUT = "out=";
+  private static final String OUT = "out";
+  private static final String CHECKS = "checks";
 
   /** For the service loader. */
   public DormousePlugin() {}
@@ -30,11 +33,18 @@ public final class DormousePlugin implements Plugin {
   public void init(JavacTask task, String... arguments) {
     CompileSession session = CompileSession.of(task);
     for (String argument : arguments) {
-      if (!argument.startsWith(OUT)) {
+      String[] parts = argument.split("=", 2);
+      if (parts.length < 2 || !List.of(OUT, CHECKS).contains(parts[0])) {
         throw new IllegalArgumentException(
-            "the plugin Dormouse knows no argument '" + argument + "', only out=FOLDER");
+            "the plugin Dormouse knows no argument '"
+                + argument
+                + "', only out=FOLDER and checks=NAME=error|warning|off,…");
       }
-      session.use(new FolderOutput(Path.of(argument.substring(OUT.length()))));
+      if (parts[0].equals(OUT)) {
+        session.use(new FolderOutput(Path.of(parts[1])));
+      } else {
+        session.options().chooseAll(parts[1]);
+      }
     }
   }
 }

@@ -43,7 +43,27 @@ public final class DormouseProcessor extends AbstractProcessor {
                   + " java -jar dormouse-compiler.jar on its output, or use the agent");
       return;
     }
-    CompileSession.of(task).use(new FilerOutput(environment.getFiler()));
+    CompileSession session = CompileSession.of(task);
+    choose(session.options(), environment);
+    session.use(new FilerOutput(environment.getFiler()));
+  }
+
+  @Override
+  public Set<String> getSupportedOptions() {
+    return Set.of(Check.OPTION);
+  }
+
+  private static void choose(CheckOptions options, ProcessingEnvironment environment) {
+    String chosen = environment.getOptions().get(Check.OPTION);
+    if (chosen != null) {
+      try {
+        options.chooseAll(chosen);
+      } catch (IllegalArgumentException wrong) {
+        environment
+            .getMessager()
+            .printMessage(Diagnostic.Kind.ERROR, "dormouse: " + wrong.getMessage());
+      }
+    }
   }
 
   @Override

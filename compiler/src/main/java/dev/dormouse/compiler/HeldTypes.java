@@ -33,19 +33,25 @@ final class HeldTypes {
     NOT_SEND
   }
 
+  /** Why a value may not be kept. */
+  record Objection(Check check, String message) {}
+
   HeldTypes(JavacTask task) {
     this.task = task;
   }
 
   /** What is wrong with keeping {@code value}, if anything. */
-  Optional<String> objection(String value, ClassDesc type, boolean localBlock) {
+  Optional<Objection> objection(String value, ClassDesc type, boolean localBlock) {
     return switch (known.computeIfAbsent(type, this::judge)) {
       case ALLOWED -> Optional.empty();
-      case CONTEXT -> Optional.of(Messages.heldContext(value));
+      case CONTEXT -> Optional.of(new Objection(Check.CONTEXT_KEPT, Messages.heldContext(value)));
       case NOT_SEND ->
           localBlock
               ? Optional.empty()
-              : Optional.of(Messages.heldNotSend(value, type.displayName().replace('$', '.')));
+              : Optional.of(
+                  new Objection(
+                      Check.NOT_SEND,
+                      Messages.heldNotSend(value, type.displayName().replace('$', '.'))));
     };
   }
 

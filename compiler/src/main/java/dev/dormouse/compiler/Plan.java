@@ -58,7 +58,8 @@ final class Plan {
         continue;
       }
       if (monitors.isHeld(i)) {
-        throw new UnsupportedCode(flow.line(i), Messages.awaitUnderMonitor());
+        throw new UnsupportedCode(
+            Check.AWAIT_UNDER_MONITOR, flow.line(i), Messages.awaitUnderMonitor());
       }
       if (((InvokeInstruction) element).typeSymbol().parameterCount() != 1) {
         throw new UnsupportedCode(
@@ -150,8 +151,11 @@ final class Plan {
       FrameField field, int line, SourceFacts facts, Map<FrameField, Problem> problems) {
     facts
         .objection(field.description(), field.type(), block.isLocal())
-        .ifPresent(message ->
-            problems.putIfAbsent(field, Problem.error(block.methodName(), line, message)));
+        .ifPresent(objection -> {
+          String method = block.methodName();
+          problems.putIfAbsent(
+              field, Problem.of(objection.check(), method, line, objection.message()));
+        });
   }
 
   /** The first line of the block, or 0. */

@@ -116,7 +116,8 @@ final class Scan {
 
   private void addMisplaced(MethodModel method, int line, String call, boolean inLambda) {
     String name = method.methodName().stringValue();
-    misplaced.add(Problem.error(name, line, Messages.outsideBlock(call, inLambda)));
+    misplaced.add(
+        Problem.of(Check.AWAIT_OUTSIDE, name, line, Messages.outsideBlock(call, inLambda)));
   }
 
   private boolean isBlockOnly(MethodModel method) {

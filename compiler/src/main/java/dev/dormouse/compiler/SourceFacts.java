@@ -30,7 +30,7 @@ record SourceFacts(
   }
 
   /** What is wrong with a block that keeps {@code value}, if anything. */
-  Optional<String> objection(String value, ClassDesc type, boolean localBlock) {
+  Optional<HeldTypes.Objection> objection(String value, ClassDesc type, boolean localBlock) {
     return heldTypes == null ? Optional.empty() : heldTypes.objection(value, type, localBlock);
   }
 }

@@ -14,13 +14,11 @@ import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
-import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
-import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
@@ -43,11 +41,17 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   private final JavacTask task;
   private final CompilationUnitTree unit;
   private final Map<String, SourceClass> classes;
+  private final Reporter reporter;
   private final SourcePositions positions;
   private @Nullable SourceClass current;
 
   SourceScan(
-      Trees trees, JavacTask task, CompilationUnitTree unit, Map<String, SourceClass> classes) {
+      Trees trees,
+      JavacTask task,
+      CompilationUnitTree unit,
+      Map<String, SourceClass> classes,
+      Reporter reporter) {
+    this.reporter = reporter;
     this.trees = trees;
     this.task = task;
     this.unit = unit;
@@ -59,7 +63,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   public @Nullable Void visitClass(ClassTree tree, @Nullable Void unused) {
     SourceClass outer = current;
     if (trees.getElement(getCurrentPath()) instanceof TypeElement type) {
-      current = new SourceClass(tree);
+      current = new SourceClass(getCurrentPath());
       classes.put(task.getElements().getBinaryName(type).toString(), current);
     }
     super.visitClass(tree, unused);
@@ -70,7 +74,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   @Override
   public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void unused) {
     if (current != null && isBlock(getCurrentPath())) {
-      current.addBlock(tree, startLine(tree), endLine(tree));
+      current.addBlock(getCurrentPath(), startLine(tree), endLine(tree));
       new LockScan(trees, task, tree, this::reportLock).scan(getCurrentPath(), null);
     }
     return super.visitLambdaExpression(tree, unused);
@@ -90,7 +94,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
     String call = asyncCall(trees.getElement(getCurrentPath()));
     if (call != null && current != null) {
       if (call.equals(Vocabulary.AWAIT)) {
-        current.addAwait(startLine(tree), endLine(tree));
+        current.addAwait(getCurrentPath(), tree.getMethodSelect(), startLine(tree), endLine(tree));
         checkAwait(tree);
       } else if (Vocabulary.CONTEXT_CALLS.contains(call)) {
         checkInBlock(tree, call);
@@ -104,7 +108,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   public @Nullable Void visitMemberReference(MemberReferenceTree tree, @Nullable Void unused) {
     String call = asyncCall(trees.getElement(getCurrentPath()));
     if (call != null && !Vocabulary.BLOCK_MAKERS.contains(call)) {
-      error(tree, Messages.outsideBlock(call, true));
+      report(Check.AWAIT_OUTSIDE, tree, Messages.outsideBlock(call, true));
     }
     return super.visitMemberReference(tree, unused);
   }
@@ -119,7 +123,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   }
 
   private void reportLock(MethodInvocationTree await, String lock) {
-    error(await.getMethodSelect(), Messages.awaitUnderLock(lock));
+    report(Check.AWAIT_UNDER_LOCK, await.getMethodSelect(), Messages.awaitUnderLock(lock));
   }
 
   private void checkAwait(MethodInvocationTree tree) {
@@ -133,7 +137,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
       }
       if (path.getLeaf() instanceof SynchronizedTree monitor
           && !isIn(monitor.getExpression(), tree)) {
-        error(tree.getMethodSelect(), Messages.awaitUnderMonitor());
+        report(Check.AWAIT_UNDER_MONITOR, tree.getMethodSelect(), Messages.awaitUnderMonitor());
         return;
       }
     }
@@ -149,7 +153,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
     }
     TypeMirror type = trees.getTypeMirror(new TreePath(getCurrentPath(), argument));
     if (type != null && isA(type, LOCAL_FUTURE) && !isA(type, FUTURE)) {
-      error(argument, Messages.awaitOfLocalFuture());
+      report(Check.LOCAL_FUTURE, argument, Messages.awaitOfLocalFuture());
     }
   }
 
@@ -159,11 +163,8 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
     Tree expression = tree.getExpression();
     if (expression instanceof MethodInvocationTree || expression instanceof NewClassTree) {
       TypeMirror type = trees.getTypeMirror(new TreePath(getCurrentPath(), expression));
-      if (type != null
-          && isA(type, LOCAL_FUTURE)
-          && !isA(type, JOIN_HANDLE)
-          && !isSuppressed(getCurrentPath())) {
-        print(Diagnostic.Kind.WARNING, expression, "[unawaited] " + Messages.unusedFuture());
+      if (type != null && isA(type, LOCAL_FUTURE) && !isA(type, JOIN_HANDLE)) {
+        report(Check.FORGOTTEN_FUTURE, expression, Messages.unusedFuture());
       }
     }
     return super.visitExpressionStatement(tree, unused);
@@ -175,22 +176,6 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
         && type.getKind() != TypeKind.NULL
         && task.getTypes()
             .isSubtype(task.getTypes().erasure(type), task.getTypes().erasure(element.asType()));
-  }
-
-  private boolean isSuppressed(TreePath path) {
-    for (TreePath up = path; up != null; up = up.getParentPath()) {
-      if (up.getLeaf() instanceof MethodTree
-          || up.getLeaf() instanceof ClassTree
-          || up.getLeaf() instanceof VariableTree) {
-        Element element = trees.getElement(up);
-        SuppressWarnings marks =
-            element == null ? null : element.getAnnotation(SuppressWarnings.class);
-        if (marks != null && List.of(marks.value()).contains("unawaited")) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** An await in the parentheses of {@code synchronized (…)} runs before the monitor is taken. */
@@ -213,7 +198,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
         break;
       }
     }
-    error(tree.getMethodSelect(), Messages.outsideBlock(call, inLambda));
+    report(Check.AWAIT_OUTSIDE, tree.getMethodSelect(), Messages.outsideBlock(call, inLambda));
     return false;
   }
 
@@ -260,11 +245,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
     return lines == null || position == Diagnostic.NOPOS ? 0 : (int) lines.getLineNumber(position);
   }
 
-  private void error(Tree tree, String message) {
-    print(Diagnostic.Kind.ERROR, tree, message);
-  }
-
-  private void print(Diagnostic.Kind kind, Tree tree, String message) {
-    trees.printMessage(kind, "dormouse: " + message, tree, unit);
+  private void report(Check check, Tree caret, String message) {
+    reporter.report(check, getCurrentPath(), caret, message);
   }
 }

@@ -135,7 +135,8 @@ public final class Weaver {
         fail(block, unsupported);
       }
     }
-    byte[] woven = problems.isEmpty() ? transform(classFile) : classFile;
+    boolean prevented = problems.stream().anyMatch(Problem::isPreventing);
+    byte[] woven = prevented ? classFile : transform(classFile);
     Woven failed = new Woven(classFile, Map.of(), List.copyOf(problems), scan.sites());
     if (failed.hasErrors()) {
       return failed;
@@ -198,7 +199,7 @@ public final class Weaver {
 
   private void fail(@Nullable Block block, UnsupportedCode unsupported) {
     String method = block == null ? "" : block.methodName();
-    problems.add(Problem.error(method, unsupported.line, unsupported.reason));
+    problems.add(Problem.unwoven(unsupported.check, method, unsupported.line, unsupported.reason));
   }
 
   private void method(ClassBuilder builder, MethodModel method) {
@@ -237,7 +238,7 @@ public final class Weaver {
         .forEach((block, bytes) -> {
           int line = planOf(block).firstLine();
           String message = Messages.tooLong(bytes);
-          problems.add(Problem.warning(block.methodName(), line, message));
+          problems.add(Problem.of(Check.LARGE_BLOCK, block.methodName(), line, message));
         });
   }
 

@@ -16,6 +16,6 @@ public record Woven(byte[] host, Map<String, byte[]> frames, List<Problem> probl
 
   /** Tells whether the class could not be woven. */
   public boolean hasErrors() {
-    return problems.stream().anyMatch(each -> each.severity() == Problem.Severity.ERROR);
+    return problems.stream().anyMatch(Problem::isPreventing);
   }
 }

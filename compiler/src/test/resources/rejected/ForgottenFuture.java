@@ -4,7 +4,7 @@ import static dev.dormouse.future.Async.*;
 
 import dev.dormouse.future.Future;
 
-class Unawaited {
+class ForgottenFuture {
   Future<Void> work() {
     return async(() -> {
       await(more());
@@ -19,7 +19,7 @@ class Unawaited {
     return async(() -> 1);
   }
 
-  @SuppressWarnings("unawaited")
+  @SuppressWarnings("forgotten-future")
   void meant() {
     more();
   }
