@@ -221,7 +221,8 @@ class LinesTest {
   @Test
   void buildingANextReadsNothing() {
     Script script = new Script().text("line\n");
-    Lines.of(script).next();
+    Future<?> unpolled = Lines.of(script).next();
+    assertThat(unpolled).isNotNull();
     assertThat(script.reads).isZero();
   }
 
