@@ -11,20 +11,24 @@ import java.util.concurrent.Callable;
 class AwaitOutside {
   final Future<Integer> future = cx -> null;
 
+  // region wrong
   int inMethod() throws Exception {
     return await(future) + 1;
   }
+  // endregion
 
   int qualified() throws Exception {
     return Async.await(future);
   }
 
+  // region wrong-lambda
   Future<Integer> inPlainLambda() {
     return async(() -> {
       Callable<Integer> call = () -> await(future);
       return call.call();
     });
   }
+  // endregion
 
   Future<Integer> inAnonymousClass() {
     return async(() ->
@@ -51,6 +55,19 @@ class AwaitOutside {
       return 1;
     });
   }
+
+  // region right
+  Future<Integer> inABlock() {
+    return async(() -> await(future) + 1);
+  }
+
+  Future<Integer> lambdaMakesAFuture() {
+    return async(() -> {
+      Callable<Future<Integer>> call = () -> async(() -> await(future));
+      return await(call.call());
+    });
+  }
+  // endregion
 
   interface Waiting {
     Integer on(Future<Integer> future) throws Exception;

@@ -6,6 +6,7 @@ import static dev.dormouse.future.Async.await;
 import dev.dormouse.future.Future;
 
 class AwaitUnderMonitor {
+  // region wrong
   Future<Integer> direct(Future<Integer> future) {
     return async(() -> {
       synchronized (this) {
@@ -13,6 +14,7 @@ class AwaitUnderMonitor {
       }
     });
   }
+  // endregion
 
   Future<Integer> deeper(Future<Integer> future) {
     return async(() -> {
@@ -29,6 +31,17 @@ class AwaitUnderMonitor {
       }
     });
   }
+
+  // region right
+  Future<Integer> awaitsFirst(Future<Integer> future) {
+    return async(() -> {
+      int value = await(future);
+      synchronized (this) {
+        return value + 1;
+      }
+    });
+  }
+  // endregion
 
   Future<Integer> allowed(Future<Integer> future, Future<Object> lock) {
     return async(() -> {

@@ -5,15 +5,26 @@ import static dev.dormouse.future.Async.*;
 import dev.dormouse.future.Future;
 
 class ForgottenFuture {
-  Future<Void> work() {
+  // region wrong
+  Future<Void> forgets() {
     return async(() -> {
-      await(more());
       more();
-      more().map(x -> x);
-      async(() -> 1);
-      spawn(more());
+      more().map(x -> x + 1);
+      async(() -> await(more()));
     });
   }
+  // endregion
+
+  // region right
+  Future<Integer> uses() {
+    return async(() -> {
+      await(more()); // waits for it
+      spawn(more()); // starts it, and lets it go on alone
+      more().drop(); // says that it is not wanted
+      return await(more().map(x -> x + 1));
+    });
+  }
+  // endregion
 
   Future<Integer> more() {
     return async(() -> 1);
@@ -23,5 +34,4 @@ class ForgottenFuture {
   void meant() {
     more();
   }
-
 }
