@@ -35,9 +35,13 @@ final class FolderOutput implements ClassOutput {
   /** Writes the frames first: a build that dies half-way leaves a class that is merely unwoven. */
   static void writeBeside(Path file, byte[] host, Map<String, byte[]> frames) throws IOException {
     for (Map.Entry<String, byte[]> frame : frames.entrySet()) {
-      String simple = frame.getKey().substring(frame.getKey().lastIndexOf('/') + 1);
-      Files.write(file.resolveSibling(simple + ".class"), frame.getValue());
+      Files.write(file.resolveSibling(fileName(frame.getKey())), frame.getValue());
     }
     Files.write(file, host);
+  }
+
+  /** The class file of an internal name, without its folders. */
+  static String fileName(String internalName) {
+    return internalName.substring(internalName.lastIndexOf('/') + 1) + ".class";
   }
 }

@@ -40,7 +40,7 @@ final class FrameClass {
     if (block.host.sourceFile() != null) {
       builder.with(SourceFileAttribute.of(block.host.sourceFile()));
     }
-    Marker.mark(builder);
+    Marker.markFrame(builder, block.host.desc());
     if (!block.isStatic()) {
       builder.withField(FrameLayout.RECEIVER, block.host.desc(), ClassFile.ACC_FINAL);
     }

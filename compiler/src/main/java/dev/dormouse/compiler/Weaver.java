@@ -190,7 +190,7 @@ public final class Weaver {
           }
         };
     return CLASS_FILE.transformClass(
-        model, weaving.andThen(ClassTransform.endHandler(Marker::mark)));
+        model, weaving.andThen(ClassTransform.endHandler(Marker::markHost)));
   }
 
   private int firstLine(@Nullable Block block) {

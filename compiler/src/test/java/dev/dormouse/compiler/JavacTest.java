@@ -208,7 +208,8 @@ class JavacTest {
 
     assertThat(run.succeeded()).isTrue();
     assertThat(run.output())
-        .contains("warning: dormouse: [not-woven] sample.Sum is NOT woven: no annotation processor ran")
+        .contains(
+            "warning: dormouse: [not-woven] sample.Sum is NOT woven: no annotation processor ran")
         .contains("-Xplugin:\"Dormouse out=FOLDER\"");
     assertThat(classes("out")).containsExactly("Sum.class");
   }

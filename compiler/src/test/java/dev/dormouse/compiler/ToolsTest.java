@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dormouse.compiler.WovenCompilation.Way;
 import dev.dormouse.future.Async;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,59 +75,5 @@ class ToolsTest {
     ChildJvm.End run = runCases(folder, "-Ddormouse.unwoven=threads");
 
     assertThat(run.lines()).isEqualTo(expected);
-  }
-
-  private static final class Output {
-    final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    int run(String... arguments) {
-      return Command.run(stream(out), stream(err), arguments);
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-      return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    }
-  }
-
-  @Test
-  void commandExplainsItself() {
-    Output help = new Output();
-    assertThat(help.run("--help")).isZero();
-    assertThat(help.out.toString(StandardCharsets.UTF_8)).startsWith("Usage: java -jar");
-
-    Output nothing = new Output();
-    assertThat(nothing.run()).isEqualTo(2);
-    assertThat(nothing.err.toString(StandardCharsets.UTF_8)).startsWith("Usage: java -jar");
-
-    Output absent = new Output();
-    assertThat(absent.run("no-such-folder")).isEqualTo(2);
-    assertThat(absent.err.toString(StandardCharsets.UTF_8)).contains("is not a folder");
-  }
-
-  @Test
-  void commandReportsWhatItCannotWeaveAndLeavesItAlone() throws IOException {
-    WovenCompilation bad =
-        WovenCompilation.plain(
-            """
-            package sample;
-            import dev.dormouse.future.*;
-            class Bad {
-              Integer wait(Future<Integer> f) throws Exception {
-                return Async.await(f);
-              }
-            }
-            """);
-    bad.writeTo(folder);
-    Path broken = Files.write(folder.resolve("Broken.class"), new byte[] {1, 2, 3});
-    Output output = new Output();
-
-    assertThat(output.run(folder.toString())).isEqualTo(1);
-    assertThat(output.err.toString(StandardCharsets.UTF_8))
-        .contains("Bad.class:5: await stands outside an async block")
-        .contains("Broken.class");
-    assertThat(Files.readAllBytes(folder.resolve("sample/Bad.class")))
-        .isEqualTo(bad.classes().get("sample.Bad"));
-    assertThat(broken).hasSize(3);
   }
 }

@@ -1,0 +1,87 @@
+package dev.dormouse.compiler;
+
+import dev.dormouse.compiler.Problem.Severity;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** Many class files woven by one command: weaves each, and counts and reports what comes of it. */
+final class ClassBatch {
+  private static final String ASYNC = Vocabulary.ASYNC_NAME.replace('.', '/');
+
+  private final CheckOptions options;
+  private final PrintStream out;
+  private final PrintStream err;
+  private int classes;
+  private int blocks;
+  private int removed;
+  private boolean failed;
+
+  ClassBatch(CheckOptions options, PrintStream out, PrintStream err) {
+    this.options = options;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Weaves one class.
+   *
+   * @param where names it in messages
+   * @return nothing if the class is to be left as it is
+   */
+  Optional<Woven> weave(String where, byte[] classFile) {
+    if (!ConstantSearch.holds(classFile, ASYNC)) {
+      return Optional.empty();
+    }
+    try {
+      Optional<Woven> result = Weaver.weave(classFile);
+      if (result.isEmpty() || !report(where, result.get())) {
+        return Optional.empty();
+      }
+      classes++;
+      blocks += result.get().frames().size();
+      return result;
+    } catch (RuntimeException unusable) {
+      fail(where, unusable.toString());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Prints what the checks found. An error leaves the class unwoven whatever its check: woven, it
+   * would pass the next run without a word.
+   */
+  private boolean report(String where, Woven woven) {
+    boolean usable = true;
+    for (Problem problem : woven.problems()) {
+      Optional<Severity> severity =
+          problem.isPreventing() ? Optional.of(Severity.ERROR) : options.severity(problem.check());
+      if (severity.isEmpty()) {
+        continue;
+      }
+      String line = problem.line() == 0 ? "" : ":" + problem.line();
+      String check = " [" + problem.check().id() + "] ";
+      err.println(severity.get() + " " + where + line + ":" + check + problem.message());
+      usable &= severity.get() != Severity.ERROR;
+    }
+    failed |= !usable;
+    return usable;
+  }
+
+  /** Tells that a frame class, whose host no longer makes it, was removed. */
+  void countRemoved() {
+    removed++;
+  }
+
+  /** Reports what could not be read or written. */
+  void fail(String where, String why) {
+    failed = true;
+    err.println("ERROR " + where + ": " + why);
+  }
+
+  /** Prints the counts, and tells whether all went well. */
+  boolean end() {
+    String stale = removed == 0 ? "" : ", removed " + removed + " stale frame classes";
+    out.println("dormouse: wove " + blocks + " async blocks in " + classes + " classes" + stale);
+    return !failed;
+  }
+}
