@@ -27,6 +27,9 @@ public final class Limits {
   /** Tasks that a worker takes from the injection queue at once. */
   static final int INJECTION_BATCH_MAX = 32;
 
+  /** Entries of a worker's roll of tasks at least; it grows with the tasks that are alive. */
+  static final int ROLL_MIN = 64;
+
   /** Slots of a worker's queue at first, a power of two. */
   static final int QUEUE_MIN = 256;
 

@@ -53,7 +53,12 @@ final class LocalLoop extends TaskContext implements Scheduler {
   private volatile int droppedAtClose;
 
   private final LocalRing queue;
-  private final TaskList tasks = new TaskList();
+  private final TaskRoll roll = new TaskRoll();
+
+  /** Tasks in the roll that have not ended. */
+  private int alive;
+
+  private int endedSinceSweep;
   private boolean refusing;
 
   /** Set to leave the row of polls early: the root ended, or a yield found no others. */
@@ -123,14 +128,14 @@ final class LocalLoop extends TaskContext implements Scheduler {
       refuse(task);
       return;
     }
-    options.checkRoom(tasks.size());
-    tasks.add(task);
+    options.checkRoom(alive);
+    takeOn(task);
     task.stand = LocalTask.QUEUED;
     enqueue(task);
   }
 
   private void spawnFromOutside(LocalTask<?> task) {
-    options.checkRoom(tasks.size() + arriving.get());
+    options.checkRoom(alive + arriving.get());
     arriving.incrementAndGet();
     task.stand = LocalTask.FRESH;
     task.bornLinked();
@@ -138,6 +143,11 @@ final class LocalLoop extends TaskContext implements Scheduler {
       arriving.decrementAndGet();
       refuse(task);
     }
+  }
+
+  private void takeOn(LocalTask<?> task) {
+    roll.add(task);
+    alive++;
   }
 
   /** Ends a task that came too late, on the thread that spawned it. */
@@ -186,7 +196,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
       task.toUnlinked();
       if (task.stand == LocalTask.FRESH) {
         arriving.decrementAndGet();
-        tasks.add(task);
+        takeOn(task);
         task.stand = LocalTask.QUEUED;
         enqueue(task);
       } else {
@@ -234,7 +244,14 @@ final class LocalLoop extends TaskContext implements Scheduler {
     }
   }
 
+  private void sweepIfWorthIt() {
+    if (roll.sweepIfWorthIt(endedSinceSweep)) {
+      endedSinceSweep = 0;
+    }
+  }
+
   private void leave() {
+    sweepIfWorthIt();
     ownership.leave();
     if (phase.get() == Phase.CLOSING && ownership.tryEnter()) {
       tearDown();
@@ -314,6 +331,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   private void sleep(long mostNanos) {
     checkDrained();
+    sweepIfWorthIt();
     sleeping = true;
     try {
       if (inbox.isEmpty() && phase.get() != Phase.CLOSING) {
@@ -361,7 +379,8 @@ final class LocalLoop extends TaskContext implements Scheduler {
   private void finish(LocalTask<?> task, @Nullable Object outcome) {
     forgetCurrent();
     task.stand = LocalTask.ENDED;
-    tasks.remove(task);
+    alive--;
+    endedSinceSweep++;
     if (task.confined) {
       ownership.confinedTaskEnded();
     }
@@ -381,7 +400,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     return new RuntimeMetrics(
         1,
         sleeping ? 1 : 0,
-        tasks.size() + arriving.get(),
+        alive + arriving.get(),
         queue.size(),
         driver.armedTimers(),
         driver.descriptors(),
@@ -443,7 +462,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
   /** Tells the thread that waits in shutdown() if no task is left. For the owner. */
   private void checkDrained() {
     Thread waiting = drainer.get();
-    if (waiting != null && tasks.size() == 0 && arriving.get() == 0) {
+    if (waiting != null && alive == 0 && arriving.get() == 0) {
       drained = true;
       Parker.unpark(waiting);
     }
@@ -482,7 +501,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     refusing = true;
     receive(inbox.close());
     int dropped = 0;
-    for (Task<?> task; (task = tasks.removeNewest()) != null; dropped++) {
+    for (Task<?> task; (task = roll.removeNewest()) != null; dropped++) {
       LocalTask<?> mine = (LocalTask<?>) task;
       mine.stand = LocalTask.RUNNING;
       finish(mine, mine.dropFuture());

@@ -54,6 +54,9 @@ final class Monitor implements Runnable {
     if (sleepers == 0) {
       return Math.min(2 * pauseNanos, 2 * Limits.MONITOR_NANOS);
     }
+    if (sleepers == ticks.length) {
+      scheduler.tidyRolls();
+    }
     return sleepers == ticks.length
         ? Math.min(2 * pauseNanos, Limits.MONITOR_NANOS_MAX)
         : Limits.MONITOR_NANOS;

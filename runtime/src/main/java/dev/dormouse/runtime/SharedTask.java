@@ -11,13 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class SharedTask<T extends @Nullable Object> extends Task<T> {
   private final StealingScheduler scheduler;
 
-  /** Index of the list in {@link TaskShards} that the task is in. */
-  final byte shard;
-
-  SharedTask(StealingScheduler scheduler, Future<T> future, byte shard) {
+  SharedTask(StealingScheduler scheduler, Future<T> future) {
     super(future);
     this.scheduler = scheduler;
-    this.shard = shard;
   }
 
   @Override

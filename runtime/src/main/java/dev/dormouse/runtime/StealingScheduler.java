@@ -10,17 +10,24 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on several workers, which steal from each other. */
 final class StealingScheduler implements Scheduler {
   /*
-   * Ending. Every shard is closed first, so nothing is added any more; then the workers are told.
-   * Each leaves its loop after its poll and drops the tasks of its part of the shards: it claims
-   * those that rest, and marks those that another worker is polling, which that worker drops when
-   * the poll is over. The last worker to end closes the driver. If one does not come out of a poll
-   * within the bound, whoever closes drops its part and closes the driver in its place.
+   * Ending. The roll for outsiders is closed first, then the workers are told and take on no more.
+   * Each leaves its loop after its poll and drops the tasks of its roll: it claims those that rest,
+   * and marks those that another worker is polling, which that worker drops when the poll is over.
+   * The last worker to end drops the tasks of outsiders and closes the driver. If a worker does not
+   * come out of a poll within the bound, whoever closes drops what it sees in that worker's roll
+   * and closes the driver; what it does not see, the worker drops when it does come out.
+   *
+   * Counting the living. Each worker counts what it took on and what it ended. Who sums up reads
+   * all ends first: a sum of starts that is read later and is no larger means that there was a
+   * moment in between at which no task was alive. A task that starts another does so before it
+   * ends, and its worker publishes the two counts in that order.
    */
   private final RuntimeOptions options;
   private final Driver driver;
@@ -28,7 +35,8 @@ final class StealingScheduler implements Scheduler {
   private final Worker[] workers;
   private final IdleWord idle;
   private final Injection injection = new Injection();
-  private final TaskShards shards;
+  private final OutsideRoll outside = new OutsideRoll();
+  private final AtomicLong endedOutside = new AtomicLong();
   private final DriverSeat seat = new DriverSeat();
   private final @Nullable Thread monitor;
 
@@ -37,6 +45,9 @@ final class StealingScheduler implements Scheduler {
   private final AtomicInteger dropped = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
+
+  /** From this many entries on, a roll may be one of so many that there are too many tasks. */
+  private final int rollCrowd;
 
   /** The thread that waits in shutdown() until no task is left. */
   private final AtomicReference<@Nullable Thread> drainer = new AtomicReference<>();
@@ -47,7 +58,7 @@ final class StealingScheduler implements Scheduler {
     this.reports = options.reports();
     int count = options.workers();
     idle = new IdleWord(count);
-    shards = new TaskShards(count);
+    rollCrowd = options.tasksMax() / (count + 1);
     liveWorkers = new AtomicInteger(count);
     workers = new Worker[count];
     for (int i = 0; i < count; i++) {
@@ -156,33 +167,85 @@ final class StealingScheduler implements Scheduler {
   }
 
   private <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future) {
-    Objects.requireNonNull(future, "future");
-    Worker here = workerHere();
-    long ticket = here != null ? here.nextTicket() : Thread.currentThread().threadId();
-    return new SharedTask<>(this, future, shards.pick(ticket));
+    return new SharedTask<>(this, Objects.requireNonNull(future, "future"));
   }
 
   /** Starts a new task, or ends it at once if it comes too late. */
   private void start(SharedTask<?> task) {
-    if (shards.isCrowded(task, options.tasksMax())) {
-      options.checkRoom(shards.size());
+    Worker here = workerHere();
+    int known = here != null ? here.rollSize() : outside.size();
+    if (known >= rollCrowd) {
+      options.checkRoom(Math.toIntExact(alive()));
     }
     task.bornQueued();
-    if (shards.add(task)) {
+    if (here != null && !stopping) {
+      here.takeOn(task);
+      here.schedule(task);
+    } else if (here == null && outside.add(task)) {
       schedule(task);
     } else {
       task.end(task.dropFuture(), reports);
     }
   }
 
-  /** Takes a task that ends out of the lists. */
-  void forget(SharedTask<?> task) {
-    if (shards.remove(task)) {
-      Thread waiting = drainer.get();
-      if (waiting != null) {
-        Parker.unpark(waiting);
+  /** Tells the thread in shutdown() if no task is left. For whoever has ended one. */
+  void checkDrained() {
+    Thread waiting = drainer.get();
+    if (waiting != null && wereNoneAlive()) {
+      Parker.unpark(waiting);
+    }
+  }
+
+  /** Returns how many tasks are alive; exact when nothing runs, else not too few. */
+  private long alive() {
+    long ended = endedOutside.get();
+    for (Worker worker : workers) {
+      ended += worker.tasksEnded();
+    }
+    long spawned = outside.spawned();
+    for (Worker worker : workers) {
+      spawned += worker.tasksSpawned();
+    }
+    return spawned - ended;
+  }
+
+  /** Tells whether there was a moment during this call at which no task was alive. */
+  private boolean wereNoneAlive() {
+    return alive() == 0;
+  }
+
+  /** Lets go of tasks that ended while their workers slept. For the monitor. */
+  void tidyRolls() {
+    long entries = rollEntries();
+    long alive = alive();
+    if (entries - alive <= Math.max(alive / 4, (long) Limits.ROLL_MIN * workers.length)) {
+      return;
+    }
+    outside.sweep();
+    for (Worker worker : workers) {
+      if (worker.rollSize() > 0) {
+        worker.askToSweep();
+        wake(worker.index);
       }
     }
+  }
+
+  /** Returns how many tasks the rolls hold, also such that have ended. */
+  long rollEntries() {
+    long entries = outside.size();
+    for (Worker worker : workers) {
+      entries += worker.rollSize();
+    }
+    return entries;
+  }
+
+  /** Lets go of tasks of outsiders that have ended. */
+  void sweepOutside() {
+    outside.sweep();
+  }
+
+  int outsideSize() {
+    return outside.size();
   }
 
   // ---- Blocking
@@ -265,7 +328,7 @@ final class StealingScheduler implements Scheduler {
    * @return true if this thread was interrupted before; the interrupt is taken
    */
   private boolean drain(long deadlineNanos) {
-    while (!stopping && !shards.wereEmpty()) {
+    while (!stopping && !wereNoneAlive()) {
       long left = deadlineNanos - driver.clock().nanos();
       if (left <= 0) {
         return false;
@@ -285,7 +348,7 @@ final class StealingScheduler implements Scheduler {
 
   private ShutdownReport end() {
     if (ending.compareAndSet(false, true)) {
-      shards.close();
+      outside.close();
       stopping = true;
       for (Worker worker : workers) {
         Parker.unpark(worker.thread);
@@ -311,15 +374,9 @@ final class StealingScheduler implements Scheduler {
     return new ShutdownReport(dropped.get(), stuck);
   }
 
-  /** Drops the tasks of part {@code part} out of {@code parts} of the shards. */
-  void dropTasks(int part, int parts) {
-    for (SharedTask<?> task; (task = shards.removeAny(part, parts)) != null; ) {
-      dropAtEnd(task);
-    }
-  }
-
-  /** Drops a task that was taken out of its shard, unless it has ended or is being polled. */
-  private void dropAtEnd(SharedTask<?> task) {
+  /** Drops a task, unless it has ended or is being polled; then the poller does. */
+  void dropAtEnd(Task<?> any) {
+    SharedTask<?> task = (SharedTask<?>) any;
     if (!task.toCancelled()) {
       return;
     }
@@ -327,6 +384,7 @@ final class StealingScheduler implements Scheduler {
     // Queued or not, it is now; no entry is made, this claim is in its place.
     TaskState.Entry unused = task.toQueued();
     if (task.toRunning() == TaskState.Claim.DROP) {
+      endedOutside.incrementAndGet();
       task.end(task.dropFuture(), reports);
     }
   }
@@ -341,7 +399,12 @@ final class StealingScheduler implements Scheduler {
   }
 
   private void closeBehindWorkers() {
-    dropTasks(0, 1);
+    for (Task<?> task; (task = outside.removeNewest()) != null; ) {
+      dropAtEnd(task);
+    }
+    for (Worker worker : workers) {
+      worker.forEachSeen(this::dropAtEnd);
+    }
     injection.clear();
     try {
       driver.close();
@@ -367,7 +430,7 @@ final class StealingScheduler implements Scheduler {
     return new RuntimeMetrics(
         workers.length,
         Long.bitCount(idle.parked()),
-        shards.size(),
+        Math.toIntExact(alive()),
         queued,
         driver.armedTimers(),
         driver.descriptors(),

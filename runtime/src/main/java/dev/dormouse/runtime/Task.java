@@ -30,11 +30,6 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
   /** The next one in the inbox or injection queue, which the task stands in while LINKED. */
   @Nullable Task<?> next;
 
-  /** Neighbours in the owner's list of its tasks; guarded as that list is. */
-  @Nullable Task<?> listPrevious;
-
-  @Nullable Task<?> listNext;
-
   Task(LocalFuture<T> future) {
     stage = future;
   }

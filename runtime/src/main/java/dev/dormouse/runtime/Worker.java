@@ -4,6 +4,7 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.future.Spawner;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that runs shared tasks, and the context of their polls. */
@@ -17,7 +18,11 @@ final class Worker extends TaskContext implements Runnable {
    * which names the poll that the owner is stuck in. An entry is a hint like any other: if owner
    * and thief come away with the same one, the claim in the state word decides.
    *
-   * Work that is pushed in silence (yields) is found by the monitor if the owner gets stuck.
+   * Work that is pushed in silence (yields) is found by the monitor if the owner gets stuck. While
+   * the queue has been filled without a break since a sleeper was called for it, further pushes are
+   * silent, too: nobody parks who sees the queue filled, since a push is visible before a pop that
+   * follows it, and who takes from it as the last searcher calls another. (A thief may empty the
+   * queue while the owner pushes and so leave that one entry unannounced; the owner has it.)
    *
    * Parked, a worker waits in the driver if the seat is free, else for an unpark. What a turn wakes
    * is scheduled by this very thread, and the first such task makes it awake.
@@ -25,6 +30,8 @@ final class Worker extends TaskContext implements Runnable {
   private static final VarHandle HOT;
   private static final VarHandle TICK;
   private static final VarHandle PERMIT;
+  private static final VarHandle SPAWNED;
+  private static final VarHandle ENDED;
 
   static {
     try {
@@ -32,6 +39,8 @@ final class Worker extends TaskContext implements Runnable {
       HOT = lookup.findVarHandle(Worker.class, "hot", SharedTask.class);
       TICK = lookup.findVarHandle(Worker.class, "tick", long.class);
       PERMIT = lookup.findVarHandle(Worker.class, "permit", long.class);
+      SPAWNED = lookup.findVarHandle(Worker.class, "spawned", long.class);
+      ENDED = lookup.findVarHandle(Worker.class, "endedTasks", long.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -48,6 +57,10 @@ final class Worker extends TaskContext implements Runnable {
   private boolean searching;
   private boolean parked;
   private int hotRuns;
+
+  /** Whether a sleeper was called since the queue was empty. */
+  private boolean announced;
+
   private int pollsToInjection = Limits.INJECTION_POLLS;
   private int pollsToTurn = Limits.TURN_POLLS_MIN;
   private int turnPolls = Limits.TURN_POLLS_MIN;
@@ -59,8 +72,16 @@ final class Worker extends TaskContext implements Runnable {
   /** The poll during which others may take from the hot slot. Written by the monitor. */
   private long permit = -1;
 
-  /** Spreads the tasks that this worker spawns over the shards. */
-  private long tickets;
+  private final TaskRoll roll = new TaskRoll();
+
+  /** Tasks taken on and tasks ended by this worker, ever; written by it, summed up by others. */
+  private long spawned;
+
+  private long endedTasks;
+  private int endedSinceSweep;
+
+  /** Set by the monitor while this worker sleeps: tasks of its roll have ended elsewhere. */
+  private volatile boolean sweepAsked;
 
   /** Counters for metrics; plain, they may lag. */
   long steals;
@@ -79,9 +100,10 @@ final class Worker extends TaskContext implements Runnable {
     this.thread = new WorkerThread(this, options.threadName() + "-" + index);
   }
 
-  /** Returns a number for a new task. On this worker's thread. */
-  long nextTicket() {
-    return tickets++;
+  /** Takes on a new task. On this worker's thread. */
+  void takeOn(SharedTask<?> task) {
+    roll.add(task);
+    publishSpawned(spawned + 1);
   }
 
   boolean belongsTo(StealingScheduler other) {
@@ -215,20 +237,25 @@ final class Worker extends TaskContext implements Runnable {
 
   private void enqueueAfterPoll(SharedTask<?> task) {
     if (!hasYielded()) {
-      enqueue(task);
-      scheduler.callSleeper();
-    } else {
-      if (hot == null && queue.isEmpty()) {
+      enqueueAloud(task);
+      return;
+    }
+    if (queue.isEmpty()) {
+      announced = false;
+      if (hot == null) {
         pollsToTurn = 0; // alone, it would starve the world until the row is over
       }
-      enqueue(task);
     }
+    enqueue(task);
   }
 
   private void finish(SharedTask<?> task, @Nullable Object outcome) {
     forgetCurrent();
-    scheduler.forget(task);
+    endedSinceSweep++;
+    publishEnded(endedTasks + 1);
     task.end(outcome, reports);
+    // After the end, whose transition is a full fence: the count is seen or the drainer is.
+    scheduler.checkDrained();
   }
 
   // ---- Scheduling
@@ -241,21 +268,31 @@ final class Worker extends TaskContext implements Runnable {
     SharedTask<?> before = hot;
     boolean othersWait = before != null || !queue.isEmpty() || scheduler.injection().size() != 0;
     if (hotRuns >= Limits.HOT_RUNS_MAX && othersWait) {
-      enqueue(task);
-      scheduler.callSleeper();
+      enqueueAloud(task);
       return;
     }
     publishHot(task);
     if (before != null) {
-      enqueue(before);
+      enqueueAloud(before);
+    }
+  }
+
+  /** Enqueues a task and sees to it that a sleeper looks for work, unless one was called before. */
+  private void enqueueAloud(SharedTask<?> task) {
+    boolean silent = announced && !queue.isEmpty();
+    if (!enqueue(task) || !silent) {
+      announced = true;
       scheduler.callSleeper();
     }
   }
 
-  private void enqueue(SharedTask<?> task) {
-    if (!queue.push(task)) {
+  /** Puts a task into the own queue, or else into injection and returns false. */
+  private boolean enqueue(SharedTask<?> task) {
+    boolean mine = queue.push(task);
+    if (!mine) {
       scheduler.injection().push(task);
     }
+    return mine;
   }
 
   // ---- Parking
@@ -263,6 +300,7 @@ final class Worker extends TaskContext implements Runnable {
   private void park() {
     parks++;
     hotRuns = 0;
+    sweepIfWorthIt();
     queue.clearSlots();
     boolean last = true;
     if (searching) {
@@ -296,7 +334,18 @@ final class Worker extends TaskContext implements Runnable {
     searching = !scheduler.idle().leave(index);
   }
 
+  private void sweepIfWorthIt() {
+    if (endedSinceSweep > scheduler.outsideSize() / 4 && roll.sweepIfWorthIt(endedSinceSweep)) {
+      scheduler.sweepOutside();
+      endedSinceSweep = 0;
+    }
+  }
+
   private void waitForCall() {
+    if (sweepAsked) {
+      sweepAsked = false;
+      roll.sweep();
+    }
     // An interrupt is nobody's business here, and while it is set nothing would wait.
     boolean unused = Thread.interrupted();
     if (!scheduler.seat().tryTake(index)) {
@@ -354,7 +403,9 @@ final class Worker extends TaskContext implements Runnable {
   // ---- Ending
 
   private void dropTasks() {
-    scheduler.dropTasks(index, scheduler.workerCount());
+    for (Task<?> task; (task = roll.removeNewest()) != null; ) {
+      scheduler.dropAtEnd(task);
+    }
     queue.clearSlots();
     hot = null;
     forgetCurrent();
@@ -370,6 +421,31 @@ final class Worker extends TaskContext implements Runnable {
   /** Tells whether there is work that this worker has not begun. */
   boolean hasWaitingWork() {
     return hotAcquire() != null || !queue.isEmpty();
+  }
+
+  /** Has this worker sweep its roll when it is woken next. */
+  void askToSweep() {
+    sweepAsked = true;
+  }
+
+  /** Returns how many entries the roll has. Any thread. */
+  int rollSize() {
+    return roll.size();
+  }
+
+  /** Hands on the tasks of the roll that are seen. Any thread, while the runtime closes. */
+  void forEachSeen(Consumer<Task<?>> consumer) {
+    roll.forEachSeen(consumer);
+  }
+
+  /** Returns how many tasks this worker took on. Any thread. */
+  long tasksSpawned() {
+    return spawnedAcquire();
+  }
+
+  /** Returns how many tasks this worker ended. Any thread. */
+  long tasksEnded() {
+    return endedAcquire();
   }
 
   /** Returns the number of polls begun. Any thread. */
@@ -407,6 +483,26 @@ final class Worker extends TaskContext implements Runnable {
   /** Opaque: a look at the progress; pairs with countPoll(). */
   private long tickOpaque() {
     return (long) TICK.getOpaque(this);
+  }
+
+  /** Release: a task is counted before what it causes; pairs with spawnedAcquire(). */
+  private void publishSpawned(long count) {
+    SPAWNED.setRelease(this, count);
+  }
+
+  /** Acquire: pairs with publishSpawned(). */
+  private long spawnedAcquire() {
+    return (long) SPAWNED.getAcquire(this);
+  }
+
+  /** Release: tasks that the ended one spawned are counted; pairs with endedAcquire(). */
+  private void publishEnded(long count) {
+    ENDED.setRelease(this, count);
+  }
+
+  /** Acquire: starts are read after it; pairs with publishEnded(). */
+  private long endedAcquire() {
+    return (long) ENDED.getAcquire(this);
   }
 
   /** Release: pairs with permitAcquire(); a late permit only costs a claim. */

@@ -33,7 +33,7 @@ class RunQueueTest {
 
   private SharedTask<?> task(int number) {
     while (tasks.size() <= number) {
-      SharedTask<Void> task = new SharedTask<>(scheduler, Futures.ready(), (byte) 0);
+      SharedTask<Void> task = new SharedTask<>(scheduler, Futures.ready());
       numbers.put(task, tasks.size());
       tasks.add(task);
     }
