@@ -4,6 +4,10 @@ package dev.dormouse.future;
 @FunctionalInterface
 public interface Clock {
 
-  /** Returns nanoseconds since an origin that stays fixed for this clock; never goes back. */
+  /**
+   * Returns nanoseconds since an origin that stays fixed for this clock; never goes back. The
+   * origin is such that readings do not overflow in the life of a program, so an earlier reading is
+   * the smaller number.
+   */
   long nanos();
 }

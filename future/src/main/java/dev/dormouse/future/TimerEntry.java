@@ -141,6 +141,12 @@ public abstract class TimerEntry extends RawFuture<Void> {
     }
   }
 
+  /** Notes a reading in an idle entry, which {@link #deadlineNanos} returns until it is armed. */
+  protected final void plan(long reading) {
+    assert isIdle();
+    deadlineNanos = reading;
+  }
+
   /** Makes a fired entry idle again. */
   protected final void reset() {
     assert isFired() || isIdle();
@@ -150,20 +156,25 @@ public abstract class TimerEntry extends RawFuture<Void> {
 
   /**
    * Ends this entry: lets go of the waker and, if a wheel holds the entry, tells it. Idempotent.
+   *
+   * @return the waker that waited for this entry, or null if none did any more
    */
-  protected final void cancel() {
+  protected final @Nullable Waker cancel() {
     for (; ; ) {
       Waker seen = stateAcquire();
       if (seen == CANCELLED) {
-        return;
+        return null;
       }
       if (casState(seen, CANCELLED)) {
         Timers holder = timers;
         timers = null;
-        if (seen != null && seen != FIRED && holder != null) {
+        if (seen == null || seen == FIRED) {
+          return null;
+        }
+        if (holder != null) {
           holder.cancelled(this);
         }
-        return;
+        return seen;
       }
     }
   }

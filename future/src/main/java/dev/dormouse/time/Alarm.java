@@ -3,6 +3,7 @@ package dev.dormouse.time;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.TimerEntry;
+import dev.dormouse.future.Waker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ final class Alarm extends TimerEntry {
   /** Makes an alarm that has rung usable again. */
   void rewind() {
     reset();
+  }
+
+  /** Ends this alarm; returns whom it would have woken, or null if it has rung or is spare. */
+  @Nullable Waker disarm() {
+    return cancel();
   }
 
   /** An alarm is polled by its owner, through {@link #hasRung}. */

@@ -1,33 +1,39 @@
 package dev.dormouse.time;
 
+import dev.dormouse.future.Clock;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ticks at a fixed rate. Made by {@link Time#interval(Duration)}.
  *
  * <p>It holds no timer while no tick is awaited, so it needs no closing. One task at a time may use
- * it, on one executor.
+ * it, on one executor. Before the first poll of a tick, durations count from there.
  */
 public final class Interval {
   /** How late a tick may be taken and still counts as taken in time. */
   private static final long LATE_NANOS = 5_000_000;
 
   private final long periodNanos;
-  private final MissedTickBehavior missed;
+  private MissedTickBehavior missed;
 
-  /** When the next tick is due; meaningless until {@link #started}. */
-  private long due;
+  /** The executor's clock, known from the first poll on. */
+  private @Nullable Clock clock;
 
-  private boolean started;
+  /** How long after the first poll the first tick is due, unless {@link #fixed}. */
+  private long delayNanos;
 
-  /** Idle or armed for {@link #due}; kept so that a steady interval reuses one timer entry. */
-  private @Nullable Alarm alarm;
+  /** Whether {@link #due} has a deadline. */
+  private boolean fixed;
+
+  /** When the next tick is due; kept so that a steady interval reuses one timer entry. */
+  private final MovableAlarm due = new MovableAlarm();
 
   /** The tick that is being awaited. */
   private @Nullable Tick current;
@@ -35,12 +41,6 @@ public final class Interval {
   Interval(long periodNanos, MissedTickBehavior missed) {
     this.periodNanos = periodNanos;
     this.missed = missed;
-  }
-
-  Interval(long firstNanos, long periodNanos, MissedTickBehavior missed) {
-    this(periodNanos, missed);
-    this.due = firstNanos;
-    this.started = true;
   }
 
   /** Returns the time between two ticks. */
@@ -53,16 +53,46 @@ public final class Interval {
     return missed;
   }
 
+  /** Sets what happens after ticks that nobody took in time, from the next one on. */
+  public void missedTickBehavior(MissedTickBehavior behavior) {
+    missed = Objects.requireNonNull(behavior, "behavior");
+  }
+
   /**
    * Waits for the next tick. One tick at a time: awaiting a second one while the first is pending
    * fails with an {@link IllegalStateException}.
    *
-   * @return the reading of the executor's clock at which the tick was due, in nanoseconds
+   * @return the moment at which the tick was due
    * @cancelSafety safe: a dropped tick takes no tick; the next one waits for the same deadline
    * @wakes the timer wheel, at the first of its ticks at or after the deadline
    */
-  public Future<Long> tick() {
+  public Future<Moment> tick() {
     return new Tick(this);
+  }
+
+  /** Makes the next tick due one period from now. */
+  public void reset() {
+    move(periodNanos);
+  }
+
+  /** Makes the next tick due now. */
+  public void resetImmediately() {
+    move(0);
+  }
+
+  /**
+   * Makes the next tick due {@code delay} from now.
+   *
+   * @throws IllegalArgumentException if the delay is negative
+   */
+  public void resetAfter(Duration delay) {
+    move(Time.nanos("resetAfter", delay));
+  }
+
+  /** Makes the next tick due at {@code deadline}; one in the past is due at once. */
+  public void resetAt(Moment deadline) {
+    fixed = true;
+    due.move(deadline.nanos());
   }
 
   @Override
@@ -70,46 +100,36 @@ public final class Interval {
     return "Interval[" + period() + ", " + missed + "]";
   }
 
+  private void move(long nanosFromNow) {
+    if (clock == null) {
+      fixed = false;
+      delayNanos = nanosFromNow;
+    } else {
+      due.move(Moment.saturatedSum(clock.nanos(), nanosFromNow));
+    }
+  }
+
   private boolean isDue(Context cx) {
-    Alarm armed = alarm;
-    if (armed != null && !armed.isSpare()) {
-      return armed.hasRung(due, cx);
+    if (clock == null) {
+      clock = cx.clock();
+      if (!fixed) {
+        fixed = true;
+        due.move(Moment.saturatedSum(clock.nanos(), delayNanos));
+      }
     }
-    long now = cx.clock().nanos();
-    if (!started) {
-      started = true;
-      due = now;
-    }
-    if (due - now <= 0) {
-      return true;
-    }
-    if (armed == null) {
-      armed = new Alarm();
-      alarm = armed;
-    }
-    return armed.hasRung(due, cx);
+    return due.isDue(cx);
   }
 
-  private long take(Context cx) {
-    if (alarm != null) {
-      alarm.rewind();
-    }
-    long taken = due;
+  private Moment take(Context cx) {
+    long taken = due.deadline();
     long now = cx.clock().nanos();
-    due = now - taken > LATE_NANOS ? missed.next(taken, now, periodNanos) : taken + periodNanos;
-    return taken;
-  }
-
-  private void dropAlarm() {
-    Alarm armed = alarm;
-    alarm = null;
-    if (armed != null) {
-      armed.drop();
-    }
+    boolean late = Moment.saturatedDifference(now, taken) > LATE_NANOS;
+    due.move(late ? missed.next(taken, now, periodNanos) : Moment.saturatedSum(taken, periodNanos));
+    return new Moment(taken);
   }
 
   /** Waits for the deadline of its interval. */
-  private static final class Tick extends RawFuture<Long> {
+  private static final class Tick extends RawFuture<Moment> {
     private @Nullable Interval interval;
 
     Tick(Interval interval) {
@@ -156,7 +176,7 @@ public final class Interval {
       interval = null;
       if (from != null && from.current == this) {
         from.current = null;
-        from.dropAlarm();
+        from.due.drop();
       }
     }
   }

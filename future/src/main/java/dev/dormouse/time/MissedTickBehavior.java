@@ -21,7 +21,7 @@ public enum MissedTickBehavior {
   BURST {
     @Override
     long next(long due, long now, long period) {
-      return due + period;
+      return Moment.saturatedSum(due, period);
     }
   },
 
@@ -29,7 +29,7 @@ public enum MissedTickBehavior {
   DELAY {
     @Override
     long next(long due, long now, long period) {
-      return now + period;
+      return Moment.saturatedSum(now, period);
     }
   },
 
@@ -37,7 +37,7 @@ public enum MissedTickBehavior {
   SKIP {
     @Override
     long next(long due, long now, long period) {
-      return now + period - (now - due) % period;
+      return Moment.saturatedSum(now, period - Moment.saturatedDifference(now, due) % period);
     }
   };
 

@@ -1,56 +1,34 @@
 package dev.dormouse.time;
 
-import dev.dormouse.future.Context;
-import dev.dormouse.future.Poll;
-import dev.dormouse.future.TimerEntry;
+import dev.dormouse.future.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until a deadline. It is the entry of the timer wheel itself, so sleeping allocates one
- * object.
+ * Waits until a deadline, which may be moved. Made by {@link Time#sleep} and {@link
+ * Time#sleepUntil}.
+ *
+ * <p>Like every future it belongs to one task at a time: the task that polls it is the one that may
+ * {@link #reset} it.
  */
-final class Sleep extends TimerEntry {
-  private final long nanos;
-  private final boolean absolute;
+public sealed interface Sleep extends Future<Void> permits SleepTimer {
 
   /**
-   * Makes a sleep.
-   *
-   * @param nanos the deadline if {@code absolute}, else how long after the first poll
+   * Returns the deadline; null before the first poll of a sleep that was made with a duration,
+   * which counts from there.
    */
-  Sleep(long nanos, boolean absolute) {
-    this.nanos = nanos;
-    this.absolute = absolute;
-  }
+  @Nullable Moment deadline();
 
-  @Override
-  public @Nullable Object pollRaw(Context cx) {
-    if (!cx.proceed()) {
-      return Poll.PENDING;
-    }
-    if (isDue(cx)) {
-      cancel();
-      return null;
-    }
-    cx.refund();
-    return Poll.PENDING;
-  }
+  /** Tells whether the deadline was seen to pass. */
+  boolean isElapsed();
 
-  private boolean isDue(Context cx) {
-    if (!isIdle()) {
-      return !rearm(cx.waker());
-    }
-    long now = cx.clock().nanos();
-    long deadline = absolute ? Time.clamp(nanos, now) : now + nanos;
-    if (deadline - now <= 0) {
-      return true;
-    }
-    arm(cx.timers(), deadline, cx.waker());
-    return false;
-  }
-
-  @Override
-  public void drop() {
-    cancel();
-  }
+  /**
+   * Moves the deadline to {@code deadline}, earlier or later, also of a sleep that has ended, which
+   * may then be awaited once more.
+   *
+   * <p>Moving it away costs next to nothing, so that a time-out for idleness may be put off with
+   * every byte. Moving it nearer while a task waits wakes that task.
+   *
+   * @throws IllegalStateException if the sleep was dropped
+   */
+  void reset(Moment deadline);
 }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Sleeping and time-outs, measured on the clock of the executor that polls them.
  *
  * <p>Durations count from the first poll, since creating a future does nothing. The wheel ticks in
- * milliseconds and never fires early. A duration above {@link #DURATION_MAX} is taken as that.
+ * milliseconds and never fires early. A duration above {@link #DURATION_MAX} is taken as that, and
+ * so is a deadline that lies further ahead; a negative one is an {@link IllegalArgumentException}.
  *
- * <p>Deadlines are readings of the executor's {@link dev.dormouse.future.Clock} in nanoseconds.
- * Readings wrap, so they are compared by their difference, as those of {@link System#nanoTime}.
+ * <p>Deadlines are {@link Moment}s of the executor's {@link dev.dormouse.future.Clock}.
  */
 public final class Time {
   /** The longest wait: about 30 years. */
@@ -29,19 +29,19 @@ public final class Time {
    * @cancelSafety safe: dropping it frees the timer; nothing else happened
    * @wakes the timer wheel, at the first tick at or after the deadline
    */
-  public static Future<Void> sleep(Duration duration) {
-    return new Sleep(nanos("sleep", duration), false);
+  public static Sleep sleep(Duration duration) {
+    return SleepTimer.lasting(nanos("sleep", duration));
   }
 
   /**
-   * Waits until the clock of the executor reads {@code deadlineNanos}. A deadline in the past is
-   * ready at once.
+   * Waits until {@code deadline} on the clock of the executor. A deadline in the past is ready at
+   * once.
    *
    * @cancelSafety safe, as for {@link #sleep}
    * @wakes the timer wheel, at the first tick at or after the deadline
    */
-  public static Future<Void> sleepUntil(long deadlineNanos) {
-    return new Sleep(deadlineNanos, true);
+  public static Sleep sleepUntil(Moment deadline) {
+    return SleepTimer.until(Objects.requireNonNull(deadline, "deadline"));
   }
 
   /**
@@ -64,15 +64,15 @@ public final class Time {
   }
 
   /**
-   * Gives {@code future} until the clock of the executor reads {@code deadlineNanos}; otherwise as
-   * {@link #timeout}.
+   * Gives {@code future} until {@code deadline} on the clock of the executor; otherwise as {@link
+   * #timeout}.
    *
    * @cancelSafety as for {@link #timeout}
    * @wakes as {@link #timeout}
    */
   public static <T extends @Nullable Object> Future<T> timeoutAt(
-      long deadlineNanos, Future<? extends T> future) {
-    return new Timeout<>(deadlineNanos, true, Objects.requireNonNull(future, "future"));
+      Moment deadline, Future<? extends T> future) {
+    return new Timeout<>(deadline.nanos(), true, Objects.requireNonNull(future, "future"));
   }
 
   /**
@@ -95,18 +95,29 @@ public final class Time {
   }
 
   /**
-   * Returns an interval whose first tick is due when the clock of the executor reads {@code
-   * firstNanos}.
+   * Returns an interval whose first tick is due at {@code first}, and which makes up for missed
+   * ticks.
    *
    * @throws IllegalArgumentException if the period is zero or negative
    */
-  public static Interval intervalAt(long firstNanos, Duration period, MissedTickBehavior missed) {
-    return new Interval(firstNanos, periodNanos(period), Objects.requireNonNull(missed, "missed"));
+  public static Interval intervalAt(Moment first, Duration period) {
+    return intervalAt(first, period, MissedTickBehavior.BURST);
+  }
+
+  /**
+   * Returns an interval whose first tick is due at {@code first}.
+   *
+   * @throws IllegalArgumentException if the period is zero or negative
+   */
+  public static Interval intervalAt(Moment first, Duration period, MissedTickBehavior missed) {
+    Interval interval = interval(period, missed);
+    interval.resetAt(first);
+    return interval;
   }
 
   /** Returns {@code deadline}, or the latest one that is still allowed at {@code now}. */
   static long clamp(long deadline, long now) {
-    return deadline - now > NANOS_MAX ? now + NANOS_MAX : deadline;
+    return Math.min(deadline, Moment.saturatedSum(now, NANOS_MAX));
   }
 
   private static long periodNanos(Duration period) {
@@ -117,7 +128,7 @@ public final class Time {
     return nanos;
   }
 
-  private static long nanos(String what, Duration duration) {
+  static long nanos(String what, Duration duration) {
     Objects.requireNonNull(duration, "duration");
     if (duration.isNegative()) {
       throw new IllegalArgumentException(what + ": the duration is negative: " + duration);

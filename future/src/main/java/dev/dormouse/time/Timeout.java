@@ -75,8 +75,8 @@ final class Timeout<T extends @Nullable Object> extends RawFuture<T> {
   /** Sets the deadline; tells whether it has passed already. */
   private boolean start(Context cx) {
     long now = cx.clock().nanos();
-    deadline = absolute ? Time.clamp(nanos, now) : now + nanos;
-    return deadline - now <= 0;
+    deadline = Time.clamp(absolute ? nanos : Moment.saturatedSum(now, nanos), now);
+    return deadline <= now;
   }
 
   private @Nullable Object pollInner(Future<? extends T> future, Context cx) throws Exception {

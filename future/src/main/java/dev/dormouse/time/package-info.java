@@ -1,4 +1,7 @@
-/** Sleeping, intervals and time-outs over the {@link dev.dormouse.future.Timers} seam. */
+/**
+ * Sleeping, time-outs, intervals and queues of deadlines over the {@link
+ * dev.dormouse.future.Timers} seam.
+ */
 @NullMarked
 package dev.dormouse.time;
 

@@ -22,15 +22,15 @@ class IntervalTest {
   void firstTickIsDueAtItsFirstPollAndTheOthersFollowThePeriod() throws Exception {
     Interval interval = Time.interval(PERIOD);
     lab.cx.advance(PERIOD.multipliedBy(7));
-    long first = lab.cx.clock.nanos();
+    Moment first = Moment.now(lab.cx.clock);
     assertThat(lab.pollReady(interval.tick())).isEqualTo(first);
     for (int n = 1; n < 5; n++) {
-      Future<Long> tick = interval.tick();
+      Future<Moment> tick = interval.tick();
       lab.pollPending(tick);
       lab.cx.advance(PERIOD.minusNanos(1));
       lab.pollPending(tick);
       lab.cx.advance(Duration.ofNanos(1));
-      assertThat(lab.pollReady(tick)).isEqualTo(first + n * PERIOD.toNanos());
+      assertThat(lab.pollReady(tick)).isEqualTo(first.plus(PERIOD.multipliedBy(n)));
     }
     lab.assertNothingLeft();
   }
@@ -58,14 +58,18 @@ class IntervalTest {
     due.add(millis(lab.pollReady(interval.tick())));
     lab.cx.advance(Duration.ofMillis(35));
     while (due.getLast() < 50) {
-      Long tick = (Long) lab.run(interval.tick());
+      Moment tick = (Moment) lab.run(interval.tick());
       due.add(millis(tick));
     }
     return due;
   }
 
-  private long millis(long reading) {
-    return (reading - start) / 1_000_000;
+  private long millis(Moment tick) {
+    return tick.since(new Moment(start)).toMillis();
+  }
+
+  private Moment at(long nanosAfterStart) {
+    return new Moment(start + nanosAfterStart);
   }
 
   @Test
@@ -73,10 +77,10 @@ class IntervalTest {
     for (MissedTickBehavior missed : MissedTickBehavior.values()) {
       Lab fresh = new Lab();
       Interval interval = Time.interval(PERIOD, missed);
-      long first = fresh.pollReady(interval.tick());
+      Moment first = fresh.pollReady(interval.tick());
       fresh.cx.advance(PERIOD.plusMillis(5));
-      assertThat(fresh.pollReady(interval.tick())).isEqualTo(first + 10_000_000);
-      assertThat(fresh.run(interval.tick())).isEqualTo(first + 20_000_000);
+      assertThat(fresh.pollReady(interval.tick())).isEqualTo(first.plus(PERIOD));
+      assertThat(fresh.run(interval.tick())).isEqualTo(first.plus(PERIOD.multipliedBy(2)));
     }
   }
 
@@ -85,34 +89,34 @@ class IntervalTest {
     Interval interval = Time.interval(PERIOD, MissedTickBehavior.SKIP);
     lab.pollReady(interval.tick());
     lab.cx.advance(PERIOD.multipliedBy(4));
-    assertThat(lab.pollReady(interval.tick())).isEqualTo(start + 10_000_000);
-    assertThat(lab.run(interval.tick())).isEqualTo(start + 50_000_000);
+    assertThat(lab.pollReady(interval.tick())).isEqualTo(at(10_000_000));
+    assertThat(lab.run(interval.tick())).isEqualTo(at(50_000_000));
   }
 
   @Test
   void droppedTickTakesNoTickAndHoldsNoTimer() throws Exception {
     Interval interval = Time.interval(PERIOD);
     lab.pollReady(interval.tick());
-    Future<Long> dropped = interval.tick();
+    Future<Moment> dropped = interval.tick();
     lab.pollPending(dropped);
     dropped.drop();
     dropped.drop();
     assertThat(lab.cx.timers.armed()).isZero();
     assertThat(lab.cx.timers.cancels()).isEqualTo(1);
     lab.cx.advance(Duration.ofMillis(3));
-    assertThat(lab.run(interval.tick())).isEqualTo(start + PERIOD.toNanos());
-    assertThat(lab.run(interval.tick())).isEqualTo(start + 2 * PERIOD.toNanos());
+    assertThat(lab.run(interval.tick())).isEqualTo(at(PERIOD.toNanos()));
+    assertThat(lab.run(interval.tick())).isEqualTo(at(2 * PERIOD.toNanos()));
   }
 
   @Test
   void tickDroppedAfterItsTimerFiredIsStillThere() throws Exception {
     Interval interval = Time.interval(PERIOD);
     lab.pollReady(interval.tick());
-    Future<Long> dropped = interval.tick();
+    Future<Moment> dropped = interval.tick();
     lab.pollPending(dropped);
     lab.cx.advance(PERIOD);
     dropped.drop();
-    assertThat(lab.pollReady(interval.tick())).isEqualTo(start + PERIOD.toNanos());
+    assertThat(lab.pollReady(interval.tick())).isEqualTo(at(PERIOD.toNanos()));
   }
 
   @Test
@@ -123,33 +127,33 @@ class IntervalTest {
       lab.pollReady(Futures.selectBiased(interval.tick(), Futures.ready("message")));
       lab.cx.advance(Duration.ofMillis(2));
     }
-    assertThat(lab.run(interval.tick())).isEqualTo(start + PERIOD.toNanos());
+    assertThat(lab.run(interval.tick())).isEqualTo(at(PERIOD.toNanos()));
   }
 
   @Test
   void secondTickAtTheSameTimeIsRefusedAndHarmsNotTheFirst() throws Exception {
     Interval interval = Time.interval(PERIOD);
     lab.pollReady(interval.tick());
-    Future<Long> first = interval.tick();
-    Future<Long> second = interval.tick();
+    Future<Moment> first = interval.tick();
+    Future<Moment> second = interval.tick();
     lab.pollPending(first);
     assertThat(lab.pollFailed(second))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Interval[PT0.01S, BURST]: another tick is being awaited");
     second.drop();
     lab.cx.advance(PERIOD);
-    assertThat(lab.pollReady(first)).isEqualTo(start + PERIOD.toNanos());
+    assertThat(lab.pollReady(first)).isEqualTo(at(PERIOD.toNanos()));
     assertThat(lab.pollFailed(first)).hasMessageStartingWith("tick: polled after");
   }
 
   @Test
   void intervalAtBeginsWhenTold() throws Exception {
-    Interval interval = Time.intervalAt(start + 3_000_000, PERIOD, MissedTickBehavior.SKIP);
-    Future<Long> tick = interval.tick();
+    Interval interval = Time.intervalAt(at(3_000_000), PERIOD, MissedTickBehavior.SKIP);
+    Future<Moment> tick = interval.tick();
     lab.pollPending(tick);
     lab.cx.advance(Duration.ofMillis(3));
-    assertThat(lab.pollReady(tick)).isEqualTo(start + 3_000_000);
-    assertThat(lab.run(interval.tick())).isEqualTo(start + 13_000_000);
+    assertThat(lab.pollReady(tick)).isEqualTo(at(3_000_000));
+    assertThat(lab.run(interval.tick())).isEqualTo(at(13_000_000));
     assertThat(interval.period()).isEqualTo(PERIOD);
     assertThat(interval.missedTickBehavior()).isEqualTo(MissedTickBehavior.SKIP);
   }
@@ -162,11 +166,11 @@ class IntervalTest {
     lab.cx.budget(2);
     lab.pollReady(interval.tick());
     lab.pollReady(interval.tick());
-    Future<Long> third = interval.tick();
+    Future<Moment> third = interval.tick();
     lab.pollPending(third);
     assertThat(lab.cx.yields()).isEqualTo(1);
     lab.cx.budget(1);
-    assertThat(lab.pollReady(third)).isEqualTo(start + 3 * PERIOD.toNanos());
+    assertThat(lab.pollReady(third)).isEqualTo(at(3 * PERIOD.toNanos()));
   }
 
   @Test
@@ -174,7 +178,7 @@ class IntervalTest {
     Interval interval = Time.interval(PERIOD);
     lab.pollReady(interval.tick());
     lab.cx.budget(1);
-    Future<Long> tick = interval.tick();
+    Future<Moment> tick = interval.tick();
     lab.pollPending(tick);
     lab.pollPending(tick);
     assertThat(lab.cx.hasBudget()).isTrue();
@@ -184,10 +188,10 @@ class IntervalTest {
   @Test
   void tickThatFailedGivesWayToTheNext() throws Exception {
     Interval interval = Time.interval(PERIOD);
-    Future<Long> failed = interval.tick();
+    Future<Moment> failed = interval.tick();
     assertThatThrownBy(() -> failed.poll(Context.of(Waker.noop())))
         .hasMessageContaining("offers no Clock");
-    assertThat(lab.pollReady(interval.tick())).isEqualTo(start);
+    assertThat(lab.pollReady(interval.tick())).isEqualTo(at(0));
   }
 
   @Test
@@ -200,8 +204,8 @@ class IntervalTest {
         .hasMessageContaining("negative");
     Interval endless = Time.interval(Duration.ofSeconds(Long.MAX_VALUE));
     assertThat(endless.period()).isEqualTo(Time.DURATION_MAX);
-    assertThat(lab.pollReady(endless.tick())).isEqualTo(start);
-    Future<Long> next = endless.tick();
+    assertThat(lab.pollReady(endless.tick())).isEqualTo(at(0));
+    Future<Moment> next = endless.tick();
     lab.pollPending(next);
     next.drop();
   }
@@ -213,7 +217,9 @@ class IntervalTest {
                 "tick",
                 l ->
                     Time.intervalAt(
-                            l.cx.clock.nanos() + 1_000_000, PERIOD, MissedTickBehavior.BURST)
+                            new Moment(l.cx.clock.nanos() + 1_000_000),
+                            PERIOD,
+                            MissedTickBehavior.BURST)
                         .tick()))
         .isEqualTo(1);
     assertThat(Lab.dropEverywhere("tick", _ -> Time.interval(PERIOD).tick())).isZero();

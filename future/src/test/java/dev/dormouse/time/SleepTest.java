@@ -38,8 +38,8 @@ class SleepTest {
   @Test
   void zeroAndThePastAreReadyWithoutATimer() throws Exception {
     lab.pollReady(Time.sleep(Duration.ZERO));
-    lab.pollReady(Time.sleepUntil(lab.cx.clock.nanos()));
-    lab.pollReady(Time.sleepUntil(lab.cx.clock.nanos() - 1));
+    lab.pollReady(Time.sleepUntil(Moment.now(lab.cx.clock)));
+    lab.pollReady(Time.sleepUntil(new Moment(lab.cx.clock.nanos() - 1)));
     assertThat(lab.cx.timers.inserts()).isZero();
   }
 
@@ -103,7 +103,7 @@ class SleepTest {
   void endlessDurationsAreClampedAndNeverOverflow() throws Exception {
     long start = lab.cx.clock.nanos();
     Future<Void> endless = Time.sleep(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999));
-    Future<Void> never = Time.sleepUntil(Long.MAX_VALUE);
+    Future<Void> never = Time.sleepUntil(Moment.MAX);
     lab.pollPending(endless);
     assertThat(lab.cx.timers.nextDeadline()).isEqualTo(start + Time.DURATION_MAX.toNanos());
     endless.drop();
@@ -113,15 +113,22 @@ class SleepTest {
   }
 
   @Test
-  void clockThatWrapsAroundIsNoMatter() throws Exception {
-    Lab nearTheEnd = new Lab();
-    nearTheEnd.cx.advance(Duration.ofNanos(Long.MAX_VALUE - 2_000));
-    Future<Void> sleep = Time.sleep(SECOND);
-    nearTheEnd.pollPending(sleep);
-    nearTheEnd.cx.advance(SECOND.minusNanos(1));
-    nearTheEnd.pollPending(sleep);
-    nearTheEnd.cx.advance(Duration.ofNanos(1));
-    nearTheEnd.pollReady(sleep);
+  void clockNearItsEndSaturates() throws Exception {
+    lab.cx.advance(Duration.ofNanos(Long.MAX_VALUE - 2_000));
+    Sleep sleep = Time.sleep(SECOND);
+    lab.pollPending(sleep);
+    assertThat(sleep.deadline()).isEqualTo(Moment.MAX);
+    assertThat(lab.cx.timers.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    sleep.drop();
+  }
+
+  @Test
+  void clockThatBeginsBelowZeroIsNoMatter() throws Exception {
+    lab.cx.advance(Duration.ofNanos(-10_000_000_000L));
+    Sleep sleep = Time.sleepUntil(Moment.MAX);
+    lab.pollPending(sleep);
+    sleep.drop();
+    lab.pollReady(Time.sleepUntil(new Moment(Long.MIN_VALUE)));
   }
 
   @Test
@@ -154,6 +161,6 @@ class SleepTest {
   @Test
   void droppedAtEachSuspensionItLeavesNothing() {
     assertThat(Lab.dropEverywhere("Sleep", _ -> Time.sleep(SECOND))).isEqualTo(1);
-    assertThat(Lab.dropEverywhere("Sleep", _ -> Time.sleepUntil(5_000))).isEqualTo(1);
+    assertThat(Lab.dropEverywhere("Sleep", _ -> Time.sleepUntil(new Moment(5_000)))).isEqualTo(1);
   }
 }
