@@ -8,9 +8,16 @@ public final class ReactorLog {
 
   private ReactorLog() {}
 
-  /** Tells that a waker threw. It woke nobody; the other wakers are called all the same. */
+  /**
+   * Tells that a waker threw. It woke nobody; the other wakers are called all the same, even if
+   * this cannot be written: without memory, or with a log handler that throws.
+   */
   public static void wakerThrew(Throwable failure) {
-    LOG.log(Level.ERROR, "a waker threw; its task may wait for ever", failure);
+    try {
+      LOG.log(Level.ERROR, "a waker threw; its task may wait for ever", failure);
+    } catch (Throwable _) {
+      // The log is the last resort. The caller has more wakers to call, which nobody else would.
+    }
   }
 
   /** Tells that a poller can wait no longer and has failed what waited. */

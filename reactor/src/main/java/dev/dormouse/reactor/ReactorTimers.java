@@ -118,6 +118,16 @@ final class ReactorTimers implements Timers {
     }
   }
 
+  /** Returns the clock's reading at which the first timer fires, or {@link TimerWheel#NEVER}. */
+  long nextDeadlineNanos() {
+    enter();
+    try {
+      return wheel.firstArmedNanos();
+    } finally {
+      leave();
+    }
+  }
+
   /** Takes no more entries. Those it holds are never fired. */
   void close() {
     enter();

@@ -136,6 +136,34 @@ final class TimerWheel {
     return at == NEVER ? NEVER : originNanos + at * TICK_NANOS;
   }
 
+  /**
+   * Returns the clock's reading at which the first entry that was not cancelled is due, or NEVER.
+   * It looks through whole slots, so it is for clocks that jump, not for every turn.
+   */
+  long firstArmedNanos() {
+    for (int level = 0; level < LEVELS; level++) {
+      int now = (int) (elapsed >>> level * BITS) & SLOTS - 1;
+      for (long left = Long.rotateRight(occupied[level], now); left != 0; left &= left - 1) {
+        int slot = now + Long.numberOfTrailingZeros(left) & SLOTS - 1;
+        long tick = firstArmedTick(slots[level * SLOTS + slot]);
+        if (tick != NEVER) {
+          return originNanos + tick * TICK_NANOS;
+        }
+      }
+    }
+    return NEVER;
+  }
+
+  private long firstArmedTick(@Nullable TimerEntry first) {
+    long tick = NEVER;
+    for (TimerEntry entry = first; entry != null; entry = entry.link()) {
+      if (!entry.isCancelled()) {
+        tick = Math.min(tick, tickOf(entry));
+      }
+    }
+    return tick;
+  }
+
   /** Returns the tick at which {@link #advance} has something to do, or NEVER. */
   long nextTick() {
     return nextSlot();

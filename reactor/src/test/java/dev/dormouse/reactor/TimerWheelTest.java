@@ -9,6 +9,7 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.future.TimerEntry;
 import dev.dormouse.future.Timers;
 import dev.dormouse.future.Waker;
+import dev.dormouse.time.Moment;
 import dev.dormouse.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class TimerWheelTest {
 
     Sleeper(long deadline) throws Exception {
       this.deadline = deadline;
-      this.sleep = Time.sleepUntil(deadline);
+      this.sleep = Time.sleepUntil(new Moment(deadline));
       sleep.pollRaw(this);
     }
 
@@ -171,11 +172,11 @@ class TimerWheelTest {
   @Test
   void cancelFromTheWakerOfATimerThatIsDueInTheSameTurn() throws Exception {
     Sleeper second = after(3 * MILLI);
-    Future<Void> first = Time.sleepUntil(second.deadline);
+    Future<Void> first = Time.sleepUntil(new Moment(second.deadline));
     Context cx =
         second.withWaker(second.sleep::drop); // due together: one of them is unlinked, not fired
     first.pollRaw(cx);
-    Future<Void> third = Time.sleepUntil(second.deadline);
+    Future<Void> third = Time.sleepUntil(new Moment(second.deadline));
     third.pollRaw(second.withWaker(second.sleep::drop));
     advance(3 * MILLI);
     assertThat(timers.armed()).isZero();
@@ -294,7 +295,7 @@ class TimerWheelTest {
   void throwingWakerHarmsNoOtherTimer() throws Exception {
     Sleeper kept = after(2 * MILLI);
     for (int i = 0; i < 2; i++) {
-      Future<Void> sleep = Time.sleepUntil(kept.deadline);
+      Future<Void> sleep = Time.sleepUntil(new Moment(kept.deadline));
       sleep.pollRaw(
           kept.withWaker(() -> {
             throw new IllegalStateException("scripted");
