@@ -83,7 +83,9 @@ class FirstProgramTest {
     assertSucceeds(Jdk.javac(folder, "-cp", Jdk.classPath(), "src/hello/Hello.java"));
     Command.Result run = Jdk.run(folder, "hello.Hello");
     assertThat(run.exit()).isNotZero();
-    assertThat(run.out()).contains("--processor-path dormouse-compiler.jar", "annotationProc");
+    assertThat(run.out())
+        .contains("--processor-path dormouse-compiler-", "annotationProc")
+        .doesNotContain("VERSION");
   }
 
   private static void assertSucceeds(Command.Result result) {

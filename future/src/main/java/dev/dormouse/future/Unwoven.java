@@ -1,5 +1,8 @@
 package dev.dormouse.future;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -55,22 +58,42 @@ final class Unwoven {
 
   static String notWoven(String call) {
     return """
-    Async.%s() was reached in a class that the Dormouse compiler has not woven.
-    Maven: add to the configuration of maven-compiler-plugin
-      <annotationProcessorPaths>
-        <path>
-          <groupId>dev.dormouse</groupId>
-          <artifactId>dormouse-compiler</artifactId>
-          <version>VERSION</version>
-        </path>
-      </annotationProcessorPaths>
-    javac: add --processor-path dormouse-compiler.jar
-    A jar or folder that is compiled already: java -jar dormouse-compiler.jar FOLDER,
-      or start the program with -javaagent:dormouse-compiler.jar
+    Async.%1$s() was reached in a class that the Dormouse compiler has not woven.
+    Maven: add to the <plugins> of the build, or join with what is there
+      <plugin>
+        <groupId>org.apache.maven.plugins</groupId>
+        <artifactId>maven-compiler-plugin</artifactId>
+        <configuration>
+          <annotationProcessorPaths>
+            <path>
+              <groupId>dev.dormouse</groupId>
+              <artifactId>dormouse-compiler</artifactId>
+              <version>%2$s</version>
+            </path>
+          </annotationProcessorPaths>
+        </configuration>
+      </plugin>
+    Gradle (untested): add to the dependencies
+      annotationProcessor("dev.dormouse:dormouse-compiler:%2$s")
+      testAnnotationProcessor("dev.dormouse:dormouse-compiler:%2$s")
+    javac: add --processor-path dormouse-compiler-%2$s.jar
+    A jar or folder that is compiled already: java -jar dormouse-compiler-%2$s.jar JAR-OR-FOLDER,
+      or start the program with -javaagent:dormouse-compiler-%2$s.jar
     An IDE with a builder of its own: let it build with Maven, or debug with
       -Ddormouse.unwoven=threads\
     """
-        .formatted(call);
+        .formatted(call, version());
+  }
+
+  /** The version of this module, which is that of the compiler that goes with it. */
+  private static String version() {
+    try (InputStream resource = Unwoven.class.getResourceAsStream("version.txt")) {
+      return resource == null
+          ? "VERSION"
+          : new String(resource.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException unreadable) {
+      return "VERSION";
+    }
   }
 
   /** Runs the body inside the first poll. */

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Blocks that no compiler saw; this module's tests are not woven. */
@@ -52,14 +56,22 @@ class UnwovenTest {
   }
 
   @Test
-  void awaitNamesTheLinesToAddToTheBuild() {
+  void awaitNamesTheLinesToAddToTheBuild() throws IOException {
+    Matcher pom =
+        Pattern.compile("<version>(.*)</version>\\s*</parent>")
+            .matcher(Files.readString(Path.of("pom.xml")));
+    assertThat(pom.find()).isTrue();
+    String version = pom.group(1);
     Future<Integer> block = Async.async(() -> Async.await(Futures.ready(1)));
     assertThat(lab.pollFailed(block))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("Async.await() was reached in a class that the Dormouse compiler")
         .hasMessageContaining("<artifactId>dormouse-compiler</artifactId>")
-        .hasMessageContaining("--processor-path dormouse-compiler.jar")
-        .hasMessageContaining("-javaagent:dormouse-compiler.jar")
+        .hasMessageContaining("<version>" + version + "</version>")
+        .hasMessageContaining("Gradle (untested): add to the dependencies")
+        .hasMessageContaining("annotationProcessor(\"dev.dormouse:dormouse-compiler:" + version)
+        .hasMessageContaining("--processor-path dormouse-compiler-" + version + ".jar")
+        .hasMessageContaining("-javaagent:dormouse-compiler-" + version + ".jar")
         .hasMessageContaining("-Ddormouse.unwoven=threads");
   }
 
