@@ -111,6 +111,31 @@ class JavacTest {
     assertWoven(folder.resolve("out"));
   }
 
+  /** As a user who has put everything on one path calls it, in a JVM that knows no other path. */
+  @Test
+  void classPathWithProcessorsSwitchedOnWeaves() throws Exception {
+    source("sample/Sum.java", SOURCE);
+    String path = COMPILER + java.io.File.pathSeparator + FUTURE;
+    String file = folder.resolve("src/sample/Sum.java").toString();
+
+    ChildJvm.End run =
+        ChildJvm.run(
+            List.of(
+                "-m",
+                "jdk.compiler/com.sun.tools.javac.Main",
+                "-proc:full",
+                "-Werror",
+                "-cp",
+                path,
+                "-d",
+                out(),
+                file));
+
+    assertThat(run.output()).isEmpty();
+    assertThat(classes("out")).containsExactly("Sum$sum$async0.class", "Sum.class");
+    assertWoven(folder.resolve("out"));
+  }
+
   @Test
   void classesInTheDefaultPackageAreWoven() throws Exception {
     source("Sum.java", SOURCE.replace("package sample;", ""));

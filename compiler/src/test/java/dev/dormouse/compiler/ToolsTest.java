@@ -68,6 +68,62 @@ class ToolsTest {
     assertThat(run.lines()).isEqualTo(expected);
   }
 
+  /** Frames must get the loader and domain of their host, which the application has not made. */
+  @Test
+  void agentWeavesAJarAndTheClassesOfAChildLoader() throws Exception {
+    String main =
+        """
+        package sample;
+        import static dev.dormouse.future.Async.*;
+        import dev.dormouse.future.*;
+        import java.net.*;
+        public class Main {
+          public static void main(String[] folder) throws Exception {
+            Future<String> own = async(() -> await(Futures.ready("own ")) + "block");
+            System.out.println(own.poll(Context.noop()));
+            URL[] urls = {java.nio.file.Path.of(folder[0]).toUri().toURL()};
+            try (URLClassLoader loader = new URLClassLoader(urls, Main.class.getClassLoader())) {
+              for (String name : new String[] {"sample.Fresh", "sample.Woven"}) {
+                Class<?> type = loader.loadClass(name);
+                Future<?> made = (Future<?>) type.getMethod("make").invoke(null);
+                System.out.println(made.poll(Context.noop()));
+                System.out.println(made.getClass().getClassLoader() == loader);
+                System.out.println(
+                    made.getClass().getProtectionDomain() == type.getProtectionDomain());
+              }
+            }
+          }
+        }
+        """;
+    String child =
+        """
+        package sample;
+        import static dev.dormouse.future.Async.*;
+        import dev.dormouse.future.*;
+        public class Fresh {
+          public static Object make() { return async(() -> await(Futures.ready(1))); }
+        }
+        """;
+    Path classes = Files.createDirectory(folder.resolve("child"));
+    WovenCompilation.plain(child).writeTo(classes);
+    WovenCompilation.woven(child.replace("Fresh", "Woven")).writeTo(classes);
+    byte[] mainClass = WovenCompilation.plain(main).orThrow().classes().get("sample.Main");
+    Path jar = new TestJar().file("sample/Main.class", mainClass).write(folder.resolve("m.jar"));
+
+    ChildJvm.End run =
+        ChildJvm.run(
+            List.of(
+                "-javaagent:" + ChildJvm.compilerJar(folder),
+                "-cp",
+                jar + File.pathSeparator + ChildJvm.origin(Async.class),
+                "sample.Main",
+                classes.toString()));
+
+    String ready = "Ready[value=1]";
+    assertThat(run.lines())
+        .containsExactly("Ready[value=own block]", ready, "true", "true", ready, "true", "true");
+  }
+
   @Test
   void unwovenBlocksRunOnThreadsWhenAskedTo() throws Exception {
     plain.writeTo(folder);
