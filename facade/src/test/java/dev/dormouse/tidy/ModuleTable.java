@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** The arrows between modules, read from ARCHITECTURE.md so that there is one truth. */
 final class ModuleTable {
-  private static final Pattern ROOM = Pattern.compile("\\*\\*([a-z]+)\\*\\*");
+  private static final Pattern ROOM = Pattern.compile("\\*\\*([a-z-]+)\\*\\*");
   private static final Pattern NAME = Pattern.compile("[a-z]+(?:\\.[a-z]+)*");
 
   private final Map<String, Set<String>> requires = new TreeMap<>();

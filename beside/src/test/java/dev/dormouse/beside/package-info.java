@@ -1,0 +1,2 @@
+/** What came out of the build works. */
+package dev.dormouse.beside;

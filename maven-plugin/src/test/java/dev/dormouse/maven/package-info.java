@@ -1,0 +1,2 @@
+/** The goals, in builds of small projects. */
+package dev.dormouse.maven;
