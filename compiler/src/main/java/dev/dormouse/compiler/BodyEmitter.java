@@ -138,7 +138,8 @@ final class BodyEmitter {
           emitConstructor(call, index);
       case InvokeInstruction call when Vocabulary.isAwait(call) ->
           awaits.emitInPlace(plan.awaitAt(index));
-      case InvokeInstruction call when Vocabulary.isContextCall(call) -> emitContextCall(call);
+      case InvokeInstruction call when Vocabulary.isContextCall(call) ->
+          emitContextCall(call, index);
       case LoadInstruction load -> code.loadLocal(load.typeKind(), slots.of(load.slot()));
       case StoreInstruction store -> code.storeLocal(store.typeKind(), slots.of(store.slot()));
       case IncrementInstruction add -> code.iinc(slots.of(add.slot()), add.constant());
@@ -150,14 +151,16 @@ final class BodyEmitter {
     }
   }
 
-  /** The same call with the block's own context behind the arguments. */
-  private void emitContextCall(InvokeInstruction call) {
+  /** The same call with the block's own context behind the arguments, and the place of a spawn. */
+  private void emitContextCall(InvokeInstruction call, int index) {
     MethodTypeDesc type = call.typeSymbol();
+    type = type.insertParameterTypes(type.parameterCount(), Vocabulary.CONTEXT);
     code.aload(slots.context());
-    code.invokestatic(
-        Vocabulary.INTRINSICS,
-        call.name().stringValue(),
-        type.insertParameterTypes(type.parameterCount(), Vocabulary.CONTEXT));
+    if (Vocabulary.isSpawn(call)) {
+      code.getstatic(plan.block.frame, plan.spawnSite(index), Vocabulary.SPAWN_SITE);
+      type = type.insertParameterTypes(type.parameterCount(), Vocabulary.SPAWN_SITE);
+    }
+    code.invokestatic(Vocabulary.INTRINSICS, call.name().stringValue(), type);
   }
 
   private boolean isDelayedLocal(LoadInstruction load, int index) {
