@@ -67,6 +67,7 @@ final class BodyEmitter {
       }
     }
     ranges.bindBefore(flow.size());
+    awaits.emitLine(plan.firstLine());
     code.labelBinding(unexpected);
     maps.bare(unexpected, Temporaries.NONE);
     code.aload(slots.frame());
@@ -76,16 +77,18 @@ final class BodyEmitter {
     code.with(StackMapTableAttribute.of(maps.frames()));
   }
 
-  /** The state is -1 while the block runs, so a block that ends or throws needs no code for it. */
+  /**
+   * The entry has no line: it runs with every poll, and a breakpoint on the first line of the block
+   * is to stop once.
+   *
+   * <p>The state is -1 while the block runs, so a block that ends or throws needs no code for it.
+   */
   private void emitEntry(Label unexpected) {
     Label start = code.newLabel();
     List<SwitchCase> cases = new ArrayList<>();
     cases.add(SwitchCase.of(0, start));
     for (Await await : plan.awaits()) {
       cases.add(SwitchCase.of(await.number(), awaits.resumeLabel(await)));
-    }
-    if (plan.firstLine() > 0) {
-      code.lineNumber(plan.firstLine());
     }
     code.aload(slots.frame()).getfield(plan.block.frame, "state", ConstantDescs.CD_int);
     code.tableswitch(0, plan.awaits().size(), unexpected, cases);
