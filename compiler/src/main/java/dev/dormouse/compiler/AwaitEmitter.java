@@ -114,13 +114,26 @@ class AwaitEmitter {
     code.astore(slots.failure()).aconst_null().astore(slots.result()).goto_(restore);
   }
 
+  /**
+   * Says that the code behind belongs to {@code line}, for stack traces and steps, but not for
+   * breakpoints: those stop where an entry of the line table starts, and a line whose await is
+   * polled again and again would stop each time. So the entry starts at an instruction that nobody
+   * reaches. The code before may not fall through.
+   */
+  final void emitLine(int line) {
+    if (line > 0) {
+      Label unreached = code.newLabel();
+      code.labelBinding(unreached);
+      maps.bare(unreached, Temporaries.NONE, StackType.THROWABLE);
+      code.lineNumber(line).athrow();
+    }
+  }
+
   /** Polls what the block waits for; the answer lies on the stack afterwards. */
   final void emitPollAwaited(Await await) {
     Label resume = labelsOf(await).resume();
+    emitLine(await.line());
     code.labelBinding(resume);
-    if (await.line() > 0) {
-      code.lineNumber(await.line());
-    }
     maps.bare(resume, Temporaries.NONE);
     code.aload(slots.frame()).getfield(plan.block.frame, "awaited", Vocabulary.LOCAL_FUTURE);
     code.aload(slots.context());

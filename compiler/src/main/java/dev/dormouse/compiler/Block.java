@@ -55,6 +55,15 @@ final class Block {
     return start < end ? name.substring(start, end) : "lambda";
   }
 
+  /** The method that the block stands in, as stack traces call it. */
+  private String sourceMethod() {
+    return switch (methodAround(method)) {
+      case "new" -> ConstantDescs.INIT_NAME;
+      case "static" -> ConstantDescs.CLASS_INIT_NAME;
+      case String name -> name;
+    };
+  }
+
   private static boolean isStatic(MethodModel method) {
     return method.flags().has(AccessFlag.STATIC);
   }
@@ -117,5 +126,16 @@ final class Block {
     String name = host.desc().descriptorString();
     name = name.substring(1, name.length() - 1).replace('/', '.');
     return name + "." + methodAround(method);
+  }
+
+  /** A place in the block as a stack trace prints it, as far as the class file knows it. */
+  String place(int line) {
+    String name = host.desc().descriptorString();
+    name = name.substring(1, name.length() - 1).replace('/', '.') + "." + sourceMethod();
+    String file = host.sourceFile();
+    if (file == null) {
+      return name;
+    }
+    return name + "(" + file + (line > 0 ? ":" + line : "") + ")";
   }
 }

@@ -67,6 +67,7 @@ final class BodyEmitter {
       }
     }
     ranges.bindBefore(flow.size());
+    awaits.emitLine(plan.firstLine());
     code.labelBinding(unexpected);
     maps.bare(unexpected, Temporaries.NONE);
     code.aload(slots.frame());
@@ -76,16 +77,18 @@ final class BodyEmitter {
     code.with(StackMapTableAttribute.of(maps.frames()));
   }
 
-  /** The state is -1 while the block runs, so a block that ends or throws needs no code for it. */
+  /**
+   * The entry has no line: it runs with every poll, and a breakpoint on the first line of the block
+   * is to stop once.
+   *
+   * <p>The state is -1 while the block runs, so a block that ends or throws needs no code for it.
+   */
   private void emitEntry(Label unexpected) {
     Label start = code.newLabel();
     List<SwitchCase> cases = new ArrayList<>();
     cases.add(SwitchCase.of(0, start));
     for (Await await : plan.awaits()) {
       cases.add(SwitchCase.of(await.number(), awaits.resumeLabel(await)));
-    }
-    if (plan.firstLine() > 0) {
-      code.lineNumber(plan.firstLine());
     }
     code.aload(slots.frame()).getfield(plan.block.frame, "state", ConstantDescs.CD_int);
     code.tableswitch(0, plan.awaits().size(), unexpected, cases);
@@ -138,7 +141,8 @@ final class BodyEmitter {
           emitConstructor(call, index);
       case InvokeInstruction call when Vocabulary.isAwait(call) ->
           awaits.emitInPlace(plan.awaitAt(index));
-      case InvokeInstruction call when Vocabulary.isContextCall(call) -> emitContextCall(call);
+      case InvokeInstruction call when Vocabulary.isContextCall(call) ->
+          emitContextCall(call, index);
       case LoadInstruction load -> code.loadLocal(load.typeKind(), slots.of(load.slot()));
       case StoreInstruction store -> code.storeLocal(store.typeKind(), slots.of(store.slot()));
       case IncrementInstruction add -> code.iinc(slots.of(add.slot()), add.constant());
@@ -150,14 +154,16 @@ final class BodyEmitter {
     }
   }
 
-  /** The same call with the block's own context behind the arguments. */
-  private void emitContextCall(InvokeInstruction call) {
+  /** The same call with the block's own context behind the arguments, and the place of a spawn. */
+  private void emitContextCall(InvokeInstruction call, int index) {
     MethodTypeDesc type = call.typeSymbol();
+    type = type.insertParameterTypes(type.parameterCount(), Vocabulary.CONTEXT);
     code.aload(slots.context());
-    code.invokestatic(
-        Vocabulary.INTRINSICS,
-        call.name().stringValue(),
-        type.insertParameterTypes(type.parameterCount(), Vocabulary.CONTEXT));
+    if (Vocabulary.isSpawn(call)) {
+      code.getstatic(plan.block.frame, plan.spawnSite(index), Vocabulary.SPAWN_SITE);
+      type = type.insertParameterTypes(type.parameterCount(), Vocabulary.SPAWN_SITE);
+    }
+    code.invokestatic(Vocabulary.INTRINSICS, call.name().stringValue(), type);
   }
 
   private boolean isDelayedLocal(LoadInstruction load, int index) {

@@ -53,11 +53,7 @@ final class FrameClass {
     builder.withMethodBody(FACTORY, block.factoryType(), ClassFile.ACC_STATIC, this::factory);
     int overriding = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
     builder.withMethodBody("pollRaw", Vocabulary.POLL_RAW, overriding, this::pollRaw);
-    builder.withMethodBody(
-        "name",
-        MethodTypeDesc.of(ConstantDescs.CD_String),
-        ClassFile.ACC_PROTECTED | ClassFile.ACC_FINAL,
-        code -> code.loadConstant(name()).areturn());
+    places(builder);
     if (!plan.handlers.ownedSlots().isEmpty()) {
       builder.withMethodBody(
           "closeUnpolled",
@@ -67,12 +63,49 @@ final class FrameClass {
     }
   }
 
-  private String name() {
-    String name = block.displayName();
-    String file = block.host.sourceFile();
-    return file == null || plan.firstLine() == 0
-        ? name
-        : name + " (" + file + ":" + plan.firstLine() + ")";
+  /** Where the block stands in the source; constants, so that an instance pays nothing. */
+  private void places(ClassBuilder builder) {
+    MethodTypeDesc text = MethodTypeDesc.of(ConstantDescs.CD_String);
+    builder.withMethodBody(
+        "place",
+        text,
+        ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL,
+        code -> code.loadConstant(block.place(plan.firstLine())).areturn());
+    if (plan.firstLine() > 0) {
+      builder.withMethodBody(
+          "lines",
+          text,
+          ClassFile.ACC_PROTECTED | ClassFile.ACC_FINAL,
+          code -> code.loadConstant(lines()).areturn());
+    }
+    if (!plan.spawnSites().isEmpty()) {
+      plan.spawnSites()
+          .values()
+          .forEach(name ->
+              builder.withField(
+                  name, Vocabulary.SPAWN_SITE, ClassFile.ACC_STATIC | ClassFile.ACC_FINAL));
+      builder.withMethodBody(
+          ConstantDescs.CLASS_INIT_NAME,
+          ConstantDescs.MTD_void,
+          ClassFile.ACC_STATIC,
+          this::makeSpawnSites);
+    }
+  }
+
+  private String lines() {
+    StringBuilder lines = new StringBuilder().append((char) plan.firstLine());
+    plan.awaits().forEach(await -> lines.append((char) await.line()));
+    return lines.toString();
+  }
+
+  private void makeSpawnSites(CodeBuilder code) {
+    plan.spawnSites()
+        .forEach((line, name) -> {
+          code.loadConstant(block.place(line));
+          code.invokestatic(Vocabulary.SPAWN_SITE, "of", Vocabulary.SPAWN_SITE_OF);
+          code.putstatic(block.frame, name, Vocabulary.SPAWN_SITE);
+        });
+    code.return_();
   }
 
   private void constructor(CodeBuilder code) {

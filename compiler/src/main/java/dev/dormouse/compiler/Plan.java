@@ -137,6 +137,22 @@ final class Plan {
     return List.copyOf(awaits.values());
   }
 
+  /** The fields for the places that spawn, by line; calls on one line share a field. */
+  Map<Integer, String> spawnSites() {
+    Map<Integer, String> sites = new TreeMap<>();
+    for (int i = 0; i < flow.size(); i++) {
+      if (Vocabulary.isSpawn(flow.elements.get(i))) {
+        sites.put(flow.line(i), spawnSite(i));
+      }
+    }
+    return sites;
+  }
+
+  /** The static field for the place of the spawn at {@code index}. */
+  String spawnSite(int index) {
+    return "spawn$" + flow.line(index);
+  }
+
   /** What the block may not keep: from the start, or across one of its awaits. */
   List<Problem> heldProblems(SourceFacts facts) {
     Map<FrameField, Problem> problems = new LinkedHashMap<>();

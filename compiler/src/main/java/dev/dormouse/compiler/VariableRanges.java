@@ -78,7 +78,7 @@ final class VariableRanges {
     for (int i = start; i < scopeEndIndex; i++) {
       CodeElement element = plan.flow.elements.get(i);
       if (start >= 0) {
-        if (Vocabulary.isAwait(element) && !plan.liveness.isLive(i, slot)) {
+        if (Vocabulary.isAwait(element) && isLost(i, slot)) {
           addRange(ranges, start, i + 1);
           start = -1;
         }
@@ -92,6 +92,11 @@ final class VariableRanges {
       addRange(ranges, start, scopeEndIndex);
     }
     return ranges;
+  }
+
+  /** Tells whether a suspension takes the value away; the receiver comes back with each poll. */
+  private boolean isLost(int await, int slot) {
+    return slot >= plan.block.frameSlot() && !plan.liveness.isLive(await, slot);
   }
 
   private void addRange(List<Range> ranges, int start, int end) {

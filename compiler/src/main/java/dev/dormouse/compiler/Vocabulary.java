@@ -23,6 +23,10 @@ final class Vocabulary {
   static final ClassDesc POLL = ClassDesc.of("dev.dormouse.future.Poll");
   static final ClassDesc DROP_ERROR = ClassDesc.of("dev.dormouse.future.DropError");
 
+  static final ClassDesc SPAWN_SITE = ClassDesc.of("dev.dormouse.future.SpawnSite");
+
+  static final MethodTypeDesc SPAWN_SITE_OF =
+      MethodTypeDesc.of(SPAWN_SITE, ConstantDescs.CD_String);
   static final MethodTypeDesc POLL_RAW = MethodTypeDesc.of(ConstantDescs.CD_Object, CONTEXT);
   static final MethodTypeDesc POLLED_AGAIN =
       MethodTypeDesc.of(ClassDesc.of("java.lang.IllegalStateException"), FRAME);
@@ -59,6 +63,14 @@ final class Vocabulary {
     return element instanceof InvokeInstruction call
         && isOfAsync(call)
         && CONTEXT_CALLS.contains(call.name().stringValue());
+  }
+
+  /** Tells whether a call that {@link #isContextCall} names the place where it stands. */
+  static boolean isSpawn(CodeElement element) {
+    return isContextCall(element)
+        && element instanceof InvokeInstruction call
+        && call.name().stringValue().startsWith("spawn")
+        && !call.name().equalsString("spawner");
   }
 
   private static boolean isOfAsync(InvokeInstruction call) {

@@ -155,7 +155,7 @@ class FrameTest {
     assertThatThrownBy(() -> block.poll(Context.noop()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(
-            "async block sample.Sample.sum (Sample.java:" + (Blocks.FIRST_LINE + 2) + ")");
+            "async block sample.Sample.sum(Sample.java:" + (Blocks.FIRST_LINE + 2) + ")");
   }
 
   @Test

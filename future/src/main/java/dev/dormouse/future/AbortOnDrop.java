@@ -30,6 +30,11 @@ final class AbortOnDrop<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("abortOnDrop", handle);
+  }
+
+  @Override
   public void drop() {
     JoinHandle<T> task = handle;
     handle = null;

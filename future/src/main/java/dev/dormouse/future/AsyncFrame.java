@@ -38,12 +38,41 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
 
   /** Makes the failure of a poll after the end. For woven code. */
   public static IllegalStateException polledAgain(AsyncFrame<?> frame) {
-    return Finished.polledAgain("async block " + frame.name());
+    return Finished.polledAgain("async block " + frame.place());
   }
 
-  /** Returns the block's name, class and method, for messages. */
-  protected String name() {
-    return getClass().getName();
+  /**
+   * Returns the place of the block's first line, as a stack trace prints it: {@code
+   * com.acme.Echo.handle(Echo.java:17)}. A constant of the class.
+   */
+  public String place() {
+    return getClass().getName() + ".pollRaw";
+  }
+
+  /** Returns the first line of the block and the line of each await, as characters. */
+  protected String lines() {
+    return "";
+  }
+
+  /**
+   * Tells where this block stands, without polling or disturbing it.
+   *
+   * <p>Any thread may ask, at any time; nothing throws. State and awaited future are plain fields,
+   * each read once: a thread that neither runs the task nor has claimed it from the executor may
+   * get a state that has passed, or an awaited future that belongs to the state before or after.
+   */
+  public final FrameInfo frameInfo() {
+    return FrameInfo.of(place(), lines(), state, awaited);
+  }
+
+  @Override
+  protected final FutureInfo info() {
+    return FutureInfo.of(frameInfo());
+  }
+
+  @Override
+  public final String toString() {
+    return "async block " + frameInfo();
   }
 
   /** Closes the captured variables that the block names as resources; it was never polled. */
@@ -88,7 +117,7 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
     try {
       closeUnpolled();
     } catch (Throwable failure) {
-      throw new DropFailure(name(), failure);
+      throw new DropFailure(place(), failure);
     }
   }
 
@@ -127,7 +156,7 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
       first = DropFailure.join(first, suppressed);
     }
     if (first != null) {
-      throw first instanceof DropFailure failure ? failure : new DropFailure(name(), first);
+      throw first instanceof DropFailure failure ? failure : new DropFailure(place(), first);
     }
   }
 

@@ -21,6 +21,11 @@ final class FailedFuture<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("failed");
+  }
+
+  @Override
   public void drop() {
     failure = null;
   }

@@ -55,6 +55,11 @@ final class JoinFuture<R> extends RawFuture<R> {
   }
 
   @Override
+  protected FutureInfo info() {
+    return children.info("join");
+  }
+
+  @Override
   public void drop() {
     values = null;
     children.drop();

@@ -75,6 +75,11 @@ final class JoinManyFuture<R> extends RawFuture<R> {
   }
 
   @Override
+  protected FutureInfo info() {
+    return children.info("join");
+  }
+
+  @Override
   public void drop() {
     release();
     children.drop();

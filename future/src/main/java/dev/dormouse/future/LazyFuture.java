@@ -22,6 +22,11 @@ final class LazyFuture<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("lazy");
+  }
+
+  @Override
   public void drop() {
     compute = null;
   }

@@ -36,6 +36,11 @@ final class MapFuture<T extends @Nullable Object, R extends @Nullable Object> ex
   }
 
   @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("map", source);
+  }
+
+  @Override
   public void drop() {
     LocalFuture<T> from = source;
     release();

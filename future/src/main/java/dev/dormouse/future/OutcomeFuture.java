@@ -35,6 +35,11 @@ final class OutcomeFuture<T extends @Nullable Object> extends RawFuture<Outcome<
   }
 
   @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("outcome", source);
+  }
+
+  @Override
   public void drop() {
     Future<T> from = source;
     source = null;

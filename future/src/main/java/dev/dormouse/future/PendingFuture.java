@@ -12,4 +12,9 @@ final class PendingFuture extends RawFuture<@Nullable Object> {
   public Object pollRaw(Context cx) {
     return Poll.PENDING;
   }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("pending");
+  }
 }

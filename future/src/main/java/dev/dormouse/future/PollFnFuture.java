@@ -30,6 +30,11 @@ final class PollFnFuture<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("pollFn", function);
+  }
+
+  @Override
   public void drop() {
     Future<? extends T> step = function;
     function = null;

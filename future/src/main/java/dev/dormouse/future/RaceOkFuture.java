@@ -66,6 +66,11 @@ final class RaceOkFuture<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   @Override
+  protected FutureInfo info() {
+    return children.info("raceOk");
+  }
+
+  @Override
   public void drop() {
     ended = true;
     failures = null;

@@ -17,6 +17,15 @@ public abstract class RawFuture<T extends @Nullable Object> implements Future<T>
   @Override
   public abstract @Nullable Object pollRaw(Context cx) throws Exception;
 
+  /**
+   * Says for dumps what this future is and what it waits for. Any thread calls it, also while
+   * another one polls: it must not throw, wait or change anything, and copes with fields of any
+   * moment. The default names the class.
+   */
+  protected FutureInfo info() {
+    return FutureInfo.leaf(getClass().getName());
+  }
+
   @Override
   public final Poll<T> poll(Context cx) throws Exception {
     return Poll.ofRaw(pollRaw(cx));

@@ -22,6 +22,11 @@ final class ReadyFuture<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("ready");
+  }
+
+  @Override
   public void drop() {
     ended = true;
     value = null;

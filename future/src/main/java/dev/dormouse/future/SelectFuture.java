@@ -56,6 +56,11 @@ final class SelectFuture<R extends @Nullable Object> extends RawFuture<R> {
   }
 
   @Override
+  protected FutureInfo info() {
+    return children.info(name);
+  }
+
+  @Override
   public void drop() {
     ended = true;
     children.drop();

@@ -32,6 +32,11 @@ final class Siblings {
     return left;
   }
 
+  /** Describes a combinator with these children. For dumps: any thread. */
+  FutureInfo info(String what) {
+    return new FutureInfo(what + " of " + alive.length, null, FutureInfo.alive(alive));
+  }
+
   boolean isAlive(int index) {
     return alive[index] != null;
   }

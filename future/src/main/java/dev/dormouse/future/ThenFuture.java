@@ -45,6 +45,11 @@ final class ThenFuture<T extends @Nullable Object, R extends @Nullable Object>
   }
 
   @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("then", current);
+  }
+
+  @Override
   public void drop() {
     LocalFuture<?> future = current;
     release();

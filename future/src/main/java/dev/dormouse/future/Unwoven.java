@@ -115,6 +115,11 @@ final class Unwoven {
     }
 
     @Override
+    protected FutureInfo info() {
+      return FutureInfo.leaf("async block");
+    }
+
+    @Override
     public void drop() {
       body = null;
     }
@@ -160,6 +165,11 @@ final class Unwoven {
         throw Sneaky.rethrow(failure);
       }
       return value;
+    }
+
+    @Override
+    protected FutureInfo info() {
+      return FutureInfo.leaf(NAME);
     }
 
     private void giveTurn() {

@@ -29,6 +29,11 @@ final class YieldFuture extends RawFuture<Void> {
   }
 
   @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("yieldNow");
+  }
+
+  @Override
   public void drop() {
     state = State.ENDED;
   }

@@ -4,6 +4,7 @@ import dev.dormouse.future.Clock;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.time.Duration;
@@ -284,6 +285,11 @@ public final class DelayQueue<T> {
         throw new IllegalStateException(
             from + ": another next() is being awaited; one at a time, or make a second queue");
       }
+    }
+
+    @Override
+    protected FutureInfo info() {
+      return FutureInfo.leaf("DelayQueue.next");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.dormouse.future.Clock;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.time.Duration;
@@ -168,6 +169,11 @@ public final class Interval {
         throw new IllegalStateException(
             from + ": another tick is being awaited; one at a time, or make a second interval");
       }
+    }
+
+    @Override
+    protected FutureInfo info() {
+      return FutureInfo.leaf("tick of " + interval);
     }
 
     @Override

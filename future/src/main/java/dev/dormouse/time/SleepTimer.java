@@ -2,6 +2,7 @@ package dev.dormouse.time;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.TimerEntry;
 import dev.dormouse.future.Waker;
@@ -120,6 +121,11 @@ final class SleepTimer extends TimerEntry implements Sleep {
     if (waiting != null) {
       waiting.wake();
     }
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("sleep");
   }
 
   @Override

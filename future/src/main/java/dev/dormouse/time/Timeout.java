@@ -4,6 +4,7 @@ import dev.dormouse.future.Context;
 import dev.dormouse.future.DropFailure;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.time.Duration;
@@ -60,6 +61,12 @@ final class Timeout<T extends @Nullable Object> extends RawFuture<T> {
       DropFailure.collect(failure, left);
       throw failure;
     }
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.of(
+        absolute ? "timeoutAt " + nanos : "timeout " + Duration.ofNanos(nanos), inner);
   }
 
   @Override

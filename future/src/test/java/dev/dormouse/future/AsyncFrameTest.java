@@ -36,7 +36,7 @@ class AsyncFrameTest {
     }
 
     @Override
-    protected String name() {
+    public String place() {
       return "Block.run";
     }
 

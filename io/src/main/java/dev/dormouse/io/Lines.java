@@ -3,6 +3,7 @@ package dev.dormouse.io;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.nio.charset.Charset;
@@ -153,6 +154,11 @@ public final class Lines {
 
     final boolean isReading() {
       return reading != null;
+    }
+
+    @Override
+    protected final FutureInfo info() {
+      return FutureInfo.of("next line", reading);
     }
 
     @Override

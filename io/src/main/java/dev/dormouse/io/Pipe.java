@@ -3,6 +3,7 @@ package dev.dormouse.io;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.Waker;
@@ -234,6 +235,11 @@ final class Pipe implements AsyncRead, AsyncWrite {
     }
 
     @Override
+    protected FutureInfo info() {
+      return FutureInfo.leaf("read of a duplex");
+    }
+
+    @Override
     public void drop() {
       done = true;
       synchronized (lock) {
@@ -298,6 +304,11 @@ final class Pipe implements AsyncRead, AsyncWrite {
       }
       Wakes.wake(forReader);
       return count;
+    }
+
+    @Override
+    protected FutureInfo info() {
+      return FutureInfo.leaf("write of a duplex");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.dormouse.io;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.nio.ByteBuffer;
@@ -64,6 +65,11 @@ final class ReadBuffer extends RawFuture<Integer> {
     byte[] array = new byte[length];
     staging = array;
     return source.read(array, 0, length);
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("read", reading);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.dormouse.io;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.io.EOFException;
@@ -54,6 +55,11 @@ final class ReadExact extends RawFuture<Void> {
       count += n;
     } while (count < length);
     return null;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("readExact", reading);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.dormouse.io;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.util.Arrays;
@@ -66,6 +67,11 @@ final class ReadToEnd extends RawFuture<byte[]> {
       int wanted = Math.max(Limits.TO_END_BUFFER_START, (int) Math.min(2L * count, maxBytes + 1L));
       buffer = Arrays.copyOf(buffer, Math.min(wanted, maxBytes + 1));
     }
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("readToEnd", reading);
   }
 
   @Override

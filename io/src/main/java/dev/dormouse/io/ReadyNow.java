@@ -2,6 +2,7 @@ package dev.dormouse.io;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ final class ReadyNow<T> extends RawFuture<T> {
     }
     ended = true;
     return step.run();
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf(name);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.dormouse.io;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ final class WriteAll extends RawFuture<Void> {
       count += Transferred.written(answer, length - count, sink);
     } while (count < length);
     return null;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("writeAll", writing);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.dormouse.io;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.nio.ByteBuffer;
@@ -50,6 +51,11 @@ final class WriteBuffer extends RawFuture<Integer> {
     byte[] staging = new byte[length];
     buffer.get(buffer.position(), staging);
     return sink.write(staging, 0, length);
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("write", writing);
   }
 
   @Override

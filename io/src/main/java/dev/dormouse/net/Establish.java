@@ -3,6 +3,7 @@ package dev.dormouse.net;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.reactor.Reactor;
@@ -68,6 +69,11 @@ abstract class Establish<T> extends RawFuture<T> {
       ended = false;
     }
     return answer;
+  }
+
+  @Override
+  protected final FutureInfo info() {
+    return FutureInfo.of(toString(), step);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.dormouse.net;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.util.concurrent.Callable;
@@ -28,6 +29,11 @@ final class KernelCall<T extends @Nullable Object> extends RawFuture<T> {
     }
     call = null;
     return run.call();
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf(name);
   }
 
   @Override

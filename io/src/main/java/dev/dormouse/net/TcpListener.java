@@ -2,6 +2,7 @@ package dev.dormouse.net;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.io.Limits;
@@ -140,6 +141,11 @@ public final class TcpListener implements AutoCloseable {
     public @Nullable Object pollRaw(Context cx) throws Exception {
       Object answer = accept.pollRaw(cx);
       return answer instanceof Source accepted ? TcpStream.of(kernel, accepted) : Poll.PENDING;
+    }
+
+    @Override
+    protected FutureInfo info() {
+      return FutureInfo.of(accept);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.dormouse.net;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.io.ByteStream;
@@ -266,6 +267,11 @@ public final class TcpStream implements ByteStream {
     public @Nullable Object pollRaw(Context cx) throws Exception {
       Object answer = connect.pollRaw(cx);
       return answer instanceof Source connected ? of(kernel, connected) : Poll.PENDING;
+    }
+
+    @Override
+    protected FutureInfo info() {
+      return FutureInfo.of(connect);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.dormouse.signal;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ final class Arrival extends RawFuture<Void> {
     }
     cx.refund();
     return Poll.PENDING;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf(source.toString());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.dormouse.reactor;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.WakerSlot;
@@ -264,6 +265,11 @@ final class BlockingPool implements Offload {
         state = State.DONE;
       }
       slot.wake();
+    }
+
+    @Override
+    protected FutureInfo info() {
+      return FutureInfo.leaf("blocking call");
     }
 
     @Override

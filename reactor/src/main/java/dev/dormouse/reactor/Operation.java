@@ -2,6 +2,7 @@ package dev.dormouse.reactor;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.reactor.poller.Poller;
@@ -65,6 +66,11 @@ public abstract sealed class Operation<T extends @Nullable Object> extends RawFu
       release();
     }
     return answer;
+  }
+
+  @Override
+  protected final FutureInfo info() {
+    return FutureInfo.leaf(toString());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.dormouse.runtime;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +77,19 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
   }
 
   @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site) {
+    return scheduler.spawn(future, site);
+  }
+
+  @Override
   public <T extends @Nullable Object> JoinHandle<T> spawnLocal(LocalFuture<T> future) {
     return scheduler.spawnLocal(future);
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnLocal(
+      LocalFuture<T> future, SpawnSite site) {
+    return scheduler.spawnLocal(future, site);
   }
 
   /** Returns the spawner, for code that only starts tasks. */

@@ -1,8 +1,25 @@
 package dev.dormouse.runtime;
 
+import dev.dormouse.future.Async;
+import dev.dormouse.future.SpawnSite;
+import dev.dormouse.future.Spawner;
+import java.util.Set;
+
 /** Finds in a stack who called the runtime, for messages about calls in the wrong place. */
 final class CallSites {
   private static final String ENTRANCE = AsyncRuntime.class.getName();
+
+  /** What stands between the code that spawns and {@link #spawner}. */
+  private static final Set<String> SPAWNERS =
+      Set.of(
+          ENTRANCE,
+          CallSites.class.getName(),
+          RuntimeOptions.class.getName(),
+          Scheduler.class.getName(),
+          LocalLoop.class.getName(),
+          StealingScheduler.class.getName(),
+          Spawner.class.getName(),
+          Async.class.getName());
 
   /** Frames of a stack that a message shows. */
   private static final int DEPTH_MAX = 32;
@@ -27,6 +44,17 @@ final class CallSites {
       }
     }
     return "an unknown place";
+  }
+
+  /** Returns the place that called a runtime, or a spawner of one, on this thread. */
+  static SpawnSite spawner() {
+    return StackWalker.getInstance()
+        .walk(frames ->
+            frames
+                .filter(frame -> !SPAWNERS.contains(frame.getClassName()))
+                .findFirst()
+                .map(frame -> SpawnSite.of(frame.toStackTraceElement()))
+                .orElse(SpawnSite.UNKNOWN));
   }
 
   /** Returns a thread with the stack of what it is doing. */

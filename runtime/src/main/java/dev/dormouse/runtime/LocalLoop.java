@@ -4,10 +4,10 @@ import dev.dormouse.future.Future;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
+import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,8 +32,6 @@ final class LocalLoop extends TaskContext implements Scheduler {
     CLOSED
   }
 
-  private final Driver driver;
-  private final FailureReports reports;
   private final RuntimeOptions options;
 
   private final Ownership ownership = new Ownership();
@@ -77,8 +75,6 @@ final class LocalLoop extends TaskContext implements Scheduler {
     super(driver, SplitMix.forWorker(options.seed(), 0));
     this.queue = queue;
     this.options = options;
-    this.driver = driver;
-    this.reports = options.reports();
   }
 
   boolean isOwnedByThisThread() {
@@ -86,19 +82,19 @@ final class LocalLoop extends TaskContext implements Scheduler {
   }
 
   FailureReports reports() {
-    return reports;
+    return options.reports();
   }
 
   @Override
-  public Driver driver() {
-    return driver;
+  public RuntimeOptions options() {
+    return options;
   }
 
   // ---- Spawning
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
-    LocalTask<T> task = new LocalTask<>(this, Objects.requireNonNull(future, "future"));
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site) {
+    LocalTask<T> task = new LocalTask<>(this, future, site);
     if (isOwnedByThisThread()) {
       spawnByOwner(task);
     } else {
@@ -108,8 +104,9 @@ final class LocalLoop extends TaskContext implements Scheduler {
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawnLocal(LocalFuture<T> future) {
-    LocalTask<T> task = new LocalTask<>(this, Objects.requireNonNull(future, "future"));
+  public <T extends @Nullable Object> JoinHandle<T> spawnLocal(
+      LocalFuture<T> future, SpawnSite site) {
+    LocalTask<T> task = new LocalTask<>(this, future, site);
     if (!isOwnedByThisThread()) {
       throw new IllegalStateException(
           "spawnLocal: this thread does not run the loop; call it inside a task of this runtime, or"
@@ -153,7 +150,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
   /** Ends a task that came too late, on the thread that spawned it. */
   private void refuse(LocalTask<?> task) {
     task.stand = LocalTask.ENDED;
-    task.end(task.dropFuture(), reports);
+    task.end(task.dropFuture(), reports());
   }
 
   // ---- Queueing
@@ -209,7 +206,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   @Override
   public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
-    LocalTask<T> root = new LocalTask<>(this, Objects.requireNonNull(future, "future"));
+    LocalTask<T> root = new LocalTask<>(this, future, SpawnSite.UNKNOWN);
     enter();
     try {
       root.bornAwaitedBy(() -> attention = true);
@@ -384,7 +381,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     if (task.confined) {
       ownership.confinedTaskEnded();
     }
-    task.end(outcome, reports);
+    task.end(outcome, reports());
   }
 
   @Override
@@ -511,7 +508,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     try {
       driver.close();
     } catch (RuntimeException failure) {
-      reports.report("closing the reactor", failure);
+      reports().report("closing the reactor", failure);
     }
     phase.set(Phase.CLOSED);
     closed.countDown();

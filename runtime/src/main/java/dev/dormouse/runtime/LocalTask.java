@@ -1,6 +1,7 @@
 package dev.dormouse.runtime;
 
 import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.SpawnSite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,8 @@ final class LocalTask<T extends @Nullable Object> extends Task<T> {
   /** Whether its future may not leave the thread it was spawned on. */
   boolean confined;
 
-  LocalTask(LocalLoop loop, LocalFuture<T> future) {
-    super(future);
+  LocalTask(LocalLoop loop, LocalFuture<T> future, SpawnSite site) {
+    super(future, site);
     this.loop = loop;
   }
 

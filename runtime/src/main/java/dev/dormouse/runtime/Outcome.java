@@ -1,18 +1,21 @@
 package dev.dormouse.runtime;
 
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.JoinError;
+import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.SpawnSite;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a task ended without a value: what its handle finds in the place of one.
  *
- * @param future the class of the task's future, for messages
+ * @param name of the task's future, for messages
  * @param failure what the future threw, or null if it was dropped
  */
-record Outcome(Class<?> future, @Nullable Throwable failure) {
+record Outcome(String name, @Nullable Throwable failure) {
   /** The outcome of a task whose outcome could not even be allocated. */
   private static final Outcome NO_MEMORY =
-      new Outcome(Object.class, new OutOfMemoryError("no memory for the failure of a task"));
+      new Outcome("without a name", new OutOfMemoryError("no memory for the failure of a task"));
 
   /** Stands for an outcome that was taken. */
   static final Object TAKEN =
@@ -23,17 +26,17 @@ record Outcome(Class<?> future, @Nullable Throwable failure) {
         }
       };
 
-  static Outcome cancelled(Object future) {
+  static Outcome cancelled(LocalFuture<?> future) {
     return of(future, null);
   }
 
-  static Outcome failed(Object future, Throwable failure) {
+  static Outcome failed(LocalFuture<?> future, Throwable failure) {
     return of(future, failure);
   }
 
-  private static Outcome of(Object future, @Nullable Throwable failure) {
+  private static Outcome of(LocalFuture<?> future, @Nullable Throwable failure) {
     try {
-      return new Outcome(future.getClass(), failure);
+      return new Outcome(FutureInfo.nameOf(future), failure);
     } catch (OutOfMemoryError none) {
       return NO_MEMORY;
     }
@@ -41,10 +44,12 @@ record Outcome(Class<?> future, @Nullable Throwable failure) {
 
   /** Returns what messages call the task. */
   String task() {
-    return "task " + future.getName();
+    return "task " + name;
   }
 
-  JoinError toJoinError() {
-    return failure == null ? JoinError.cancelled(task()) : JoinError.failed(task(), failure);
+  JoinError toJoinError(SpawnSite site) {
+    return failure == null
+        ? JoinError.cancelled(task(), site)
+        : JoinError.failed(task(), site, failure);
   }
 }

@@ -16,6 +16,7 @@ public final class RuntimeBuilder {
   private long seed = SplitMix.freshSeed();
   private int tasksMax = Limits.TASKS_MAX;
   private Duration closeWait = Limits.CLOSE_WAIT;
+  private boolean spawnSites = Boolean.getBoolean("dormouse.spawnSites");
 
   RuntimeBuilder() {}
 
@@ -89,6 +90,17 @@ public final class RuntimeBuilder {
   }
 
   /**
+   * Sets whether a spawn from ordinary code, {@code runtime.spawn(…)}, looks for its place on the
+   * stack, so that the task's failure can name it. That costs about as much as an exception, so the
+   * default is that of the system property {@code dormouse.spawnSites}, false. A {@code spawn} in
+   * an async block always knows its place, for nothing.
+   */
+  public RuntimeBuilder spawnSites(boolean look) {
+    spawnSites = look;
+    return this;
+  }
+
+  /**
    * Starts the runtime.
    *
    * @throws IllegalArgumentException if workers were set for a runtime of the current thread
@@ -121,6 +133,7 @@ public final class RuntimeBuilder {
         seed,
         tasksMax,
         closeWait,
+        spawnSites,
         reactor);
   }
 

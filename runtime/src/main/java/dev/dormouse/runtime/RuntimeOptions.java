@@ -1,5 +1,6 @@
 package dev.dormouse.runtime;
 
+import dev.dormouse.future.SpawnSite;
 import dev.dormouse.reactor.ReactorOptions;
 import java.time.Duration;
 
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param seed of everything that is random
  * @param tasksMax tasks that may be alive
  * @param closeWait how long closing waits for threads that are inside a poll
+ * @param spawnSites whether a spawn from ordinary code looks for its place on the stack
  * @param reactor how the reactor is opened
  */
 record RuntimeOptions(
@@ -21,7 +23,13 @@ record RuntimeOptions(
     long seed,
     int tasksMax,
     Duration closeWait,
+    boolean spawnSites,
     ReactorOptions reactor) {
+
+  /** Returns the place in ordinary code that spawns, if this runtime wants to know it. */
+  SpawnSite siteOfCaller() {
+    return spawnSites ? CallSites.spawner() : SpawnSite.UNKNOWN;
+  }
 
   /** Throws if {@code alive} tasks are as many as there may be. */
   void checkRoom(int alive) {

@@ -1,6 +1,9 @@
 package dev.dormouse.runtime;
 
 import dev.dormouse.future.Future;
+import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -8,6 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /** What a runtime is made of: it runs tasks on one thread or on several. */
 sealed interface Scheduler extends Spawner permits LocalLoop, StealingScheduler {
+
+  RuntimeOptions options();
+
+  @Override
+  <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site);
+
+  @Override
+  default <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
+    return spawn(future, options().siteOfCaller());
+  }
+
+  @Override
+  default <T extends @Nullable Object> JoinHandle<T> spawnLocal(LocalFuture<T> future) {
+    return spawnLocal(future, options().siteOfCaller());
+  }
+
+  @Override
+  default <T extends @Nullable Object> JoinHandle<T> spawnLocal(
+      LocalFuture<T> future, SpawnSite site) {
+    return Spawner.super.spawnLocal(future);
+  }
 
   <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception;
 

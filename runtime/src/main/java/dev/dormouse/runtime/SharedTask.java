@@ -1,6 +1,7 @@
 package dev.dormouse.runtime;
 
 import dev.dormouse.future.Future;
+import dev.dormouse.future.SpawnSite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class SharedTask<T extends @Nullable Object> extends Task<T> {
   private final StealingScheduler scheduler;
 
-  SharedTask(StealingScheduler scheduler, Future<T> future) {
-    super(future);
+  SharedTask(StealingScheduler scheduler, Future<T> future, SpawnSite site) {
+    super(future, site);
     this.scheduler = scheduler;
   }
 

@@ -2,11 +2,11 @@ package dev.dormouse.runtime;
 
 import dev.dormouse.future.Future;
 import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.SpawnSite;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,6 +109,11 @@ final class StealingScheduler implements Scheduler {
     return driver;
   }
 
+  @Override
+  public RuntimeOptions options() {
+    return options;
+  }
+
   /** Tells whether a queue holds something. For a worker that has just parked. */
   boolean hasWork() {
     if (injection.size() != 0) {
@@ -160,14 +165,14 @@ final class StealingScheduler implements Scheduler {
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
-    SharedTask<T> task = newTask(future);
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site) {
+    SharedTask<T> task = newTask(future, site);
     start(task);
     return task;
   }
 
-  private <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future) {
-    return new SharedTask<>(this, Objects.requireNonNull(future, "future"));
+  private <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future, SpawnSite site) {
+    return new SharedTask<>(this, future, site);
   }
 
   /** Starts a new task, or ends it at once if it comes too late. */
@@ -264,7 +269,7 @@ final class StealingScheduler implements Scheduler {
     if (stopping) {
       throw Scheduler.closed("blockOn");
     }
-    SharedTask<T> root = newTask(future);
+    SharedTask<T> root = newTask(future, SpawnSite.UNKNOWN);
     root.bornAwaitedBy(Parker.waker(me));
     start(root);
     boolean aborted = false;

@@ -3,9 +3,11 @@ package dev.dormouse.runtime;
 import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
+import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Waker;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,17 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
   /** The next one in the inbox or injection queue, which the task stands in while LINKED. */
   @Nullable Task<?> next;
 
-  Task(LocalFuture<T> future) {
-    stage = future;
+  /** The number of the place that spawned the task: two bytes that would be padding else. */
+  private final short site;
+
+  Task(LocalFuture<T> future, SpawnSite site) {
+    stage = Objects.requireNonNull(future, "future");
+    this.site = site.number();
+  }
+
+  /** Returns where the task was spawned. */
+  final SpawnSite site() {
+    return SpawnSite.numbered(site);
   }
 
   /** Registers a joiner before anybody else knows the task. */
@@ -86,9 +97,9 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     }
   }
 
-  private static void report(@Nullable Object outcome, FailureReports reports) {
+  private void report(@Nullable Object outcome, FailureReports reports) {
     if (outcome instanceof Outcome ended && ended.failure() != null) {
-      reports.report(ended.task(), ended.failure());
+      reports.report(site().appendedTo(ended.task()), ended.failure());
     }
   }
 
@@ -106,7 +117,7 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     }
     Object outcome = takeOutcome();
     if (outcome instanceof Outcome ended) {
-      throw ended.toJoinError();
+      throw ended.toJoinError(site());
     }
     return outcome;
   }
@@ -174,6 +185,15 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
   @Override
   public final AbortHandle abortHandle() {
     return new TaskAbort(this);
+  }
+
+  @Override
+  protected final FutureInfo info() {
+    Object seen = stage;
+    if (isComplete() || !(seen instanceof LocalFuture<?> future)) {
+      return FutureInfo.leaf("join of a task that has ended");
+    }
+    return FutureInfo.leaf(site().appendedTo("join of task " + FutureInfo.nameOf(future)));
   }
 
   /** Returns whom to tell about failures that nobody awaits. */

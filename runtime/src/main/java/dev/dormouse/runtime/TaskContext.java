@@ -15,7 +15,7 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
   @SuppressWarnings("unused")
   private long padding0, padding1, padding2, padding3, padding4, padding5, padding6, padding7;
 
-  private final Driver driver;
+  final Driver driver;
   private final Clock clock;
   private final Entropy entropy;
 
@@ -70,6 +70,10 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
   @Override
   public final int pickFirst(int branches) {
     return entropy.nextInt(branches);
+  }
+
+  public final Driver driver() {
+    return driver;
   }
 
   @Override

@@ -50,7 +50,6 @@ final class Worker extends TaskContext implements Runnable {
   final WorkerThread thread;
   final RunQueue queue = new RunQueue();
   private final StealingScheduler scheduler;
-  private final Driver driver;
   private final FailureReports reports;
 
   private @Nullable SharedTask<?> hot;
@@ -95,7 +94,6 @@ final class Worker extends TaskContext implements Runnable {
     super(scheduler.driver(), SplitMix.forWorker(options.seed(), index));
     this.scheduler = scheduler;
     this.index = index;
-    this.driver = scheduler.driver();
     this.reports = options.reports();
     this.thread = new WorkerThread(this, options.threadName() + "-" + index);
   }

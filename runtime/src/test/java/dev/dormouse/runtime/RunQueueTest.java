@@ -3,6 +3,7 @@ package dev.dormouse.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dormouse.future.Futures;
+import dev.dormouse.future.SpawnSite;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ class RunQueueTest {
 
   private SharedTask<?> task(int number) {
     while (tasks.size() <= number) {
-      SharedTask<Void> task = new SharedTask<>(scheduler, Futures.ready());
+      SharedTask<Void> task = new SharedTask<>(scheduler, Futures.ready(), SpawnSite.UNKNOWN);
       numbers.put(task, tasks.size());
       tasks.add(task);
     }

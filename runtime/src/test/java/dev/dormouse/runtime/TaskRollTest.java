@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dormouse.future.Futures;
 import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.SpawnSite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,7 +27,7 @@ class TaskRollTest {
   }
 
   private SharedTask<?> added() {
-    SharedTask<Void> task = new SharedTask<>(scheduler, Futures.ready());
+    SharedTask<Void> task = new SharedTask<>(scheduler, Futures.ready(), SpawnSite.UNKNOWN);
     roll.add(task);
     return task;
   }

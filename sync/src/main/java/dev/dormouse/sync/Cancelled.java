@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ final class Cancelled extends TokenWaiter<Void> {
     }
     token = null;
     return null;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("CancellationToken.cancelled");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ final class Closed extends Waiter<Void> {
     }
     channel = null;
     return null;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("Sender.closed");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -96,6 +97,11 @@ public final class Notified extends Waiter<Void> {
   private boolean stillQueued(Context cx) {
     // Racy look at the waker: only this owner stores one, so if it is ours a notifier finds it.
     return waker == cx.waker() || notify.register(this, cx.waker());
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("Notify.notified");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.dormouse.sync;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.util.Objects;
@@ -150,6 +151,11 @@ public record Oneshot<T extends @Nullable Object>(Sender<T> sender, Receiver<T> 
     }
 
     @Override
+    protected FutureInfo info() {
+      return FutureInfo.leaf("Oneshot.Receiver.recv");
+    }
+
+    @Override
     public void drop() {
       Receiver<T> from = receiver;
       receiver = null;
@@ -185,6 +191,11 @@ public record Oneshot<T extends @Nullable Object>(Sender<T> sender, Receiver<T> 
       }
       cell = null;
       return null;
+    }
+
+    @Override
+    protected FutureInfo info() {
+      return FutureInfo.leaf("Oneshot.Sender.closed");
     }
 
     @Override

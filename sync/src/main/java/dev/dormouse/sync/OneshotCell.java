@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.Waker;
@@ -95,6 +96,11 @@ abstract class OneshotCell<T extends @Nullable Object> extends RawFuture<T> {
       throw new RecvError("the sender was closed without sending a value");
     }
     return end == NULL ? null : end instanceof Boxed boxed ? boxed.value() : end;
+  }
+
+  @Override
+  protected final FutureInfo info() {
+    return FutureInfo.leaf("Oneshot.Receiver");
   }
 
   @Override

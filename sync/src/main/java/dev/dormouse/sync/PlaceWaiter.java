@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -110,6 +111,11 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
   final void finish() {
     become(DONE);
     forget();
+  }
+
+  @Override
+  protected final FutureInfo info() {
+    return FutureInfo.leaf(name());
   }
 
   @Override

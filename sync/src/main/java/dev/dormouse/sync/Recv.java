@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ final class Recv<T> extends RawFuture<@Nullable T> {
       receiver = null;
     }
     return answer;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("Receiver.recv");
   }
 
   @Override

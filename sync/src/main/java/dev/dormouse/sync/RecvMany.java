@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.util.Collection;
@@ -48,6 +49,11 @@ final class RecvMany<T> extends RawFuture<Integer> {
       into.add(value);
     }
     return count;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("Receiver.recvMany");
   }
 
   @Override

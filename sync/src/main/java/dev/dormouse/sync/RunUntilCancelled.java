@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class RunUntilCancelled<T extends @Nullable Object> extends TokenWaiter<@N
     }
     drop();
     return null;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("runUntilCancelled", future);
   }
 
   @Override
