@@ -145,15 +145,19 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
   /** A block that may move cannot wait for a future that must stay. */
   private void checkMovable(MethodInvocationTree await, TreePath block) {
-    Tree argument = await.getArguments().getFirst();
-    if (!Vocabulary.ASYNC_CALL.equals(makerOf(block))
-        || argument instanceof LambdaExpressionTree
-        || argument instanceof MemberReferenceTree) {
-      return; // a lambda has no more than the block itself
+    if (!Vocabulary.ASYNC_CALL.equals(makerOf(block))) {
+      return;
     }
-    TypeMirror type = trees.getTypeMirror(new TreePath(getCurrentPath(), argument));
-    if (type != null && isA(type, LOCAL_FUTURE) && !isA(type, FUTURE)) {
-      report(Check.LOCAL_FUTURE, argument, Messages.awaitOfLocalFuture());
+    TreePath argument = new TreePath(getCurrentPath(), await.getArguments().getFirst());
+    for (TreePath result : Results.of(argument)) {
+      Tree leaf = result.getLeaf();
+      if (leaf instanceof LambdaExpressionTree || leaf instanceof MemberReferenceTree) {
+        continue; // a lambda has no more than the block itself
+      }
+      TypeMirror type = trees.getTypeMirror(result);
+      if (type != null && isA(type, LOCAL_FUTURE) && !isA(type, FUTURE)) {
+        report(Check.LOCAL_FUTURE, leaf, Messages.awaitOfLocalFuture());
+      }
     }
   }
 
