@@ -32,6 +32,11 @@ class CasesTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> inTheLayoutOfTheLargestBlocks() throws Exception {
+    return cases(WovenCompilation::weaveFar, "-g");
+  }
+
+  @TestFactory
   Stream<DynamicTest> withoutDebugInformation() throws Exception {
     return cases(WovenCompilation::weave, "-g:none");
   }
