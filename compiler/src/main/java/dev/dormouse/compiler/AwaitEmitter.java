@@ -2,7 +2,6 @@ package dev.dormouse.compiler;
 
 import dev.dormouse.compiler.StackMaps.Temporaries;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;

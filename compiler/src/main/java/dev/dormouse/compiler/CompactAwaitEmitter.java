@@ -23,8 +23,7 @@ final class CompactAwaitEmitter extends AwaitEmitter {
   private final Label answered;
   private final Label suspended;
 
-  CompactAwaitEmitter(
-      CodeBuilder code, Plan plan, Slots slots, StackMaps maps, Jumps jumps) {
+  CompactAwaitEmitter(CodeBuilder code, Plan plan, Slots slots, StackMaps maps, Jumps jumps) {
     super(code, plan, slots, maps, jumps);
     for (Await await : plan.awaits()) {
       restores.put(await, code.newLabel());

@@ -93,7 +93,7 @@ final class CompileSession implements TaskListener {
       case GENERATE -> {
         String binaryName = task.getElements().getBinaryName(type).toString();
         SourceClass source = classes.remove(binaryName);
-        if (source != null && source.blocks() > 0) {
+        if (source != null && source.hasBlocks()) {
           guard(type, source.path().getLeaf(), unit, () -> generated(type, binaryName, source));
         }
       }

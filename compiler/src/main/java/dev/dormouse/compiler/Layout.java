@@ -9,7 +9,9 @@ enum Layout {
   /** Compact, and every jump can go over more than 32,767 bytes. */
   FAR;
 
-  /** The layout to try for a block that is too large for this one, or this one if it is the last. */
+  /**
+   * The layout to try for a block that is too large for this one, or this one if it is the last.
+   */
   Layout next() {
     return this == USUAL ? COMPACT : FAR;
   }
