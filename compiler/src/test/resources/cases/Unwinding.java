@@ -156,13 +156,15 @@ public class Unwinding {
   public static Future<?> resourcesOfAllKinds() {
     Resource captured = new Resource("captured");
     return async(() -> {
-      Resource local = new Resource(await(later("local")));
-      try (captured;
-          local;
-          Resource none = null;
-          var d = new Resource("d" + await(later(1)));
-          AutoCloseable lambda = () -> log("close lambda")) {
-        return captured.name() + local.name() + none + await(later(d.name())) + (lambda != null);
+      try (captured) {
+        String name = await(later("local"));
+        Resource local = new Resource(name);
+        try (local;
+            Resource none = null;
+            var d = new Resource("d" + await(later(1)));
+            AutoCloseable lambda = () -> log("closing a lambda")) {
+          return captured.name() + local.name() + none + await(later(d.name())) + (lambda != null);
+        }
       } catch (IOException e) {
         return e.getMessage();
       } finally {
@@ -270,7 +272,8 @@ public class Unwinding {
 
   public static Future<?> resourceOfAPattern() {
     return async(() -> {
-      Object o = new Both(new Resource("x"), new Resource(await(later("y"))));
+      String name = await(later("y"));
+      Object o = new Both(new Resource("x"), new Resource(name));
       if (o instanceof Both(Resource first, Resource second)) {
         try (first;
             second) {
