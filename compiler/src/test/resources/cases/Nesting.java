@@ -97,6 +97,17 @@ public class Nesting {
     return async((AsyncBody<Integer>) (() -> await(later(1))));
   }
 
+  interface Mark {}
+
+  public static Future<?> bodiesWithFurtherInterfaces() {
+    return async(() -> {
+      String word = await(later("word"));
+      Future<String> marked = async((AsyncBody<String> & Mark) () -> await(later(word)));
+      return await(marked)
+          + await(async((AsyncBody<String> & Serializable) () -> word + await(later(word))));
+    });
+  }
+
   public static Future<?> blocksInALoop() {
     return async(() -> {
       List<Future<Integer>> all = new ArrayList<>();

@@ -19,4 +19,18 @@ class LocalFutures {
     return asyncLocal(() -> await(local) + await(future));
   }
   // endregion
+
+  Future<Integer> chosen(LocalFuture<Integer> local, Future<Integer> future, int way) {
+    return async(() -> {
+      await(way == 0 ? future : local);
+      return await(
+          switch (way) {
+            case 1 -> (future);
+            case 2 -> {
+              yield way > 3 ? local : async(() -> 1);
+            }
+            default -> cx -> future.poll(cx);
+          });
+    });
+  }
 }

@@ -2,7 +2,6 @@ package dev.dormouse.compiler;
 
 import dev.dormouse.compiler.StackMaps.Temporaries;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Instruction;
 import java.lang.classfile.Label;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
@@ -30,13 +29,15 @@ class AwaitEmitter {
   final Plan plan;
   final Slots slots;
   final StackMaps maps;
+  final Jumps jumps;
   private final List<Labels> labels = new ArrayList<>();
 
-  AwaitEmitter(CodeBuilder code, Plan plan, Slots slots, StackMaps maps) {
+  AwaitEmitter(CodeBuilder code, Plan plan, Slots slots, StackMaps maps, Jumps jumps) {
     this.code = code;
     this.plan = plan;
     this.slots = slots;
     this.maps = maps;
+    this.jumps = jumps;
     for (Await _ : plan.awaits()) {
       labels.add(new Labels(code.newLabel(), code.newLabel(), code.newLabel(), code.newLabel()));
     }
@@ -57,27 +58,16 @@ class AwaitEmitter {
     pollRaw();
     code.dup();
     pending();
-    code.if_acmpeq(at.suspend()).goto_(at.ready());
+    code.if_acmpne(at.ready());
+    jumps.to(at.suspend());
     code.labelBinding(at.failed());
     maps.atAwait(at.failed(), await, Temporaries.NONE, StackType.THROWABLE);
     code.athrow();
     code.labelBinding(at.ready());
     maps.atAwait(at.ready(), await, Temporaries.NONE, StackType.OBJECT);
-    if (isFrameNext(await.index())) {
+    if (plan.flow.isFrameNext(await.index())) {
       code.nop(); // two frames may not stand at the same place
     }
-  }
-
-  private boolean isFrameNext(int index) {
-    for (int i = index + 1; i < plan.flow.size(); i++) {
-      if (plan.flow.elements.get(i) instanceof Instruction) {
-        return false;
-      }
-      if (plan.flow.isFrame(plan.flow.elements.get(i))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Everything that stands at the end of the method. */
@@ -163,10 +153,12 @@ class AwaitEmitter {
     Labels at = labelsOf(await);
     Label rethrow = code.newLabel();
     await.spills().forEach(this::emitRestore);
-    code.aload(slots.failure()).ifnonnull(rethrow).aload(slots.result()).goto_(at.ready());
+    code.aload(slots.failure()).ifnonnull(rethrow).aload(slots.result());
+    jumps.to(at.ready());
     code.labelBinding(rethrow);
     maps.atAwait(rethrow, await, Temporaries.OUTCOME);
-    code.aload(slots.failure()).goto_(at.failed());
+    code.aload(slots.failure());
+    jumps.to(at.failed());
   }
 
   private void emitRestore(Await.Spill spill) {

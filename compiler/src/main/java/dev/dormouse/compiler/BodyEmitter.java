@@ -9,6 +9,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.StackMapTableAttribute;
+import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.CharacterRange;
 import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -37,20 +38,22 @@ final class BodyEmitter {
   private final Flow flow;
   private final Slots slots;
   private final StackMaps maps;
+  private final Jumps jumps;
   private final AwaitEmitter awaits;
   private final VariableRanges ranges;
 
-  BodyEmitter(CodeBuilder code, Plan plan, Scan scan, boolean compact) {
+  BodyEmitter(CodeBuilder code, Plan plan, Scan scan, Layout layout) {
     this.code = code;
     this.plan = plan;
     this.scan = scan;
     flow = plan.flow;
     slots = Slots.of(plan);
     maps = new StackMaps(plan, slots);
+    jumps = new Jumps(code, layout);
     awaits =
-        compact
-            ? new CompactAwaitEmitter(code, plan, slots, maps)
-            : new AwaitEmitter(code, plan, slots, maps);
+        layout == Layout.USUAL
+            ? new AwaitEmitter(code, plan, slots, maps, jumps)
+            : new CompactAwaitEmitter(code, plan, slots, maps, jumps);
     ranges = new VariableRanges(code, plan, slots);
   }
 
@@ -109,9 +112,7 @@ final class BodyEmitter {
       case Label label -> emitLabel(label, index);
       case LocalVariable _, LocalVariableType _, CharacterRange _ -> {} // VariableRanges has them
       case Attribute<?> _ -> {} // type annotations name slots that have moved
-      case Instruction instruction when !plan.types.isReachable(index) ->
-          throw new UnsupportedCode(
-              flow.line(index), Messages.unsupported("unreachable code, " + instruction.opcode()));
+      case Instruction _ when !plan.types.isReachable(index) -> {} // the verifier has no types here
       case Instruction instruction -> emitInstruction(instruction, index);
       default -> code.with(element);
     }
@@ -146,11 +147,27 @@ final class BodyEmitter {
       case LoadInstruction load -> code.loadLocal(load.typeKind(), slots.of(load.slot()));
       case StoreInstruction store -> code.storeLocal(store.typeKind(), slots.of(store.slot()));
       case IncrementInstruction add -> code.iinc(slots.of(add.slot()), add.constant());
+      case BranchInstruction jump when jumps.areFar() -> emitFarJump(jump, index);
       case ReturnInstruction end when end.opcode() == Opcode.RETURN -> code.aconst_null().areturn();
       case ReturnInstruction end when end.opcode() != Opcode.ARETURN ->
           throw new UnsupportedCode(
               flow.line(index), Messages.unsupported("it returns a primitive value"));
       default -> code.with(instruction);
+    }
+  }
+
+  private void emitFarJump(BranchInstruction jump, int index) {
+    if (Flow.isGoto(jump)) {
+      jumps.to(jump.target());
+      return;
+    }
+    Label near = code.newLabel();
+    code.branch(Jumps.opposite(jump.opcode()), near);
+    jumps.to(jump.target());
+    code.labelBinding(near);
+    maps.inside(near, index + 1);
+    if (flow.isFrameNext(index)) {
+      code.nop(); // two frames may not stand at the same place
     }
   }
 

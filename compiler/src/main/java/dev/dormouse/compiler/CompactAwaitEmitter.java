@@ -23,8 +23,8 @@ final class CompactAwaitEmitter extends AwaitEmitter {
   private final Label answered;
   private final Label suspended;
 
-  CompactAwaitEmitter(CodeBuilder code, Plan plan, Slots slots, StackMaps maps) {
-    super(code, plan, slots, maps);
+  CompactAwaitEmitter(CodeBuilder code, Plan plan, Slots slots, StackMaps maps, Jumps jumps) {
+    super(code, plan, slots, maps, jumps);
     for (Await await : plan.awaits()) {
       restores.put(await, code.newLabel());
     }
@@ -45,7 +45,8 @@ final class CompactAwaitEmitter extends AwaitEmitter {
     }
     for (Await await : plan.awaits()) {
       emitSpills(await);
-      code.loadConstant(await.number()).goto_(suspended);
+      code.loadConstant(await.number());
+      jumps.to(suspended);
     }
     code.labelBinding(suspended);
     maps.bare(suspended, Temporaries.FUTURE, StackType.INT);
@@ -67,7 +68,7 @@ final class CompactAwaitEmitter extends AwaitEmitter {
     code.labelBinding(start);
     for (Await await : plan.awaits()) {
       emitPollAwaited(await);
-      code.goto_(answered);
+      jumps.to(answered);
     }
     code.labelBinding(end);
     code.exceptionCatchAll(start, end, failed);

@@ -93,7 +93,7 @@ final class CompileSession implements TaskListener {
       case GENERATE -> {
         String binaryName = task.getElements().getBinaryName(type).toString();
         SourceClass source = classes.remove(binaryName);
-        if (source != null && source.blocks() > 0) {
+        if (source != null && source.hasBlocks()) {
           guard(type, source.path().getLeaf(), unit, () -> generated(type, binaryName, source));
         }
       }
@@ -166,15 +166,17 @@ final class CompileSession implements TaskListener {
     }
     Optional<Woven> result = Weaver.weave(unwoven, facts);
     int sites = result.map(Woven::sites).orElse(0);
-    if (sites < source.blocks() && result.stream().noneMatch(Woven::hasErrors)) {
+    if (sites < source.blocks()
+        && sites + Weaver.deadLambdas(unwoven) < source.blocks()
+        && result.stream().noneMatch(Woven::hasErrors)) {
       String message =
           place.binaryName()
               + " has "
               + source.blocks()
               + " async blocks in its source and "
               + sites
-              + " in its class file; the others are NOT woven, which does no harm in dead code,"
-              + " but else the class file is that of an earlier build";
+              + " in its class file; the others are NOT woven, since the class file is that of an"
+              + " earlier build";
       reporter().report(Check.NOT_WOVEN, source.path(), source.path().getLeaf(), message);
     }
     if (result.isEmpty()) {

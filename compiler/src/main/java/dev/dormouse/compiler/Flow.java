@@ -78,7 +78,7 @@ final class Flow {
     };
   }
 
-  private static boolean isGoto(BranchInstruction branch) {
+  static boolean isGoto(BranchInstruction branch) {
     return branch.opcode() == Opcode.GOTO || branch.opcode() == Opcode.GOTO_W;
   }
 
@@ -154,6 +154,19 @@ final class Flow {
 
   boolean isFrame(CodeElement element) {
     return element instanceof Label label && frames.containsKey(label);
+  }
+
+  /** Tells whether the verifier has a frame between {@code index} and the next instruction. */
+  boolean isFrameNext(int index) {
+    for (int i = index + 1; i < elements.size(); i++) {
+      if (elements.get(i) instanceof Instruction) {
+        return false;
+      }
+      if (isFrame(elements.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The {@code new} instruction that {@code label} stands before. */

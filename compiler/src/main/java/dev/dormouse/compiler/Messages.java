@@ -74,8 +74,8 @@ final class Messages {
   }
 
   static String overlong(String detail) {
-    return "the woven block is too large for a method, which can have 65535 bytes and jump over"
-        + " 32767; move parts of it to async methods of their own ("
+    return "the woven block is too large for a method, which can have 65535 bytes; move parts of it"
+        + " to async methods of their own ("
         + detail
         + ")";
   }

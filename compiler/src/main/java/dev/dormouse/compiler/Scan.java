@@ -7,6 +7,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ final class Scan {
   private static final String METAFACTORY = "Ljava/lang/invoke/LambdaMetafactory;";
   private static final String LAMBDA = "lambda$";
 
+  /** Javac's method that makes serializable lambdas again; a block is never serialized. */
+  private static final String DESERIALIZER = "$deserializeLambda$";
+
   private record MethodKey(String name, String descriptor) {}
 
   private final Host host;
@@ -49,7 +53,9 @@ final class Scan {
       methods.put(key(method), method);
     }
     for (MethodModel method : model.methods()) {
-      method.code().ifPresent(code -> scan.collect(code.elementList(), methods));
+      if (!method.methodName().equalsString(DESERIALIZER)) {
+        method.code().ifPresent(code -> scan.collect(code.elementList(), methods));
+      }
     }
     for (MethodModel method : model.methods()) {
       if (!scan.isBlockOnly(method) && !scan.isDead(method)) {
@@ -71,7 +77,8 @@ final class Scan {
         continue;
       }
       MethodModel method = methods.get(lambda);
-      if (method == null || !isMadeAt(elements, i) || !lambda.name().startsWith(LAMBDA)) {
+      int maker = makerOf(elements, i);
+      if (method == null || maker < 0 || !lambda.name().startsWith(LAMBDA)) {
         ordinary.add(lambda);
         continue;
       }
@@ -81,7 +88,7 @@ final class Scan {
         block = Block.of(host, method, blocks.size());
         blocks.put(lambda, block);
       }
-      if (Vocabulary.makesMovable(elements.get(nextInstruction(elements, i)))) {
+      if (Vocabulary.makesMovable(elements.get(maker))) {
         block.markMovable();
       }
     }
@@ -97,9 +104,16 @@ final class Scan {
     return null;
   }
 
-  private static boolean isMadeAt(List<CodeElement> elements, int lambda) {
+  /**
+   * Index of the call that the lambda made at {@code lambda} goes into, if that makes a block, or
+   * -1. Casts to further interfaces may lie between.
+   */
+  static int makerOf(List<CodeElement> elements, int lambda) {
     int next = nextInstruction(elements, lambda);
-    return next >= 0 && Vocabulary.isBlockMaker(elements.get(next));
+    while (next >= 0 && elements.get(next) instanceof TypeCheckInstruction) {
+      next = nextInstruction(elements, next);
+    }
+    return next >= 0 && Vocabulary.isBlockMaker(elements.get(next)) ? next : -1;
   }
 
   private void findMisplaced(MethodModel method, List<CodeElement> elements) {
@@ -172,7 +186,7 @@ final class Scan {
   /** The block that is made at {@code index}, or null if that is not a site. */
   @Nullable Block siteAt(List<CodeElement> elements, int index) {
     MethodKey lambda = lambdaAt(elements.get(index));
-    return lambda != null && isMadeAt(elements, index) ? blocks.get(lambda) : null;
+    return lambda != null && makerOf(elements, index) >= 0 ? blocks.get(lambda) : null;
   }
 
   boolean hasSite(List<CodeElement> elements) {
@@ -201,6 +215,12 @@ final class Scan {
   /** How often the class makes a block; sites can share one. */
   int sites() {
     return sites;
+  }
+
+  /** How many lambdas of {@code model} stood in dead code; some of them may have been blocks. */
+  static long deadLambdas(ClassModel model) {
+    Scan scan = of(model, Host.of(model));
+    return model.methods().stream().filter(scan::isDead).count();
   }
 
   /** Awaits and intrinsics that stand outside of any block. */

@@ -4,6 +4,7 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
+import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.StackMapTableAttribute;
 import java.util.List;
@@ -19,9 +20,11 @@ final class Sites {
    */
   static int emit(CodeBuilder code, List<CodeElement> elements, int index, Block block) {
     code.invokestatic(block.frame, FrameClass.FACTORY, block.factoryType());
-    int call = Scan.nextInstruction(elements, index);
+    int call = Scan.makerOf(elements, index);
     for (int i = index + 1; i < call; i++) {
-      code.with(elements.get(i));
+      if (!(elements.get(i) instanceof Instruction)) {
+        code.with(elements.get(i));
+      }
     }
     return call;
   }

@@ -23,12 +23,18 @@ final class SourceClass {
   private final List<SourceAwait> awaits = new ArrayList<>();
   private final Set<Integer> awaitLines = new HashSet<>();
   private final Set<Integer> catchThrowableLines = new HashSet<>();
+  private final Set<Integer> resourceLines = new HashSet<>();
+  private final Set<Integer> emptyTryLines = new HashSet<>();
+
+  private int aliveBlocks;
 
   SourceClass(TreePath path) {
     this.path = path;
   }
 
-  void addBlock(TreePath lambda, int firstLine, int lastLine) {
+  /** Notes a block; {@code alive} if javac may not leave it out. */
+  void addBlock(TreePath lambda, int firstLine, int lastLine, boolean alive) {
+    aliveBlocks += alive ? 1 : 0;
     blocks.add(new SourceBlock(lambda, firstLine, lastLine));
   }
 
@@ -47,16 +53,34 @@ final class SourceClass {
     }
   }
 
+  /** Notes a try with resources; a class file names the first line where it closes them. */
+  void addResources(int firstLine, int lastLine, boolean isEmpty) {
+    resourceLines.add(firstLine);
+    for (int line = firstLine; isEmpty && line <= lastLine; line++) {
+      emptyTryLines.add(line);
+    }
+  }
+
   TreePath path() {
     return path;
   }
 
+  boolean hasBlocks() {
+    return !blocks.isEmpty();
+  }
+
+  /** How many blocks must be in the class file. */
   int blocks() {
-    return blocks.size();
+    return aliveBlocks;
   }
 
   SourceFacts facts(HeldTypes heldTypes) {
-    return new SourceFacts(Set.copyOf(catchThrowableLines), Set.copyOf(awaitLines), heldTypes);
+    return new SourceFacts(
+        Set.copyOf(catchThrowableLines),
+        Set.copyOf(resourceLines),
+        Set.copyOf(emptyTryLines),
+        Set.copyOf(awaitLines),
+        heldTypes);
   }
 
   /** The only await on {@code line}, or the smallest block around it, or the class. */

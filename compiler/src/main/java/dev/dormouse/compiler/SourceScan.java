@@ -1,9 +1,12 @@
 package dev.dormouse.compiler;
 
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.IfTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MemberReferenceTree;
@@ -13,6 +16,7 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.TryTree;
 import com.sun.source.tree.TypeCastTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
@@ -20,6 +24,7 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import java.util.Map;
+import java.util.Optional;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
@@ -44,6 +49,9 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   private final Reporter reporter;
   private final SourcePositions positions;
   private @Nullable SourceClass current;
+
+  /** How many arms around this place are ruled out at compile time. */
+  private int dead;
 
   SourceScan(
       Trees trees,
@@ -74,10 +82,56 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   @Override
   public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void unused) {
     if (current != null && isBlock(getCurrentPath())) {
-      current.addBlock(getCurrentPath(), startLine(tree), endLine(tree));
+      current.addBlock(getCurrentPath(), startLine(tree), endLine(tree), dead == 0);
       new LockScan(trees, task, tree, this::reportLock).scan(getCurrentPath(), null);
     }
     return super.visitLambdaExpression(tree, unused);
+  }
+
+  @Override
+  public @Nullable Void visitIf(IfTree tree, @Nullable Void unused) {
+    scan(tree.getCondition(), null);
+    scanArms(tree.getCondition(), tree.getThenStatement(), tree.getElseStatement());
+    return null;
+  }
+
+  @Override
+  public @Nullable Void visitConditionalExpression(
+      ConditionalExpressionTree tree, @Nullable Void unused) {
+    scan(tree.getCondition(), null);
+    scanArms(tree.getCondition(), tree.getTrueExpression(), tree.getFalseExpression());
+    return null;
+  }
+
+  @Override
+  public @Nullable Void visitBinary(BinaryTree tree, @Nullable Void unused) {
+    scan(tree.getLeftOperand(), null);
+    switch (tree.getKind()) {
+      case CONDITIONAL_AND -> scanArms(tree.getLeftOperand(), tree.getRightOperand(), null);
+      case CONDITIONAL_OR -> scanArms(tree.getLeftOperand(), null, tree.getRightOperand());
+      default -> scan(tree.getRightOperand(), null);
+    }
+    return null;
+  }
+
+  /** Javac leaves out the arm that a constant condition rules out. */
+  private void scanArms(Tree condition, @Nullable Tree whenTrue, @Nullable Tree whenFalse) {
+    Optional<Boolean> known = Condition.valueOf(new TreePath(getCurrentPath(), condition), trees);
+    int before = dead;
+    dead += known.equals(Optional.of(false)) ? 1 : 0;
+    scan(whenTrue, null);
+    dead = before + (known.equals(Optional.of(true)) ? 1 : 0);
+    scan(whenFalse, null);
+    dead = before;
+  }
+
+  @Override
+  public @Nullable Void visitTry(TryTree tree, @Nullable Void unused) {
+    if (current != null && !tree.getResources().isEmpty()) {
+      boolean isEmpty = tree.getBlock().getStatements().isEmpty();
+      current.addResources(startLine(tree), endLine(tree.getResources().getLast()), isEmpty);
+    }
+    return super.visitTry(tree, unused);
   }
 
   @Override
@@ -145,15 +199,19 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
   /** A block that may move cannot wait for a future that must stay. */
   private void checkMovable(MethodInvocationTree await, TreePath block) {
-    Tree argument = await.getArguments().getFirst();
-    if (!Vocabulary.ASYNC_CALL.equals(makerOf(block))
-        || argument instanceof LambdaExpressionTree
-        || argument instanceof MemberReferenceTree) {
-      return; // a lambda has no more than the block itself
+    if (!Vocabulary.ASYNC_CALL.equals(makerOf(block))) {
+      return;
     }
-    TypeMirror type = trees.getTypeMirror(new TreePath(getCurrentPath(), argument));
-    if (type != null && isA(type, LOCAL_FUTURE) && !isA(type, FUTURE)) {
-      report(Check.LOCAL_FUTURE, argument, Messages.awaitOfLocalFuture());
+    TreePath argument = new TreePath(getCurrentPath(), await.getArguments().getFirst());
+    for (TreePath result : Results.of(argument)) {
+      Tree leaf = result.getLeaf();
+      if (leaf instanceof LambdaExpressionTree || leaf instanceof MemberReferenceTree) {
+        continue; // a lambda has no more than the block itself
+      }
+      TypeMirror type = trees.getTypeMirror(result);
+      if (type != null && isA(type, LOCAL_FUTURE) && !isA(type, FUTURE)) {
+        report(Check.LOCAL_FUTURE, leaf, Messages.awaitOfLocalFuture());
+      }
     }
   }
 

@@ -14,7 +14,6 @@ import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.LineNumber;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,18 +52,18 @@ public final class Weaver {
 
   private final ClassModel model;
   private final SourceFacts facts;
-  private final int usualBytesMax;
+  private final Layout first;
   private final Host host;
   private final Scan scan;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Block, Plan> plans = new HashMap<>();
-  private final Set<Block> compact = new HashSet<>();
+  private final Map<Block, Layout> layouts = new HashMap<>();
   private @Nullable Block writing;
 
-  private Weaver(ClassModel model, SourceFacts facts, int usualBytesMax) {
+  private Weaver(ClassModel model, SourceFacts facts, Layout first) {
     this.model = model;
     this.facts = facts;
-    this.usualBytesMax = usualBytesMax;
+    this.first = first;
     host = Host.of(model);
     scan = Scan.of(model, host);
   }
@@ -80,16 +79,16 @@ public final class Weaver {
   }
 
   static Optional<Woven> weave(byte[] classFile, SourceFacts facts) {
-    return weave(classFile, facts, USUAL_BYTES_MAX);
+    return weave(classFile, facts, Layout.USUAL);
   }
 
-  /** Weaves with the compact layout for each block whose code is longer than the bound. */
-  static Optional<Woven> weave(byte[] classFile, SourceFacts facts, int usualBytesMax) {
+  /** Weaves each block in the layout {@code first} or, if it is too large for that, a later one. */
+  static Optional<Woven> weave(byte[] classFile, SourceFacts facts, Layout first) {
     ClassModel model = CLASS_FILE.parse(classFile);
     if (!namesAsync(model) || Marker.isOn(model)) {
       return Optional.empty();
     }
-    return Optional.ofNullable(new Weaver(model, facts, usualBytesMax).run(classFile));
+    return Optional.ofNullable(new Weaver(model, facts, first).run(classFile));
   }
 
   /** Tells whether the bytes are a class that has been woven. */
@@ -110,6 +109,11 @@ public final class Weaver {
       }
     }
     return true;
+  }
+
+  /** Tells how many lambdas of a class stood in dead code, from which javac makes no blocks. */
+  static long deadLambdas(byte[] classFile) {
+    return Scan.deadLambdas(CLASS_FILE.parse(classFile));
   }
 
   private static boolean namesAsync(ClassModel model) {
@@ -163,7 +167,7 @@ public final class Weaver {
     while (true) {
       try {
         byte[] woven = transformOnce();
-        if (!compact.addAll(blocksAbove(woven, usualBytesMax).keySet())) {
+        if (!makeCompact(blocksAbove(woven, USUAL_BYTES_MAX).keySet())) {
           return woven;
         }
       } catch (UnsupportedCode unsupported) {
@@ -171,13 +175,33 @@ public final class Weaver {
         return classFile;
       } catch (IllegalArgumentException tooLong) {
         // The library's answer to code of more than 65535 bytes, and to jumps beyond 32767.
-        if (writing == null || !compact.add(writing)) {
+        if (writing == null || !makeSmaller(writing)) {
           String message = Messages.overlong(String.valueOf(tooLong.getMessage()));
           fail(writing, new UnsupportedCode(firstLine(writing), message));
           return classFile;
         }
       }
     }
+  }
+
+  private Layout layoutOf(Block block) {
+    return layouts.getOrDefault(block, first);
+  }
+
+  private boolean makeCompact(Set<Block> blocks) {
+    boolean changed = false;
+    for (Block block : blocks) {
+      if (layoutOf(block) == Layout.USUAL) {
+        changed |= makeSmaller(block);
+      }
+    }
+    return changed;
+  }
+
+  private boolean makeSmaller(Block block) {
+    Layout tried = layoutOf(block);
+    layouts.put(block, tried.next());
+    return tried != tried.next();
   }
 
   private byte[] transformOnce() {
@@ -216,7 +240,7 @@ public final class Weaver {
           woven -> {
             method.findAttribute(Attributes.exceptions()).ifPresent(woven::with);
             woven.withCode(
-                code -> new BodyEmitter(code, planOf(block), scan, compact.contains(block)).emit());
+                code -> new BodyEmitter(code, planOf(block), scan, layoutOf(block)).emit());
           });
     } else if (scan.hasSite(method.code().orElseThrow().elementList())) {
       builder.transformMethod(

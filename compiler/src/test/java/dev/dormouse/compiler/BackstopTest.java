@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dormouse.compiler.WovenCompilation.Way;
+import dev.dormouse.compiler.cases.Script;
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Future;
+import dev.dormouse.future.Poll;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeTransform;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the weaver itself refuses, where nobody has checked the source. */
@@ -129,6 +137,32 @@ class BackstopTest {
   void bytesThatAreNoClass() {
     assertThatThrownBy(() -> Weaver.weave(new byte[] {1, 2, 3}))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Old compilers and tools that rewrite class files leave such code behind. */
+  @Test
+  void codeThatNothingReachesIsLeftOut() throws Exception {
+    String source =
+        Blocks.source("static Future<?> block() { return async(() -> await(later(1))); }");
+    byte[] plain = WovenCompilation.plain(source).classes().get("sample.Sample");
+    ClassFile classFile =
+        ClassFile.of(
+            ClassFile.StackMapsOption.DROP_STACK_MAPS, ClassFile.DeadCodeOption.KEEP_DEAD_CODE);
+    CodeTransform dead =
+        CodeTransform.endHandler(code -> code.iconst_1().istore(0).iload(0).pop().nop());
+    byte[] withDeadCode =
+        classFile.transformClass(
+            classFile.parse(plain),
+            ClassTransform.transformingMethodBodies(
+                method -> method.methodName().stringValue().startsWith("lambda$"), dead));
+
+    Script.start(Script.Suspending.ONCE, -1);
+    Future<?> block =
+        Blocks.of(WovenCompilation.readingBack(Map.of("sample.Sample", withDeadCode), source))
+            .make("block");
+
+    assertThat(block.poll(Context.noop())).isEqualTo(Poll.pending());
+    assertThat(block.poll(Context.noop())).isEqualTo(Poll.ready(1));
   }
 
   @Test

@@ -125,10 +125,14 @@ final class CaseRunner {
     }
   }
 
-  /** What close threw: the twin finds it suppressed in its signal, a drop throws it. */
+  /** What close threw: the twin finds it all suppressed in its signal, a drop in the first. */
   private static List<Throwable> cleanupFailures(Throwable end) {
-    return end instanceof DropFailure failure
-        ? List.of(Objects.requireNonNull(failure.getCause()))
-        : List.of(end.getSuppressed());
+    List<Throwable> failures = new ArrayList<>();
+    if (end instanceof DropFailure) {
+      end = Objects.requireNonNull(end.getCause());
+      failures.add(end);
+    }
+    failures.addAll(List.of(end.getSuppressed()));
+    return failures;
   }
 }

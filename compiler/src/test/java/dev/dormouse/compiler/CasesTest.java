@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -31,6 +32,11 @@ class CasesTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> inTheLayoutOfTheLargestBlocks() throws Exception {
+    return cases(WovenCompilation::weaveFar, "-g");
+  }
+
+  @TestFactory
   Stream<DynamicTest> withoutDebugInformation() throws Exception {
     return cases(WovenCompilation::weave, "-g:none");
   }
@@ -38,6 +44,15 @@ class CasesTest {
   @TestFactory
   Stream<DynamicTest> withParameterNames() throws Exception {
     return cases(WovenCompilation::weave, "-g", "-parameters");
+  }
+
+  /** Javac knows the source, so this way the checks read it; none of it is wrong. */
+  @Test
+  void theChecksHaveNothingToSay() throws Exception {
+    WovenCompilation woven =
+        WovenCompilation.compile(Way.PROCESSOR, CaseRunner.sources(), "-g").orThrow();
+
+    assertThat(woven.messages()).filteredOn(each -> each.contains("dormouse")).isEmpty();
   }
 
   private static Stream<DynamicTest> cases(
@@ -54,7 +69,7 @@ class CasesTest {
         tests.add(dynamicTest(title, () -> compare(method, twin)));
       }
     }
-    assertThat(tests).hasSizeGreaterThan(90);
+    assertThat(tests).hasSizeGreaterThan(160);
     return tests.stream();
   }
 

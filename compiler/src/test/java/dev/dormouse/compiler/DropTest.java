@@ -107,6 +107,71 @@ class DropTest {
     assertThat(dropSuspended(blocks.make("block"))).containsExactly("leaf 0", "drop 0");
   }
 
+  /**
+   * The shape is javac's own for try-with-resources; only the source tells that a user wrote it.
+   */
+  @Test
+  void catchThrowableThatClosesAndRethrowsDoesNotSeeTheDrop() throws Exception {
+    String source =
+        Blocks.source(
+            """
+            static Future<?> block() {
+              return async(() -> {
+                Resource r = new Resource("r");
+                try {
+                  await(later("v"));
+                } catch (Throwable t) {
+                  try {
+                    r.close();
+                  } catch (Throwable x) {
+                    t.addSuppressed(x);
+                  }
+                  throw t;
+                }
+                try (r) {
+                  return await(later("w"));
+                }
+              });
+            }
+            """);
+    Blocks known = Blocks.of(WovenCompilation.compile(Way.PROCESSOR, List.of(source)));
+    assertThat(dropSuspended(known.make("block"))).containsExactly("open r", "leaf 0", "drop 0");
+
+    suspendOnce();
+    Blocks guessed = Blocks.of(WovenCompilation.compile(Way.AFTERWARDS, List.of(source)));
+    assertThat(dropSuspended(guessed.make("block")))
+        .containsExactly("open r", "leaf 0", "drop 0", "close r");
+  }
+
+  @Test
+  void capturedResourceOfAnEmptyTryIsClosedWhenTheBlockWasNeverPolled() {
+    String source =
+        Blocks.source(
+            """
+            static Future<?> block(Resource a, Resource b, Resource c) {
+              return async(() -> {
+                try (a;
+                    b) {
+                }
+                Resource copy = c;
+                if (copy != null) {
+                  copy.close();
+                }
+              });
+            }
+            """);
+    for (Way way : List.of(Way.PROCESSOR, Way.AFTERWARDS)) {
+      suspendOnce();
+      Blocks blocks = Blocks.of(WovenCompilation.compile(way, List.of(source), "-g"));
+      blocks.make("block", new Resource("a"), new Resource("b"), new Resource("c")).drop();
+
+      assertThat(Script.trace()).containsSubsequence("open c", "close b", "close a");
+      if (way == Way.PROCESSOR) {
+        assertThat(Script.trace()).doesNotContain("close c");
+      }
+    }
+  }
+
   @Test
   void awaitInFinallyIsDroppedTooAndReadyOnesGoOn() throws Exception {
     Blocks blocks =

@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a suspended block keeps, and what debuggers, dumps and stack traces see of it. */
 class FrameTest {
@@ -275,6 +277,31 @@ class FrameTest {
     assertThat(again).isNull();
     assertThat(Script.trace()).endsWith("leaf 76", "drop 76", "hio75");
     assertThat(codeLength(compilation)).isBetween(6000, 8000);
+  }
+
+  /** Below 32,768 bytes javac writes short jumps, which get too long; above, javac's are long. */
+  @ParameterizedTest
+  @ValueSource(ints = {4060, 5000})
+  void jumpsOverMostOfTheLargestMethod(int statements) throws Exception {
+    WovenCompilation compilation =
+        WovenCompilation.woven(
+            Blocks.source(
+                "static Future<?> block() { return async(() -> { int s = 1; String held = null;\n"
+                    + "for (int i = 0; i < 3; i++) {\n"
+                    + "try { if (s == 0 && i > 7) { continue; }\n"
+                    + "s += await(later(1)); if (i == 2) { break; }\n"
+                    + "s = s * 31 + 7;\n".repeat(statements)
+                    + "if (held != null) { await(failing(new IOException(held))); }\n"
+                    + "held = \"h\";\n"
+                    + "} catch (IOException e) { s = await(later(5)); }\n"
+                    + "} return held + s; }); }\n"));
+    Future<?> block = Blocks.of(compilation).make("block");
+    for (int i = 0; i < 5; i++) {
+      suspend(block);
+    }
+
+    assertThat(block.poll(Context.noop())).isEqualTo(Poll.ready("h6"));
+    assertThat(codeLength(compilation)).isBetween(33_000, 65_535);
   }
 
   private static int codeLength(WovenCompilation compilation) {

@@ -298,19 +298,56 @@ class JavacTest {
   }
 
   @Test
-  void blocksInDeadCodeAreMentioned() {
-    WovenCompilation run =
-        WovenCompilation.compile(
-            Way.PROCESSOR,
-            List.of(
-                SOURCE.replace(
-                    "return async", "if (false) { return async(() -> 1); } return async")));
+  void classFileThatLacksABlockIsReported() {
+    byte[] stale = WovenCompilation.plain(SOURCE).classes().get("sample.Sum");
+    String added = "static Object added() { return dev.dormouse.future.Async.async(() -> 1); }";
+    String source = SOURCE.substring(0, SOURCE.lastIndexOf('}')) + added + "}";
+
+    WovenCompilation run = WovenCompilation.readingBack(Map.of("sample.Sum", stale), source);
 
     assertThat(run.messages())
         .singleElement()
         .asString()
         .contains("2 async blocks in its source and 1 in");
-    assertThat(run.classes()).containsKey("sample.Sum$sum$async0");
+  }
+
+  @Test
+  void blocksInDeadCodeAreNotMissed() {
+    String source =
+        Blocks.source(
+            """
+            static final boolean DEBUG = false;
+            static Future<?> dead() {
+              if (DEBUG) {
+                return async(() -> await(async(() -> await(later(1)))));
+              }
+              while (true) {
+                if (false) {
+                  return async(() -> await(later(2)));
+                }
+                break;
+              }
+              return later(3);
+            }
+            static class Half {
+              static Future<?> block() {
+                return async(() -> {
+                  if (DEBUG) {
+                    await(async(() -> await(later(4))));
+                    await(later(5));
+                  }
+                  return await(later(6));
+                });
+              }
+            }
+            """);
+    for (String debug : List.of("-g", "-g:none")) {
+      WovenCompilation run =
+          WovenCompilation.compile(Way.PROCESSOR, List.of(source), debug).orThrow();
+
+      assertThat(run.messages()).isEmpty();
+      assertThat(run.classes()).containsKey("sample.Sample$Half$block$async0");
+    }
   }
 
   @Test

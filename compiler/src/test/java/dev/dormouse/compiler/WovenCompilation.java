@@ -144,7 +144,17 @@ public final class WovenCompilation {
 
   /** Weaves what was compiled plain, each block in the layout that large ones get. */
   public WovenCompilation weaveCompact() {
-    Function<byte[], Optional<Woven>> weaver = bytes -> Weaver.weave(bytes, SourceFacts.UNKNOWN, 0);
+    return weave(Layout.COMPACT);
+  }
+
+  /** Weaves what was compiled plain, each block in the layout that the largest get. */
+  public WovenCompilation weaveFar() {
+    return weave(Layout.FAR);
+  }
+
+  private WovenCompilation weave(Layout layout) {
+    Function<byte[], Optional<Woven>> weaver =
+        bytes -> Weaver.weave(bytes, SourceFacts.UNKNOWN, layout);
     return new WovenCompilation(weave(orThrow().classes, weaver), diagnostics, true);
   }
 

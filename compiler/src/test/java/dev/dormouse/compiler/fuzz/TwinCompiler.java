@@ -29,7 +29,9 @@ final class TwinCompiler {
     FILE_MANAGER,
     AFTERWARDS,
     /** Afterwards, each block in the layout that large ones get. */
-    COMPACT;
+    COMPACT,
+    /** Afterwards, each block in the layout that the largest get. */
+    FAR;
 
     WovenCompilation compile(List<String> sources, String... options) {
       return switch (this) {
@@ -37,6 +39,7 @@ final class TwinCompiler {
         case FILE_MANAGER -> WovenCompilation.compile(Way.FILE_MANAGER, sources, options);
         case AFTERWARDS -> WovenCompilation.compile(Way.AFTERWARDS, sources, options);
         case COMPACT -> WovenCompilation.compile(Way.PLAIN, sources, options).weaveCompact();
+        case FAR -> WovenCompilation.compile(Way.PLAIN, sources, options).weaveFar();
       };
     }
   }
