@@ -177,7 +177,9 @@ final class FlowRules {
       changed.add(crosses && fact.crossed() < 0 ? fact.withCrossed(index) : fact);
     }
     state.setFacts(changed);
-    if (isFixed.test(future.origin()) && !mayAwaitAgain(index, future.origin())) {
+    if (state.keeps(future.origin())
+        && isFixed.test(future.origin())
+        && !mayAwaitAgain(index, future.origin())) {
       state.addFact(Fact.of(Kind.AWAITED, index, future, state.known));
     }
   }

@@ -73,6 +73,14 @@ final class PathState {
     }
   }
 
+  /** Tells whether the value can still be reached: a variable has it, or it lies elsewhere. */
+  boolean keeps(Origin origin) {
+    boolean isElsewhere = !(origin instanceof Origin.Made || origin instanceof Origin.Joined);
+    return isElsewhere
+        || Arrays.asList(locals).contains(origin)
+        || stack.stream().anyMatch(each -> each.origin().equals(origin));
+  }
+
   /** Values that match are about to be made anew: what was known is of the old ones. */
   void forget(Predicate<Origin> redefined) {
     for (int slot = 0; slot < locals.length; slot++) {
