@@ -159,7 +159,7 @@ final class CompileSession implements TaskListener {
           source);
       return;
     }
-    SourceFacts facts = source.facts(new HeldTypes(task));
+    SourceFacts facts = source.facts(task);
     if (Weaver.isWoven(unwoven) || !Weaver.isFrom(unwoven, facts)) {
       notWoven(place, "its class file is that of an earlier build", source);
       return;
@@ -184,7 +184,9 @@ final class CompileSession implements TaskListener {
     }
     Woven woven = result.get();
     for (Problem problem : woven.problems()) {
-      report(problem, source.placeOf(problem.line()));
+      boolean isLoop = problem.check() == Check.ENDLESS_LOOP;
+      int line = problem.line();
+      report(problem, isLoop ? source.placeOfLoop(line) : source.placeOf(line));
     }
     if (!woven.hasErrors()) {
       found.write(place, woven.host(), woven.frames());

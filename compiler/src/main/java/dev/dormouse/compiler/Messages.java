@@ -37,9 +37,43 @@ final class Messages {
 
   static String awaitUnderLock(String lock) {
     return "await while "
-        + lock
+        + (lock.isEmpty() ? "a lock" : "'" + lock + "'")
         + " is locked: a lock belongs to a thread, but the block may go on later on another one;"
         + " unlock before the await";
+  }
+
+  static String awaitWithPermit(String semaphore) {
+    return "await while a permit of "
+        + (semaphore.isEmpty() ? "a semaphore" : "'" + semaphore + "'")
+        + " is held: who waits for one blocks a thread, perhaps that which this block needs to go"
+        + " on; release it before the await";
+  }
+
+  /** A second await; {@code line} is that of the first, or 0, and the same one {@code inLoop}. */
+  static String awaitedTwice(String future, boolean inLoop, int line) {
+    String before = line == 0 ? " before" : " before, on line " + line;
+    return (future.isEmpty() ? "this future" : "'" + future + "'")
+        + (inLoop ? " is awaited again when the loop comes round" : " has been awaited" + before)
+        + ": a future ends once, and to poll it again is an error; keep its value in a variable, or"
+        + " make a new future for each await";
+  }
+
+  static String threadLocal(String local, boolean written, ThreadLocalCall after, int line) {
+    return (local.isEmpty() ? "a thread-local" : "'" + local + "'")
+        + " is "
+        + (written ? "set" : "read")
+        + " before this await and "
+        + after.text()
+        + (written || after != ThreadLocalCall.READ ? "" : " again")
+        + " after it"
+        + (line == 0 ? "" : ", on line " + line)
+        + ", but the block may go on on another thread, which has a value of its own; keep the"
+        + " value in a local variable, or make the block asyncLocal(() -> { … })";
+  }
+
+  static String endlessLoop() {
+    return "this loop has no await and no way out, so the block never lets go of its thread, and"
+        + " dropping it does nothing; await something in each round, if only Futures.yieldNow()";
   }
 
   static String awaitOfLocalFuture() {
@@ -47,16 +81,19 @@ final class Messages {
         + " future must not; make the block asyncLocal(() -> { … })";
   }
 
-  static String heldContext(String value) {
+  static String heldContext(String value, boolean within) {
     return value
-        + " is a Context, which is valid during one poll only, and the block keeps it across an"
+        + (within ? " holds" : " is")
+        + " a Context, which is valid during one poll only, and the block keeps it across an"
         + " await; spawn, spawnLocal, spawner() and clock() take the context of the moment";
   }
 
-  static String heldNotSend(String value, String type) {
+  /** A value of a {@code type} that is {@code confined} itself or, by its arguments, holds such. */
+  static String heldNotSend(String value, String type, String confined) {
     return value
         + " is a "
         + type
+        + (type.equals(confined) ? "" : ", which holds a " + confined)
         + ", which is marked @NotSend, and the block, which may move between threads, keeps it"
         + " across an await; make the block asyncLocal(() -> { … }), or end its use before";
   }

@@ -4,7 +4,6 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,27 +150,6 @@ final class Plan {
   /** The static field for the place of the spawn at {@code index}. */
   String spawnSite(int index) {
     return "spawn$" + flow.line(index);
-  }
-
-  /** What the block may not keep: from the start, or across one of its awaits. */
-  List<Problem> heldProblems(SourceFacts facts) {
-    Map<FrameField, Problem> problems = new LinkedHashMap<>();
-    layout.captures().values().forEach(field -> judge(field, firstLine(), facts, problems));
-    for (Await await : awaits.values()) {
-      await.fields().forEach(field -> judge(field, await.line(), facts, problems));
-    }
-    return List.copyOf(problems.values());
-  }
-
-  private void judge(
-      FrameField field, int line, SourceFacts facts, Map<FrameField, Problem> problems) {
-    facts
-        .objection(field.description(), field.type(), block.isLocal())
-        .ifPresent(objection -> {
-          String method = block.methodName();
-          problems.putIfAbsent(
-              field, Problem.of(objection.check(), method, line, objection.message()));
-        });
   }
 
   /** The first line of the block, or 0. */

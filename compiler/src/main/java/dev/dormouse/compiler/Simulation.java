@@ -55,7 +55,8 @@ final class Simulation {
       case StoreInstruction store -> state.store(store.slot(), state.pop());
       case IncrementInstruction _, NopInstruction _ -> {}
       case ConstantInstruction constant -> state.push(constant(constant));
-      case StackInstruction shuffle -> StackShuffle.apply(state, shuffle.opcode());
+      case StackInstruction shuffle ->
+          StackShuffle.apply(state.stack, StackType::isWide, shuffle.opcode());
       case InvokeInstruction call -> invoke(state, call);
       case InvokeDynamicInstruction call -> {
         state.pop(call.typeSymbol().parameterCount());

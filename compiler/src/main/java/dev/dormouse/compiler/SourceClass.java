@@ -1,6 +1,7 @@
 package dev.dormouse.compiler;
 
 import com.sun.source.tree.Tree;
+import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,8 @@ final class SourceClass {
   private final TreePath path;
   private final List<SourceBlock> blocks = new ArrayList<>();
   private final List<SourceAwait> awaits = new ArrayList<>();
+  private final List<SourceBlock> endlessLoops = new ArrayList<>();
+  private final List<SourceVariable> variables = new ArrayList<>();
   private final Set<Integer> awaitLines = new HashSet<>();
   private final Set<Integer> catchThrowableLines = new HashSet<>();
   private final Set<Integer> resourceLines = new HashSet<>();
@@ -44,6 +47,15 @@ final class SourceClass {
     for (int line = firstLine; line <= lastLine; line++) {
       awaitLines.add(line);
     }
+  }
+
+  void addVariable(SourceVariable variable) {
+    variables.add(variable);
+  }
+
+  /** Notes a loop whose condition is always true. */
+  void addEndlessLoop(TreePath loop, int firstLine, int lastLine) {
+    endlessLoops.add(new SourceBlock(loop, firstLine, lastLine));
   }
 
   /** Notes a clause; a class file may name any line from its keyword to its block. */
@@ -74,13 +86,13 @@ final class SourceClass {
     return aliveBlocks;
   }
 
-  SourceFacts facts(HeldTypes heldTypes) {
+  SourceFacts facts(JavacTask task) {
     return new SourceFacts(
         Set.copyOf(catchThrowableLines),
         Set.copyOf(resourceLines),
         Set.copyOf(emptyTryLines),
         Set.copyOf(awaitLines),
-        heldTypes);
+        new HeldTypes(task, List.copyOf(variables)));
   }
 
   /** The only await on {@code line}, or the smallest block around it, or the class. */
@@ -89,9 +101,19 @@ final class SourceClass {
     if (line > 0 && there.size() == 1) {
       return new Place(there.getFirst().path(), there.getFirst().name(), line);
     }
+    return smallest(blocks, line);
+  }
+
+  /** The endless loop around {@code line}, or the smallest block around it, or the class. */
+  Place placeOfLoop(int line) {
+    Place loop = smallest(endlessLoops, line);
+    return loop.line() == 0 ? placeOf(line) : new Place(loop.path(), loop.caret(), line);
+  }
+
+  private Place smallest(List<SourceBlock> candidates, int line) {
     Place found = new Place(path, path.getLeaf(), 0);
     int span = Integer.MAX_VALUE;
-    for (SourceBlock block : blocks) {
+    for (SourceBlock block : candidates) {
       int lines = block.lastLine() - block.firstLine();
       if (block.firstLine() <= line && line <= block.lastLine() && lines < span) {
         found = new Place(block.path(), block.path().getLeaf(), block.firstLine());

@@ -1,6 +1,5 @@
 package dev.dormouse.compiler;
 
-import java.lang.constant.ClassDesc;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,12 @@ record SourceFacts(
   }
 
   /** What is wrong with a block that keeps {@code value}, if anything. */
-  Optional<HeldTypes.Objection> objection(String value, ClassDesc type, boolean localBlock) {
-    return heldTypes == null ? Optional.empty() : heldTypes.objection(value, type, localBlock);
+  Optional<HeldTypes.Objection> objection(KeptValue value, boolean localBlock) {
+    return heldTypes == null ? Optional.empty() : heldTypes.objection(value, localBlock);
+  }
+
+  /** What is known of types: that of the compiler, or only that of the JDK. */
+  KnownTypes types() {
+    return heldTypes == null ? KnownTypes.BY_NAME : heldTypes.types();
   }
 }

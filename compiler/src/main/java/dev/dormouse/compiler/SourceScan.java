@@ -5,10 +5,14 @@ import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
+import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IfTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LineMap;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -18,6 +22,8 @@ import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.tree.TypeCastTree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePath;
@@ -83,7 +89,6 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void unused) {
     if (current != null && isBlock(getCurrentPath())) {
       current.addBlock(getCurrentPath(), startLine(tree), endLine(tree), dead == 0);
-      new LockScan(trees, task, tree, this::reportLock).scan(getCurrentPath(), null);
     }
     return super.visitLambdaExpression(tree, unused);
   }
@@ -135,6 +140,62 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   }
 
   @Override
+  public @Nullable Void visitVariable(VariableTree tree, @Nullable Void unused) {
+    Element variable = trees.getElement(getCurrentPath());
+    if (current != null && variable != null && !variable.getKind().isField()) {
+      int lastLine = endLine(scopeOf(getCurrentPath()));
+      String name = tree.getName().toString();
+      current.addVariable(new SourceVariable(name, variable.asType(), startLine(tree), lastLine));
+    }
+    return super.visitVariable(tree, unused);
+  }
+
+  /** The tree in which the variable at {@code path} can be named, or one around it. */
+  private static Tree scopeOf(TreePath path) {
+    TreePath up = path.getParentPath();
+    while (up.getParentPath() != null) {
+      switch (up.getLeaf().getKind()) {
+        case BLOCK, CASE, LAMBDA_EXPRESSION, METHOD, FOR_LOOP, ENHANCED_FOR_LOOP, TRY, CATCH -> {
+          return up.getLeaf();
+        }
+        default -> up = up.getParentPath();
+      }
+    }
+    return up.getLeaf();
+  }
+
+  @Override
+  public @Nullable Void visitWhileLoop(WhileLoopTree tree, @Nullable Void unused) {
+    noteLoop(tree, tree.getCondition());
+    return super.visitWhileLoop(tree, unused);
+  }
+
+  @Override
+  public @Nullable Void visitDoWhileLoop(DoWhileLoopTree tree, @Nullable Void unused) {
+    noteLoop(tree, tree.getCondition());
+    return super.visitDoWhileLoop(tree, unused);
+  }
+
+  @Override
+  public @Nullable Void visitForLoop(ForLoopTree tree, @Nullable Void unused) {
+    noteLoop(tree, tree.getCondition());
+    return super.visitForLoop(tree, unused);
+  }
+
+  private void noteLoop(Tree loop, @Nullable ExpressionTree condition) {
+    Tree tested = condition;
+    while (tested instanceof ParenthesizedTree parentheses) {
+      tested = parentheses.getExpression();
+    }
+    boolean always =
+        tested == null
+            || tested instanceof LiteralTree literal && Boolean.TRUE.equals(literal.getValue());
+    if (current != null && always) {
+      current.addEndlessLoop(getCurrentPath(), startLine(loop), endLine(loop));
+    }
+  }
+
+  @Override
   public @Nullable Void visitCatch(CatchTree tree, @Nullable Void unused) {
     TypeMirror caught = trees.getTypeMirror(new TreePath(getCurrentPath(), tree.getParameter()));
     if (current != null && (caught == null || caught.toString().endsWith("java.lang.Throwable"))) {
@@ -174,10 +235,6 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
             && owner.getQualifiedName().contentEquals(Vocabulary.ASYNC_NAME)
         ? method.getSimpleName().toString()
         : null;
-  }
-
-  private void reportLock(MethodInvocationTree await, String lock) {
-    report(Check.AWAIT_UNDER_LOCK, await.getMethodSelect(), Messages.awaitUnderLock(lock));
   }
 
   private void checkAwait(MethodInvocationTree tree) {

@@ -27,6 +27,17 @@ final class Vocabulary {
 
   static final MethodTypeDesc SPAWN_SITE_OF =
       MethodTypeDesc.of(SPAWN_SITE, ConstantDescs.CD_String);
+
+  /** A future that gives its value to each await. */
+  static final ClassDesc SHARED = ClassDesc.of("dev.dormouse.future.Shared");
+
+  static final ClassDesc LOCK = ClassDesc.of("java.util.concurrent.locks.Lock");
+  static final ClassDesc READ_WRITE_LOCK = ClassDesc.of("java.util.concurrent.locks.ReadWriteLock");
+  static final ClassDesc STAMPED_LOCK = ClassDesc.of("java.util.concurrent.locks.StampedLock");
+  static final ClassDesc SEMAPHORE = ClassDesc.of("java.util.concurrent.Semaphore");
+  static final ClassDesc THREAD_LOCAL = ClassDesc.of("java.lang.ThreadLocal");
+  static final ClassDesc SCOPED_VALUE = ClassDesc.of("java.lang.ScopedValue");
+
   static final MethodTypeDesc POLL_RAW = MethodTypeDesc.of(ConstantDescs.CD_Object, CONTEXT);
   static final MethodTypeDesc POLLED_AGAIN =
       MethodTypeDesc.of(ClassDesc.of("java.lang.IllegalStateException"), FRAME);

@@ -134,7 +134,8 @@ public final class Weaver {
       try {
         Plan plan = Plan.of(block, facts);
         plans.put(block, plan);
-        problems.addAll(plan.heldProblems(facts));
+        problems.addAll(KeptValues.problems(plan, facts));
+        problems.addAll(FlowChecks.of(plan, facts.types()));
       } catch (UnsupportedCode unsupported) {
         fail(block, unsupported);
       }

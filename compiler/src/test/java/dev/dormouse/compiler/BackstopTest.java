@@ -83,6 +83,36 @@ class BackstopTest {
   }
 
   @Test
+  void whatItMayWeaveItReportsAndWeaves() {
+    String body =
+        """
+        static final java.util.concurrent.locks.Lock LOCK =
+            new java.util.concurrent.locks.ReentrantLock();
+        static Future<?> block(Future<Integer> future) {
+          return async(() -> {
+            LOCK.lock();
+            await(future);
+            LOCK.unlock();
+            await(future);
+            while (true) {
+              future.hashCode();
+            }
+          });
+        }
+        """;
+
+    for (String option : List.of("-g", "-g:none")) {
+      Woven woven = weave(body, option);
+
+      assertThat(woven.hasErrors()).isFalse();
+      assertThat(woven.frames()).hasSize(1);
+      assertThat(woven.problems())
+          .extracting(Problem::check)
+          .containsExactly(Check.AWAIT_UNDER_LOCK, Check.AWAITED_TWICE, Check.ENDLESS_LOOP);
+    }
+  }
+
+  @Test
   void callsOutsideOfBlocks() {
     assertRefused(
         weave("static Integer plain() throws Exception {\nreturn await(later(1)); }"),

@@ -40,12 +40,6 @@ class BookTest {
   /** Checks of the contract that are not built; each goes when its check and page come. */
   private static final Set<String> TO_COME =
       Set.of(
-          "await-under-lock",
-          "not-send",
-          "context-kept",
-          "awaited-twice",
-          "thread-local",
-          "endless-loop",
           "must-use",
           "blocking-call",
           "blocking-file",

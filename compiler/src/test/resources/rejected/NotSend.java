@@ -4,14 +4,13 @@ import static dev.dormouse.future.Async.async;
 import static dev.dormouse.future.Async.asyncLocal;
 import static dev.dormouse.future.Async.await;
 
-import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.LocalFuture;
-import dev.dormouse.future.NotSend;
 import java.util.ArrayList;
+import java.util.List;
 
-class Held {
-  @NotSend
+class NotSend {
+  @dev.dormouse.future.NotSend
   interface Confined {}
 
   static class Counter implements Confined {
@@ -22,13 +21,15 @@ class Held {
     return async(() -> counter.count + await(future));
   }
 
-  Future<Integer> local(Future<Integer> future) {
+  // region wrong
+  Future<Integer> kept(Future<Integer> future) {
     return async(() -> {
       Counter counter = new Counter();
-      await(future);
+      counter.count += await(future);
       return counter.count;
     });
   }
+  // endregion
 
   Future<Integer> array(Future<Integer> future) {
     return async(() -> {
@@ -38,10 +39,17 @@ class Held {
     });
   }
 
-  Future<Integer> context(Context cx, Future<Integer> future) {
-    return async(() -> future.poll(cx).isReady() ? await(future) : 0);
+  // region list
+  Future<Integer> list(Future<Integer> future) {
+    return async(() -> {
+      List<Counter> counters = new ArrayList<>();
+      await(future);
+      return counters.size();
+    });
   }
+  // endregion
 
+  // region right
   Future<Integer> endsBefore(Future<Integer> future) {
     return async(() -> {
       Counter counter = new Counter();
@@ -51,6 +59,12 @@ class Held {
   }
 
   LocalFuture<Integer> stays(Counter counter, Future<Integer> future) {
-    return asyncLocal(() -> await(future) + counter.count + new ArrayList<Counter>().size());
+    return asyncLocal(() -> await(future) + counter.count);
+  }
+  // endregion
+
+  @SuppressWarnings("not-send")
+  Future<Integer> meant(Counter counter, Future<Integer> future) {
+    return async(() -> await(future) + counter.count);
   }
 }
