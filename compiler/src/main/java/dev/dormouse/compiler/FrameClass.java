@@ -58,6 +58,13 @@ final class FrameClass {
         MethodTypeDesc.of(ConstantDescs.CD_String),
         ClassFile.ACC_PROTECTED | ClassFile.ACC_FINAL,
         code -> code.loadConstant(name()).areturn());
+    if (!plan.layout.references().isEmpty()) {
+      builder.withMethodBody(
+          "letGo",
+          ConstantDescs.MTD_void,
+          ClassFile.ACC_PROTECTED | ClassFile.ACC_FINAL,
+          this::letGo);
+    }
     if (!plan.handlers.ownedSlots().isEmpty()) {
       builder.withMethodBody(
           "closeUnpolled",
@@ -124,6 +131,13 @@ final class FrameClass {
       }
     }
     code.areturn();
+  }
+
+  private void letGo(CodeBuilder code) {
+    for (FrameField field : plan.layout.references()) {
+      code.aload(0).aconst_null().putfield(block.frame, field.name, field.type());
+    }
+    code.return_();
   }
 
   /** Hands the captured resources, in the order the block names them, to the frame's own close. */

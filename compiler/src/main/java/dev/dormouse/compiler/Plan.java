@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is decided about a block before its code is written. */
 final class Plan {
@@ -28,6 +29,7 @@ final class Plan {
   private final Set<Integer> delayed = new HashSet<>();
 
   private final Map<Integer, Await> awaits = new TreeMap<>();
+  private @Nullable StaleFields held;
 
   private Plan(Block block, SourceFacts facts) {
     this.block = block;
@@ -45,7 +47,7 @@ final class Plan {
     for (int place : places) {
       plan.awaits.put(place, plan.await(plan.awaits.size() + 1, place));
     }
-    StaleFields.find(plan.flow, plan.awaits, plan.layout);
+    plan.held = StaleFields.find(plan.flow, plan.awaits, plan.layout);
     return plan;
   }
 
@@ -130,6 +132,11 @@ final class Plan {
       throw new IllegalStateException("no await at " + index);
     }
     return await;
+  }
+
+  /** The reference fields that may hold a value before the element at {@code index}. */
+  List<FrameField> heldAt(int index) {
+    return held == null ? List.of() : held.at(index);
   }
 
   /** The awaits in the order of their states. */

@@ -51,6 +51,9 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
     return getClass().getName();
   }
 
+  /** Lets go of captures and variables after a drop. */
+  protected void letGo() {}
+
   /** Closes the captured variables that the block names as resources; it was never polled. */
   protected void closeUnpolled() throws Throwable {}
 
@@ -81,10 +84,14 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
     if (was < 0) {
       return;
     }
-    if (was == 0) {
-      dropUnpolled();
-    } else {
-      unwind();
+    try {
+      if (was == 0) {
+        dropUnpolled();
+      } else {
+        unwind();
+      }
+    } finally {
+      letGo();
     }
   }
 
