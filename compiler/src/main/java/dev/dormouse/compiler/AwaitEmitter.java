@@ -189,7 +189,12 @@ class AwaitEmitter {
     for (Await.Spill spill : await.spills().reversed()) {
       emitSpill(spill);
     }
-    for (FrameField field : await.stale()) {
+    emitClears(await.stale());
+  }
+
+  /** Lets go of what the fields hold. */
+  final void emitClears(Iterable<FrameField> fields) {
+    for (FrameField field : fields) {
       code.aload(slots.frame()).aconst_null();
       code.putfield(plan.block.frame, field.name, field.type());
     }

@@ -148,10 +148,17 @@ final class BodyEmitter {
       case StoreInstruction store -> code.storeLocal(store.typeKind(), slots.of(store.slot()));
       case IncrementInstruction add -> code.iinc(slots.of(add.slot()), add.constant());
       case BranchInstruction jump when jumps.areFar() -> emitFarJump(jump, index);
-      case ReturnInstruction end when end.opcode() == Opcode.RETURN -> code.aconst_null().areturn();
+      case ReturnInstruction end when end.opcode() == Opcode.RETURN -> {
+        awaits.emitClears(plan.heldAt(index));
+        code.aconst_null().areturn();
+      }
       case ReturnInstruction end when end.opcode() != Opcode.ARETURN ->
           throw new UnsupportedCode(
               flow.line(index), Messages.unsupported("it returns a primitive value"));
+      case ReturnInstruction end -> {
+        awaits.emitClears(plan.heldAt(index));
+        code.with(end);
+      }
       default -> code.with(instruction);
     }
   }

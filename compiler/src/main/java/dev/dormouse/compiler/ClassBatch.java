@@ -9,6 +9,7 @@ final class ClassBatch {
   private static final String ASYNC = Vocabulary.ASYNC_NAME.replace('.', '/');
 
   private final CheckOptions options;
+  private final boolean reporting;
   private final PrintStream out;
   private final PrintStream err;
   private int classes;
@@ -16,8 +17,10 @@ final class ClassBatch {
   private int removed;
   private boolean failed;
 
-  ClassBatch(CheckOptions options, PrintStream out, PrintStream err) {
+  /** Reports each block to {@code out} if {@code reporting}. */
+  ClassBatch(CheckOptions options, boolean reporting, PrintStream out, PrintStream err) {
     this.options = options;
+    this.reporting = reporting;
     this.out = out;
     this.err = err;
   }
@@ -33,10 +36,14 @@ final class ClassBatch {
       return Optional.empty();
     }
     try {
-      Optional<Woven> result = Weaver.weave(classFile);
+      Optional<Woven> result =
+          reporting
+              ? Weaver.weaveAndReport(classFile, SourceFacts.UNKNOWN)
+              : Weaver.weave(classFile);
       if (result.isEmpty() || !report(where, result.get())) {
         return Optional.empty();
       }
+      result.get().blocks().forEach(out::println);
       classes++;
       blocks += result.get().frames().size();
       return result;

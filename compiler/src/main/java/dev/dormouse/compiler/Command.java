@@ -31,6 +31,7 @@ public final class Command {
                            which there is nothing to weave, under its own name
                            into the folder OUT, which is made if need be
         --checks LIST      how severe checks are, such as large-block=off,not-send=warning
+        --report           print what each block keeps and how large it is
         -h, --help         print this
 
       Of the checks, those that need only class files are made. A signed JAR with
@@ -45,6 +46,7 @@ public final class Command {
   private final CheckOptions options = new CheckOptions();
   private final List<Path> inputs = new ArrayList<>();
   private @Nullable Path output;
+  private boolean reporting;
 
   private Command() {}
 
@@ -72,7 +74,7 @@ public final class Command {
       err.println("dormouse: " + wrong.getMessage() + "; see --help");
       return 2;
     }
-    ClassBatch batch = new ClassBatch(command.options, out, err);
+    ClassBatch batch = new ClassBatch(command.options, command.reporting, out, err);
     command.weaveAll(batch);
     return batch.end() ? 0 : 1;
   }
@@ -82,6 +84,7 @@ public final class Command {
       String argument = arguments.remove();
       switch (argument) {
         case "-o", "--output" -> output = Path.of(value(argument, arguments));
+        case "--report" -> reporting = true;
         case "--checks" -> options.chooseAll(value(argument, arguments));
         default -> {
           if (argument.startsWith("-")) {

@@ -40,6 +40,7 @@ final class CompileSession implements TaskListener {
   private @Nullable ClassOutput output;
   private @Nullable Trees trees;
   private final CheckOptions options = new CheckOptions();
+  private @Nullable Reports reports;
 
   private CompileSession(JavacTask task) {
     this.task = task;
@@ -63,6 +64,11 @@ final class CompileSession implements TaskListener {
     if (output == null) {
       output = found;
     }
+  }
+
+  /** Asks for a report of each block, as notes, or in {@code file} if that is not empty. */
+  void report(String file) {
+    reports = new Reports(this::trees, file);
   }
 
   /** How severe the checks are in this run. */
@@ -164,7 +170,8 @@ final class CompileSession implements TaskListener {
       notWoven(place, "its class file is that of an earlier build", source);
       return;
     }
-    Optional<Woven> result = Weaver.weave(unwoven, facts);
+    Optional<Woven> result =
+        reports == null ? Weaver.weave(unwoven, facts) : Weaver.weaveAndReport(unwoven, facts);
     int sites = result.map(Woven::sites).orElse(0);
     if (sites < source.blocks()
         && sites + Weaver.deadLambdas(unwoven) < source.blocks()
@@ -187,6 +194,9 @@ final class CompileSession implements TaskListener {
       boolean isLoop = problem.check() == Check.ENDLESS_LOOP;
       int line = problem.line();
       report(problem, isLoop ? source.placeOfLoop(line) : source.placeOf(line));
+    }
+    if (reports != null) {
+      reports.add(woven.blocks(), source);
     }
     if (!woven.hasErrors()) {
       found.write(place, woven.host(), woven.frames());

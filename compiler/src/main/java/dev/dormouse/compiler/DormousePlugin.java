@@ -10,11 +10,13 @@ import java.util.List;
  *
  * <p>Starts by itself when the jar is on the processor path. With {@code -proc:none} it weaves if
  * it is told where classes go: {@code -Xplugin:"Dormouse out=FOLDER"}. A further argument {@code
- * checks=not-send=warning} says how severe a check is.
+ * checks=not-send=warning} says how severe a check is, and {@code report} or {@code report=FILE}
+ * asks what became of each block.
  */
 public final class DormousePlugin implements Plugin {
   private static final String OUT = "out";
   private static final String CHECKS = "checks";
+  private static final String REPORT = "report";
 
   /** For the service loader. */
   public DormousePlugin() {}
@@ -34,11 +36,15 @@ public final class DormousePlugin implements Plugin {
     CompileSession session = CompileSession.of(task);
     for (String argument : arguments) {
       String[] parts = argument.split("=", 2);
+      if (parts[0].equals(REPORT)) {
+        session.report(parts.length < 2 ? "" : parts[1]);
+        continue;
+      }
       if (parts.length < 2 || !List.of(OUT, CHECKS).contains(parts[0])) {
         throw new IllegalArgumentException(
             "the plugin Dormouse knows no argument '"
                 + argument
-                + "', only out=FOLDER and checks=NAME=error|warning|off,…");
+                + "', only out=FOLDER, checks=NAME=error|warning|off,… and report or report=FILE");
       }
       if (parts[0].equals(OUT)) {
         session.use(new FolderOutput(Path.of(parts[1])));

@@ -1,6 +1,8 @@
 package dev.dormouse.compiler;
 
 import com.sun.source.util.JavacTask;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -45,12 +47,16 @@ public final class DormouseProcessor extends AbstractProcessor {
     }
     CompileSession session = CompileSession.of(task);
     choose(session.options(), environment);
+    Map<String, String> given = environment.getOptions();
+    if (given.containsKey(Reports.OPTION)) {
+      session.report(Objects.requireNonNullElse(given.get(Reports.OPTION), ""));
+    }
     session.use(new FilerOutput(environment.getFiler()));
   }
 
   @Override
   public Set<String> getSupportedOptions() {
-    return Set.of(Check.OPTION);
+    return Set.of(Check.OPTION, Reports.OPTION);
   }
 
   private static void choose(CheckOptions options, ProcessingEnvironment environment) {

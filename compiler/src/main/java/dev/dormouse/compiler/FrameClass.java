@@ -54,6 +54,13 @@ final class FrameClass {
     int overriding = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
     builder.withMethodBody("pollRaw", Vocabulary.POLL_RAW, overriding, this::pollRaw);
     places(builder);
+    if (!plan.layout.references().isEmpty()) {
+      builder.withMethodBody(
+          "letGo",
+          ConstantDescs.MTD_void,
+          ClassFile.ACC_PROTECTED | ClassFile.ACC_FINAL,
+          this::letGo);
+    }
     if (!plan.handlers.ownedSlots().isEmpty()) {
       builder.withMethodBody(
           "closeUnpolled",
@@ -157,6 +164,13 @@ final class FrameClass {
       }
     }
     code.areturn();
+  }
+
+  private void letGo(CodeBuilder code) {
+    for (FrameField field : plan.layout.references()) {
+      code.aload(0).aconst_null().putfield(block.frame, field.name, field.type());
+    }
+    code.return_();
   }
 
   /** Hands the captured resources, in the order the block names them, to the frame's own close. */

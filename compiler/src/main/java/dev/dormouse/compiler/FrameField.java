@@ -36,6 +36,15 @@ final class FrameField {
     return variable.startsWith(FrameLayout.UNNAMED) ? "a value" : "'" + variable + "'";
   }
 
+  /** The name of the variable, or what else it is. */
+  String displayName() {
+    String variable = name.substring(0, name.lastIndexOf('$'));
+    if (!variable.startsWith(FrameLayout.UNNAMED)) {
+      return variable;
+    }
+    return variable.contains("operand") ? "(operand)" : "(variable)";
+  }
+
   ClassDesc type() {
     return type;
   }

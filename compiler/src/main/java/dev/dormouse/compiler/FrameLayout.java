@@ -69,6 +69,11 @@ final class FrameLayout {
     };
   }
 
+  /** What the source calls the variable in {@code slot}. */
+  String variable(int slot) {
+    return names.getOrDefault(slot, "a variable without a name");
+  }
+
   /** The field for the variable in {@code slot}. */
   FrameField local(int slot, StackType type) {
     return field(localName(slot, type), type);

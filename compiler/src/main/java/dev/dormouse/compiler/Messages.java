@@ -1,5 +1,7 @@
 package dev.dormouse.compiler;
 
+import java.util.Optional;
+
 /** The diagnostics that source checks and weaver share: what is wrong, why, what to do. */
 final class Messages {
   private Messages() {}
@@ -102,12 +104,31 @@ final class Messages {
     return "this future does nothing, since nobody awaits, spawns or keeps it";
   }
 
-  static String tooLong(int bytes) {
+  static String tooLong(int bytes, Optional<SplitPoint> split) {
     return "the woven block has "
         + bytes
         + " bytes of code, and the JVM never compiles a method above "
         + Weaver.JIT_BYTES_MAX
-        + ": it will run many times slower; move a part of it to an async method of its own";
+        + ": it will run many times slower; move a part of it to an async method of its own"
+        + split.map(Messages::suggestion).orElse("");
+  }
+
+  private static String suggestion(SplitPoint split) {
+    return ", for example lines "
+        + split.firstLine()
+        + " to "
+        + split.lastLine()
+        + ", which hold "
+        + split.awaits()
+        + " of its "
+        + split.allAwaits()
+        + " awaits and read "
+        + switch (split.variables().size()) {
+          case 0 -> "no variable";
+          case 1 -> "only " + split.variables().getFirst();
+          default -> String.join(", ", split.variables());
+        }
+        + " from before";
   }
 
   static String overlong(String detail) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is decided about a block before its code is written. */
 final class Plan {
@@ -27,6 +28,7 @@ final class Plan {
   private final Set<Integer> delayed = new HashSet<>();
 
   private final Map<Integer, Await> awaits = new TreeMap<>();
+  private @Nullable StaleFields held;
 
   private Plan(Block block, SourceFacts facts) {
     this.block = block;
@@ -44,7 +46,7 @@ final class Plan {
     for (int place : places) {
       plan.awaits.put(place, plan.await(plan.awaits.size() + 1, place));
     }
-    StaleFields.find(plan.flow, plan.awaits, plan.layout);
+    plan.held = StaleFields.find(plan.flow, plan.awaits, plan.layout);
     return plan;
   }
 
@@ -129,6 +131,11 @@ final class Plan {
       throw new IllegalStateException("no await at " + index);
     }
     return await;
+  }
+
+  /** The reference fields that may hold a value before the element at {@code index}. */
+  List<FrameField> heldAt(int index) {
+    return held == null ? List.of() : held.at(index);
   }
 
   /** The awaits in the order of their states. */

@@ -101,6 +101,11 @@ final class SourceClass {
     if (line > 0 && there.size() == 1) {
       return new Place(there.getFirst().path(), there.getFirst().name(), line);
     }
+    return placeOfBlock(line);
+  }
+
+  /** The smallest block around {@code line}, or the class. */
+  Place placeOfBlock(int line) {
     return smallest(blocks, line);
   }
 

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class StaleFields {
   private final Flow flow;
+  private final List<FrameField> fields;
   private final Map<Integer, BitSet> spills;
   private final @Nullable BitSet[] held;
   private final Deque<Integer> work = new ArrayDeque<>();
 
-  private StaleFields(Flow flow, Map<Integer, BitSet> spills) {
+  private StaleFields(Flow flow, List<FrameField> fields, Map<Integer, BitSet> spills) {
     this.flow = flow;
+    this.fields = fields;
     this.spills = spills;
     held = new BitSet[flow.size()];
   }
@@ -31,17 +33,23 @@ final class StaleFields {
    * Adds to each await the fields that it must clear: those that may hold a value and are not among
    * its own spills.
    */
-  static void find(Flow flow, Map<Integer, Await> awaits, FrameLayout layout) {
+  static StaleFields find(Flow flow, Map<Integer, Await> awaits, FrameLayout layout) {
     List<FrameField> fields = layout.references();
     Map<Integer, BitSet> spills = new HashMap<>();
     awaits.forEach((index, await) -> spills.put(index, bits(await.fields(), fields)));
-    StaleFields stale = new StaleFields(flow, spills);
+    StaleFields stale = new StaleFields(flow, fields, spills);
     stale.flowFrom(bits(layout.captures().values(), fields));
     awaits.forEach((index, await) -> {
       BitSet cleared = (BitSet) stale.heldAt(index).clone();
       cleared.andNot(stale.spillsAt(index));
       cleared.stream().forEach(field -> await.stale().add(fields.get(field)));
     });
+    return stale;
+  }
+
+  /** The fields that may hold a value before the element at {@code index}. */
+  List<FrameField> at(int index) {
+    return heldAt(index).stream().mapToObj(fields::get).toList();
   }
 
   private static BitSet bits(Iterable<FrameField> some, List<FrameField> fields) {

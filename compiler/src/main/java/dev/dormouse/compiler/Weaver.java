@@ -13,6 +13,7 @@ import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.LineNumber;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class Weaver {
   private final Map<Block, Plan> plans = new HashMap<>();
   private final Map<Block, Layout> layouts = new HashMap<>();
   private @Nullable Block writing;
+  private boolean reporting;
 
   private Weaver(ClassModel model, SourceFacts facts, Layout first) {
     this.model = model;
@@ -82,13 +84,26 @@ public final class Weaver {
     return weave(classFile, facts, Layout.USUAL);
   }
 
+  /** Weaves and reports what became of each block. */
+  static Optional<Woven> weaveAndReport(byte[] classFile, SourceFacts facts) {
+    return prepare(classFile, facts, Layout.USUAL)
+        .flatMap(weaver -> {
+          weaver.reporting = true;
+          return Optional.ofNullable(weaver.run(classFile));
+        });
+  }
+
   /** Weaves each block in the layout {@code first} or, if it is too large for that, a later one. */
   static Optional<Woven> weave(byte[] classFile, SourceFacts facts, Layout first) {
+    return prepare(classFile, facts, first)
+        .flatMap(weaver -> Optional.ofNullable(weaver.run(classFile)));
+  }
+
+  private static Optional<Weaver> prepare(byte[] classFile, SourceFacts facts, Layout first) {
     ClassModel model = CLASS_FILE.parse(classFile);
-    if (!namesAsync(model) || Marker.isOn(model)) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(new Weaver(model, facts, first).run(classFile));
+    return !namesAsync(model) || Marker.isOn(model)
+        ? Optional.empty()
+        : Optional.of(new Weaver(model, facts, first));
   }
 
   /** Tells whether the bytes are a class that has been woven. */
@@ -142,7 +157,7 @@ public final class Weaver {
     }
     boolean prevented = problems.stream().anyMatch(Problem::isPreventing);
     byte[] woven = prevented ? classFile : transform(classFile);
-    Woven failed = new Woven(classFile, Map.of(), List.copyOf(problems), scan.sites());
+    Woven failed = new Woven(classFile, Map.of(), List.copyOf(problems), scan.sites(), List.of());
     if (failed.hasErrors()) {
       return failed;
     }
@@ -152,7 +167,19 @@ public final class Weaver {
       String name = block.frame.descriptorString();
       frames.put(name.substring(1, name.length() - 1), FrameClass.write(planOf(block)));
     }
-    return new Woven(woven, frames, List.copyOf(problems), scan.sites());
+    return new Woven(woven, frames, List.copyOf(problems), scan.sites(), reports(woven));
+  }
+
+  private List<BlockReport> reports(byte[] woven) {
+    if (!reporting) {
+      return List.of();
+    }
+    List<BlockReport> reports = new ArrayList<>();
+    blocksAbove(woven, 0)
+        .forEach((block, bytes) ->
+            reports.add(BlockReport.of(planOf(block), bytes, layoutOf(block) != Layout.USUAL)));
+    reports.sort(Comparator.comparingInt(BlockReport::line));
+    return List.copyOf(reports);
   }
 
   private Plan planOf(Block block) {
@@ -262,7 +289,7 @@ public final class Weaver {
     blocksAbove(woven, JIT_BYTES_MAX)
         .forEach((block, bytes) -> {
           int line = planOf(block).firstLine();
-          String message = Messages.tooLong(bytes);
+          String message = Messages.tooLong(bytes, SplitPoint.of(planOf(block)));
           problems.add(Problem.of(Check.LARGE_BLOCK, block.methodName(), line, message));
         });
   }

@@ -11,8 +11,14 @@ import java.util.Map;
  *     if there are errors
  * @param problems errors and warnings
  * @param sites how often the class makes an async block
+ * @param blocks a report of each block, if asked for
  */
-public record Woven(byte[] host, Map<String, byte[]> frames, List<Problem> problems, int sites) {
+public record Woven(
+    byte[] host,
+    Map<String, byte[]> frames,
+    List<Problem> problems,
+    int sites,
+    List<BlockReport> blocks) {
 
   /** Tells whether the class could not be woven. */
   public boolean hasErrors() {

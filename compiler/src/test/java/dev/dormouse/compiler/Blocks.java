@@ -54,6 +54,7 @@ final class Blocks {
     Method found =
         Arrays.stream(type.getDeclaredMethods())
             .filter(each -> each.getName().equals(method))
+            .filter(each -> each.getParameterCount() == arguments.length)
             .findFirst()
             .orElseThrow();
     found.setAccessible(true);

@@ -50,6 +50,17 @@ final class ChildJvm {
     }
   }
 
+  /** A jar without classes whose agent is {@code agentClass}, which the class path has. */
+  static Path agentJar(Path jar, String agentClass) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", agentClass);
+    try (OutputStream file = Files.newOutputStream(jar)) {
+      new JarOutputStream(file, manifest).close();
+    }
+    return jar;
+  }
+
   /** The compiler as the build packs it; the manifest is that of the pom. */
   static Path compilerJar(Path folder) throws IOException {
     Manifest manifest = new Manifest();

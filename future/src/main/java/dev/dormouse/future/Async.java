@@ -12,6 +12,21 @@ import org.jspecify.annotations.Nullable;
  * compiler never saw fails at first use and says what to add to the build; with the system property
  * {@code dormouse.unwoven=threads} each such block runs on a virtual thread instead, slower, for
  * debugging in IDEs.
+ *
+ * <p><b>Dropping a block</b> that is suspended drops what it awaits and then lets it run on from
+ * there as if the await had thrown: {@code finally} and try-with-resources run, from the inside
+ * out, and no {@code catch} sees it, not even {@code catch (Throwable)}. The cleanup may await: a
+ * future that is ready gives its value; one that would suspend is dropped too, and the cleanup goes
+ * on behind it, up to 100 times. {@code spawn}, {@code spawner} and {@code clock} fail there, since
+ * a drop knows no executor; take {@code spawner()} before the {@code try}. What the cleanup throws,
+ * {@code close()} for instance, stops no other cleanup; the drop then ends with a {@link
+ * DropFailure}, which a runtime tells to the task's handle or its handler for unhandled failures. A
+ * {@code finally} that returns, breaks or continues ends the unwinding early.
+ *
+ * <p>Dropping a block that was never polled runs none of its code. It closes the captured variables
+ * that the block itself names as resources, {@code try (stream) { … }}, from the last to the first.
+ * A variable that only a block nested in it names is not owned: name it in the outer block too, or
+ * make the inner future before the outer one.
  */
 public final class Async {
   private Async() {}

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The subclass keeps captures and live locals in fields of its own. Fields are plain: one task
  * polls at a time and the executor's hand-off orders its polls.
  *
+ * <p>{@link #drop} is legal at every await and deterministic: the awaited child first, then the
+ * cleanup of the block from the inside out. In it, an await of a ready future has its value, and
+ * one that is pending is dropped in turn. Failures of the cleanup are joined in a {@link
+ * DropFailure}.
+ *
  * @param <T> type of the block's value
  */
 public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T> {
@@ -75,6 +80,9 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
     return "async block " + frameInfo();
   }
 
+  /** Lets go of captures and variables after a drop. */
+  protected void letGo() {}
+
   /** Closes the captured variables that the block names as resources; it was never polled. */
   protected void closeUnpolled() throws Throwable {}
 
@@ -105,10 +113,14 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
     if (was < 0) {
       return;
     }
-    if (was == 0) {
-      dropUnpolled();
-    } else {
-      unwind();
+    try {
+      if (was == 0) {
+        dropUnpolled();
+      } else {
+        unwind();
+      }
+    } finally {
+      letGo();
     }
   }
 
@@ -134,7 +146,7 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
       awaited = new ThrowDrop(control);
       first = DropFailure.collect(first, child);
       try {
-        Object answer = pollRaw(NoopContext.INSTANCE);
+        Object answer = pollRaw(DropContext.INSTANCE);
         if (answer != Poll.PENDING) {
           break; // a finally block returned: it swallows the drop as it swallows exceptions
         }

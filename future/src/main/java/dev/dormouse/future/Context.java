@@ -113,6 +113,15 @@ public abstract class Context {
     waker().wake();
   }
 
+  /**
+   * Tells whether this poll is part of the cleanup of a block that is being dropped. A future that
+   * answers pending in it is dropped next and never polled again, and no service can be had. Leaves
+   * that need a service to wait answer pending without it.
+   */
+  public boolean isDropping() {
+    return false;
+  }
+
   /** Returns the spawner of the executor. */
   public Spawner spawner() {
     throw missing("Spawner", "spawning tasks");

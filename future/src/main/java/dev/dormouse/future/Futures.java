@@ -103,6 +103,20 @@ public final class Futures {
   }
 
   /**
+   * Shields {@code future} from the drop of whoever waits for it: the first poll starts it as a
+   * task of its own on the executor, and dropping the shield then lets it run on. A failure of the
+   * task is thrown to the waiter as it is; where no waiter is left, the executor's handler for
+   * failures that nobody awaits is told. A task that is aborted, by the end of its executor, fails
+   * the shield with {@link JoinError}.
+   *
+   * @cancelSafety safe from the first poll on: {@code future} runs to its end. Dropping an unpolled
+   *     shield drops {@code future}
+   */
+  public static <T extends @Nullable Object> Future<T> shield(Future<T> future) {
+    return new ShieldFuture<>(Objects.requireNonNull(future, "future"));
+  }
+
+  /**
    * Waits for both values. Fails with the first failure and drops the other future: this is Rust's
    * {@code try_join}.
    *

@@ -1,6 +1,6 @@
 package dev.dormouse.future;
 
-/** The context whose waker wakes nobody; drops resume woven blocks with it. */
+/** The context whose waker wakes nobody. */
 final class NoopContext extends Context {
   static final Waker WAKER = () -> {};
   static final NoopContext INSTANCE = new NoopContext();

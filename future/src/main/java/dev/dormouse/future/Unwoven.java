@@ -224,6 +224,7 @@ final class Unwoven {
       }
       DropError error = new DropError();
       control = error;
+      cx = DropContext.INSTANCE;
       giveTurn();
       Throwable first = dropped;
       if (failure != null && failure != error) {

@@ -52,6 +52,11 @@ final class WakerContext extends Context {
   }
 
   @Override
+  public boolean isDropping() {
+    return services != null && services.isDropping();
+  }
+
+  @Override
   public Spawner spawner() {
     return services == null ? super.spawner() : services.spawner();
   }

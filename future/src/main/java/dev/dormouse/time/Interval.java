@@ -112,6 +112,9 @@ public final class Interval {
 
   private boolean isDue(Context cx) {
     if (clock == null) {
+      if (cx.isDropping()) {
+        return false; // there is no clock, and nobody would wait
+      }
       clock = cx.clock();
       if (!fixed) {
         fixed = true;
@@ -123,7 +126,7 @@ public final class Interval {
 
   private Moment take(Context cx) {
     long taken = due.deadline();
-    long now = cx.clock().nanos();
+    long now = cx.isDropping() ? taken : cx.clock().nanos();
     boolean late = Moment.saturatedDifference(now, taken) > LATE_NANOS;
     due.move(late ? missed.next(taken, now, periodNanos) : Moment.saturatedSum(taken, periodNanos));
     return new Moment(taken);

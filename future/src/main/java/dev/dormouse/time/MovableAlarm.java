@@ -64,6 +64,9 @@ final class MovableAlarm {
       }
       armed.rewind();
     }
+    if (cx.isDropping()) {
+      return false; // there is no clock, and nobody would wait
+    }
     long now = cx.clock().nanos();
     if (deadline <= now) {
       return true;

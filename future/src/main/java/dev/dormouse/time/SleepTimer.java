@@ -75,6 +75,9 @@ final class SleepTimer extends TimerEntry implements Sleep {
     if (!isIdle()) {
       return !rearm(cx.waker());
     }
+    if (cx.isDropping()) {
+      return false; // there is no clock, and nobody would wait
+    }
     long now = cx.clock().nanos();
     if (stage == Stage.FRESH) {
       plan(Moment.saturatedSum(now, deadlineNanos()));

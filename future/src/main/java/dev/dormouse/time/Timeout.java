@@ -43,14 +43,16 @@ final class Timeout<T extends @Nullable Object> extends RawFuture<T> {
     }
     try {
       // The time runs from here, whatever the first poll of the inner future takes.
-      boolean over = alarm == null && start(cx);
+      // In the cleanup of a drop there is no clock, and nobody would wait.
+      boolean dropping = cx.isDropping();
+      boolean over = alarm == null && !dropping && start(cx);
       Object value = pollInner(future, cx);
       if (value != Poll.PENDING) {
         cancelAlarm();
         return value;
       }
       // The inner future may have used up the budget; the alarm asks for none.
-      if (!over && !hasRung(cx)) {
+      if (dropping || !over && !hasRung(cx)) {
         return Poll.PENDING;
       }
       throw elapsed();

@@ -10,6 +10,7 @@ public final class TestContext extends Context {
   public final ManualTimers timers = new ManualTimers();
   private Waker current = waker;
   private @Nullable Entropy entropy;
+  private @Nullable Spawner spawner;
   private int yields;
 
   /** Grants {@code units} of budget, as an executor does before a poll. */
@@ -21,6 +22,12 @@ public final class TestContext extends Context {
   /** Lets {@link #pickFirst} follow {@code source}. */
   public TestContext entropy(Entropy source) {
     entropy = source;
+    return this;
+  }
+
+  /** Offers {@code offered}, as executors do that can start tasks. */
+  public TestContext spawner(Spawner offered) {
+    spawner = offered;
     return this;
   }
 
@@ -63,6 +70,11 @@ public final class TestContext extends Context {
   public void yieldNow() {
     yields++;
     super.yieldNow();
+  }
+
+  @Override
+  public Spawner spawner() {
+    return spawner == null ? super.spawner() : spawner;
   }
 
   @Override

@@ -57,6 +57,11 @@ public final class Reactor implements AutoCloseable {
     if (cx.reactor() instanceof Reactor reactor) {
       return reactor;
     }
+    if (cx.isDropping()) {
+      throw new IllegalStateException(
+          "the block is being dropped, and a drop knows no executor: nothing can be opened in a"
+              + " finally or close() then");
+    }
     throw new IllegalStateException(
         "this executor ("
             + cx.getClass().getName()
