@@ -133,7 +133,7 @@ final class TaskRoll {
     ENTRIES.setRelease(this, roll);
   }
 
-  /** Acquire: read after the size, so it has room for it or is a shorter one after a sweep. */
+  /** Acquire: the copied entries are seen, after the size; pairs with publishEntries(). */
   private @Nullable Task<?>[] entriesAcquire() {
     return (Task<?>[]) ENTRIES.getAcquire(this);
   }
