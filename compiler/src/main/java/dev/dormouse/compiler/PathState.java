@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -167,7 +168,7 @@ final class PathState {
             .keySet()
             .removeIf(each ->
                 redefined.stream().anyMatch(old -> each.comesFrom(old::equals))
-                    || !known.get(each).equals(other.known.get(each)));
+                    || !Objects.equals(known.get(each), other.known.get(each)));
     boolean added = false;
     for (Fact fact : other.facts) {
       added |= admit(fact.joining(incoming, redefined::contains));
