@@ -228,6 +228,30 @@ class Awaited {
     });
   }
 
+  Future<Integer> inAGuard(Object value, Future<Integer> future) {
+    return async(() ->
+        switch (value) {
+          case String text when text.isEmpty() -> 0;
+          case String text when await(future) > 3 -> 1;
+          default -> 2;
+        });
+  }
+
+  Future<Integer> inAGuardInALoop(List<Object> values, Future<Integer> future) {
+    return async(() -> {
+      int sum = 0;
+      for (Object value : values) {
+        sum +=
+            switch (value) {
+              case String text when text.isEmpty() -> 0;
+              case String text when await(future) > 3 -> 1; // expect awaited-twice
+              default -> 2;
+            };
+      }
+      return sum;
+    });
+  }
+
   @SuppressWarnings("awaited-twice")
   Future<Integer> meant(Future<Integer> future) {
     return async(() -> await(future) + await(future));

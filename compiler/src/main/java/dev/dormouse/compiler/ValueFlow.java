@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * own (PathState.join), facts are united: a fact holds if there is a path on which it holds, and its
  * conditions rule out the paths that a test has already excluded. So what is reported has a path
  * for a witness, as far as the tests on it are tests of a variable for truth, zero or null.
+ *
+ * javac makes a loop of a switch over patterns: a guard that fails jumps back, and the switch goes
+ * on with the next case. So no guard is evaluated twice, and what a guard awaited is forgotten there.
  */
 
 /** Follows values through a method and tells {@link FlowRules} of each call. */
@@ -67,6 +70,17 @@ final class ValueFlow {
     }
   }
 
+  /** Takes a jump; the code that it leads to gets a copy of the state. */
+  private void jump(int from, int to, PathState state) {
+    if (to <= from && Vocabulary.isPatternSwitch(flow, to)) {
+      PathState restarted = state.copy();
+      restarted.forgetAwaitsBetween(to, from);
+      arrive(to, restarted);
+    } else {
+      arrive(to, state);
+    }
+  }
+
   private void arrive(int index, PathState state) {
     PathState there = states.get(index);
     if (there == null) {
@@ -89,7 +103,7 @@ final class ValueFlow {
         }
         if (!step(i, instruction, state)) {
           for (int next : flow.successors(i)) {
-            arrive(next, state);
+            jump(i, next, state);
           }
           return;
         }
@@ -170,11 +184,11 @@ final class ValueFlow {
     int[] next = flow.successors(index);
     for (int i = 0; i < next.length; i++) {
       if (tested == null || taken == null) {
-        arrive(next[i], state);
+        jump(index, next[i], state);
       } else {
         PathState refined = state.copy();
         refined.assume(tested, taken == (i == 0));
-        arrive(next[i], refined);
+        jump(index, next[i], refined);
       }
     }
   }

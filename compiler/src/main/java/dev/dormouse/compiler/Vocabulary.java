@@ -1,8 +1,11 @@
 package dev.dormouse.compiler;
 
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.Instruction;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -51,6 +54,12 @@ final class Vocabulary {
   /** Names of the methods that woven code calls with its context; see {@code Intrinsics}. */
   static final Set<String> CONTEXT_CALLS = Set.of("spawn", "spawnLocal", "spawner", "clock");
 
+  private static final ClassDesc SWITCH_BOOTSTRAPS =
+      ClassDesc.of("java.lang.runtime.SwitchBootstraps");
+
+  /** The value that is switched over, and the number of the case to begin with. */
+  private static final int PATTERN_SWITCH_OPERANDS = 2;
+
   private Vocabulary() {}
 
   static boolean isAwait(CodeElement element) {
@@ -82,6 +91,19 @@ final class Vocabulary {
         && element instanceof InvokeInstruction call
         && call.name().stringValue().startsWith("spawn")
         && !call.name().equalsString("spawner");
+  }
+
+  /** Tells whether a switch over patterns, which starts again at {@code index}, stands there. */
+  static boolean isPatternSwitch(Flow flow, int index) {
+    for (Instruction instruction : flow.instructionsFrom(index, PATTERN_SWITCH_OPERANDS + 1)) {
+      if (instruction instanceof InvokeDynamicInstruction call) {
+        return call.bootstrapMethod().owner().equals(SWITCH_BOOTSTRAPS);
+      }
+      if (!(instruction instanceof LoadInstruction)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private static boolean isOfAsync(InvokeInstruction call) {

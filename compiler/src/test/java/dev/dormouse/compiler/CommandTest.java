@@ -279,11 +279,12 @@ class CommandTest {
     Path file = folder.resolve("sample/Two.class");
     WovenCompilation.plain(large).writeTo(folder);
 
-    assertThat(run("--checks", "large-block=error", folder.toString())).isEqualTo(1);
+    assertThat(run("--checks", "awaited-twice=off,large-block=error", folder.toString()))
+        .isEqualTo(1);
     assertThat(err()).contains("ERROR " + file + ":5: [large-block]");
     assertThat(file).hasBinaryContent(plain(large));
 
-    assertThat(run("--checks", "large-block=off", folder.toString())).isZero();
+    assertThat(run("--checks", "awaited-twice=off,large-block=off", folder.toString())).isZero();
     assertThat(err()).isEmpty();
     assertThat(out()).contains("wove 2 async blocks");
   }
