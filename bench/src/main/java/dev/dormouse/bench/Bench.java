@@ -19,6 +19,7 @@ public final class Bench {
           new TasksGroup(RuntimeKind.CURRENT_THREAD),
           new TasksGroup(RuntimeKind.WORK_STEALING),
           new MemoryGroup(),
+          new CompilerGroup(),
           new EchoGroup());
 
   private Bench() {}
@@ -63,6 +64,9 @@ public final class Bench {
     versions.put(Peer.DORMOUSE, "dormouse (JVM " + java + ")");
     setting.tokio().ifPresent(tokio -> versions.put(Peer.TOKIO, tokio.version()));
     versions.put(Peer.VIRTUAL_THREADS, "virtual threads (JVM " + java + ")");
+    versions.put(Peer.HAND_WRITTEN, "written by hand");
+    versions.put(Peer.TEN_BLOCKS, "ten blocks of ten awaits");
+    versions.put(Peer.JAVAC, "javac " + java + " alone");
     return versions;
   }
 }

@@ -4,7 +4,13 @@ package dev.dormouse.bench;
 enum Peer {
   DORMOUSE("dormouse"),
   TOKIO("tokio"),
-  VIRTUAL_THREADS("virtual-threads");
+  VIRTUAL_THREADS("virtual-threads"),
+  /** The same state machine, written by hand. */
+  HAND_WRITTEN("hand-written"),
+  /** The same awaits, in ten blocks instead of one. */
+  TEN_BLOCKS("ten-blocks"),
+  /** The same sources, compiled without us. */
+  JAVAC("javac");
 
   private final String key;
 

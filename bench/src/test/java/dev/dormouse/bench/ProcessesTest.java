@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +24,29 @@ class ProcessesTest {
     assertThat(lines).singleElement().asString().matches("-?[0-9.]+\t[0-9.]+");
     double heap = Double.parseDouble(lines.getFirst().split("\t")[1]);
     assertThat(heap).isBetween(20.0, 10_000.0);
+  }
+
+  @Test
+  void compilerIsMeasuredOnAllThatItIsComparedWith() throws Exception {
+    Jvm jvm = new Jvm(List.of("-Xmx256m", "-XX:+UseCompactObjectHeaders"));
+    Map<String, Double> figures = new HashMap<>();
+    for (List<String> each :
+        List.of(
+            command(jvm, CompilerProcess.class, "1", "1"),
+            command(jvm, FrameProcess.class, "20000"),
+            command(jvm, CompileProcess.class, "0", "1"))) {
+      for (String line : Child.lines(each)) {
+        String[] words = line.split("\t");
+        figures.put(words[0] + ", " + words[1], Double.parseDouble(words[2]));
+      }
+    }
+    assertThat(figures).hasSize(12 + 4 + 2).allSatisfy((_, value) -> assertThat(value).isPositive());
+    assertThat(figures.get("DORMOUSE, frame of a block with one await")).isBetween(15.0, 30.0);
+    assertThat(figures.get("DORMOUSE, frames of ten nested blocks")).isBetween(150.0, 300.0);
+  }
+
+  private static List<String> command(Jvm jvm, Class<?> main, String... arguments) {
+    return jvm.command(Peer.VIRTUAL_THREADS, RuntimeKind.CURRENT_THREAD, main, arguments);
   }
 
   @ParameterizedTest
