@@ -220,6 +220,7 @@ public class Assignments {
         and so on
         """
                 .formatted(await(later("reader")), await(later(1)))
+                .replace("\n", "|")
             + await(later("end")));
   }
 }

@@ -328,7 +328,8 @@ public class Members {
 
   public static Future<?> genericMethods() {
     return async(() -> {
-      List<Object> list = await(Members.<Integer, List<Object>>added(1, new ArrayList<>(), () -> 2));
+      List<Object> list =
+          await(Members.<Integer, List<Object>>added(1, new ArrayList<>(), () -> 2));
       Map<String, ? extends List<?>> map = Map.of(await(later("k")), await(later(list)));
       Optional<Integer> o = await(later(Optional.of(3))).map(n -> n + list.size());
       return map + "" + o + same(await(later('c'))) + all(await(later(1)), 2.5, await(later("x")));
