@@ -56,4 +56,9 @@ final class CheckOptions {
   Optional<Severity> severity(Check check) {
     return chosen.getOrDefault(check, Optional.of(check.severity()));
   }
+
+  /** How severe {@code problem} is here; nothing if its check is off. */
+  Optional<Severity> severity(Problem problem) {
+    return problem.isPreventing() ? Optional.of(Severity.ERROR) : severity(problem.check());
+  }
 }

@@ -60,8 +60,7 @@ final class ClassBatch {
   private boolean report(String where, Woven woven) {
     boolean usable = true;
     for (Problem problem : woven.problems()) {
-      Optional<Severity> severity =
-          problem.isPreventing() ? Optional.of(Severity.ERROR) : options.severity(problem.check());
+      Optional<Severity> severity = options.severity(problem);
       if (severity.isEmpty()) {
         continue;
       }

@@ -1,5 +1,6 @@
 package dev.dormouse.compiler;
 
+import dev.dormouse.compiler.Problem.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,9 +28,23 @@ public final class WeavingFileManager extends ForwardingJavaFileManager<JavaFile
 
   private static final System.Logger LOG = System.getLogger("dev.dormouse.compiler");
 
+  private final CheckOptions options = new CheckOptions();
+
   /** Makes a manager that hands woven classes on to {@code manager}. */
   public WeavingFileManager(JavaFileManager manager) {
     super(manager);
+  }
+
+  /**
+   * Makes a manager that hands woven classes on to {@code manager} and takes the findings of the
+   * bytecode as seriously as {@code checks} says, written like the processor's option: {@code
+   * awaited-twice=off,not-send=warning}.
+   *
+   * @throws IllegalArgumentException if there is no such check or level, or the check must be
+   */
+  public WeavingFileManager(JavaFileManager manager, String checks) {
+    this(manager);
+    options.chooseAll(checks);
   }
 
   @Override
@@ -105,8 +120,13 @@ public final class WeavingFileManager extends ForwardingJavaFileManager<JavaFile
     }
 
     private void report(Problem problem) throws IOException {
-      String text = getName() + ":" + problem.line() + ": " + problem.message();
-      if (problem.severity() == Problem.Severity.ERROR) {
+      Optional<Severity> severity = options.severity(problem);
+      if (severity.isEmpty()) {
+        return;
+      }
+      String check = " [" + problem.check().id() + "] ";
+      String text = getName() + ":" + problem.line() + ":" + check + problem.message();
+      if (severity.get() == Severity.ERROR) {
         throw new IOException(text);
       }
       LOG.log(System.Logger.Level.WARNING, text);

@@ -51,7 +51,7 @@ class DebuggerTest {
 
         static Future<Integer> root() {
           return async(() -> {
-            Integer total = await(new Debugged().total(1, "abc")); // root
+            int total = await(new Debugged().total(1, "abc")); // root
             return total; // end
           });
         }

@@ -216,7 +216,7 @@ class DropTest {
 
     assertThatThrownBy(block::drop)
         .isInstanceOf(DropFailure.class)
-        .hasMessageContaining("sample.Sample.block (Sample.java:")
+        .hasMessageContaining("sample.Sample.block(Sample.java:")
         .cause()
         .hasMessage("close b")
         .satisfies(first -> assertThat(first.getSuppressed()).hasSize(1));

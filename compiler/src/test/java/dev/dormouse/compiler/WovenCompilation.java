@@ -43,6 +43,8 @@ public final class WovenCompilation {
       Pattern.compile(
           "(?m)^\\s*(?:public\\s+)?(?:final\\s+)?(?:class|interface|enum|record)\\s+(\\w+)");
 
+  private static final String CHECKS = "-Adormouse.checks=";
+
   /** How the classes get woven. */
   public enum Way {
     /** Not at all. */
@@ -100,7 +102,7 @@ public final class WovenCompilation {
     }
     try (StandardJavaFileManager standard = javac.getStandardFileManager(diagnostics, null, null)) {
       JavaFileManager memory = new MemoryFiles(standard, written, stale);
-      JavaFileManager manager = way == Way.FILE_MANAGER ? new WeavingFileManager(memory) : memory;
+      JavaFileManager manager = way == Way.FILE_MANAGER ? weaving(memory, all) : memory;
       JavaCompiler.CompilationTask task =
           javac.getTask(
               Writer.nullWriter(), // where a javac that crashes asks to report it
@@ -118,6 +120,14 @@ public final class WovenCompilation {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private static JavaFileManager weaving(JavaFileManager memory, List<String> options) {
+    return options.stream()
+        .filter(option -> option.startsWith(CHECKS))
+        .findFirst()
+        .map(option -> new WeavingFileManager(memory, option.substring(CHECKS.length())))
+        .orElseGet(() -> new WeavingFileManager(memory));
   }
 
   private static Map<String, byte[]> weave(
