@@ -40,7 +40,9 @@ class ProcessesTest {
         figures.put(words[0] + ", " + words[1], Double.parseDouble(words[2]));
       }
     }
-    assertThat(figures).hasSize(12 + 4 + 2).allSatisfy((_, value) -> assertThat(value).isPositive());
+    assertThat(figures)
+        .hasSize(12 + 4 + 2)
+        .allSatisfy((_, value) -> assertThat(value).isPositive());
     assertThat(figures.get("DORMOUSE, frame of a block with one await")).isBetween(15.0, 30.0);
     assertThat(figures.get("DORMOUSE, frames of ten nested blocks")).isBetween(150.0, 300.0);
   }

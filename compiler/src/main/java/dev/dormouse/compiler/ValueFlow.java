@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /*
  * Forward over the paths of a method. A state is kept only where paths meet; from there the code is
  * walked up to the next such place. Values that differ where paths meet become a value of their
- * own (PathState.join), facts are united: a fact holds if there is a path on which it holds, and its
- * conditions rule out the paths that a test has already excluded. So what is reported has a path
- * for a witness, as far as the tests on it are tests of a variable for truth, zero or null.
+ * own (PathState.join), facts are united: a fact holds if there is a path on which it holds, and
+ * its conditions rule out the paths that a test has already excluded. So what is reported has a
+ * path for a witness, as far as the tests on it are tests of a variable for truth, zero or null.
  *
  * javac makes a loop of a switch over patterns: a guard that fails jumps back, and the switch goes
- * on with the next case. So no guard is evaluated twice, and what a guard awaited is forgotten there.
+ * on with the next case. So no guard is evaluated twice, and what a guard awaited is forgotten
+ * there.
  */
 
 /** Follows values through a method and tells {@link FlowRules} of each call. */

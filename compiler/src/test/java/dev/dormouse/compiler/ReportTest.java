@@ -57,7 +57,8 @@ class ReportTest {
                 Object[] arguments = new Object[make.getParameterCount()];
                 for (int i = 0; i < arguments.length; i++) {
                   Class<?> type = make.getParameterTypes()[i];
-                  arguments[i] = type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
+                  arguments[i] =
+                      type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
                 }
                 make.setAccessible(true);
                 System.out.println(name + " " + jvm.getObjectSize(make.invoke(null, arguments)));
