@@ -6,4 +6,5 @@ module dev.dormouse.runtime {
   requires dev.dormouse.sync;
 
   exports dev.dormouse.runtime;
+  exports dev.dormouse.task;
 }

@@ -2,4 +2,6 @@
 module dev.dormouse.sync {
   requires static org.jspecify;
   requires transitive dev.dormouse.future;
+
+  exports dev.dormouse.sync;
 }

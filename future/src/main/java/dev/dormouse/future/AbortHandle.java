@@ -11,4 +11,10 @@ public interface AbortHandle {
 
   /** Tells whether the task has ended: its future is finished or dropped, its result stored. */
   boolean isFinished();
+
+  /**
+   * Returns the name of the task. It is made when somebody asks first, so a task that nobody asks
+   * for has none.
+   */
+  TaskId id();
 }

@@ -35,7 +35,7 @@ public abstract class Context {
 
   /** Returns a context that wakes {@code waker} and offers no service. For executors and tests. */
   public static Context of(Waker waker) {
-    return new WakerContext(waker, null);
+    return new BareContext(waker);
   }
 
   /** Returns a context that wakes nobody and offers no service. */
@@ -49,6 +49,22 @@ public abstract class Context {
    */
   public final Context withWaker(Waker waker) {
     return new WakerContext(waker, this);
+  }
+
+  /**
+   * Returns a context in which {@code locals} are bound and that otherwise is this one. Valid as
+   * long as this one.
+   */
+  public final Context withLocals(Locals locals) {
+    return new LocalsContext(locals, this);
+  }
+
+  /**
+   * Returns a context in which leaves spend no budget and that otherwise is this one. Valid as long
+   * as this one.
+   */
+  public final Context unconstrained() {
+    return new UnconstrainedContext(this);
   }
 
   /** Returns the waker of the task that is being polled. */
@@ -80,6 +96,19 @@ public abstract class Context {
   /** Tells whether the budget allows another unit of work. */
   public boolean hasBudget() {
     return budget != 0;
+  }
+
+  /** Returns how many units are left; {@link Integer#MAX_VALUE} if there is no limit. */
+  public int budgetLeft() {
+    return budget == UNLIMITED ? Integer.MAX_VALUE : budget;
+  }
+
+  /**
+   * Returns what is bound around the future that is being polled, from the innermost binding out;
+   * null if nothing is.
+   */
+  public @Nullable Locals locals() {
+    return null;
   }
 
   /**

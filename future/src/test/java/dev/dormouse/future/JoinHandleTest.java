@@ -15,6 +15,7 @@ class JoinHandleTest {
   /** A handle whose task is a probe. */
   private static final class Handle extends RawFuture<String> implements JoinHandle<String> {
     private final Probe<String> result;
+    private final TaskId id = TaskId.fresh();
     private int aborts;
 
     Handle(Probe<String> result) {
@@ -44,6 +45,11 @@ class JoinHandleTest {
     @Override
     public AbortHandle abortHandle() {
       return this;
+    }
+
+    @Override
+    public TaskId id() {
+      return id;
     }
   }
 

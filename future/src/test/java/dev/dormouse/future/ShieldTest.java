@@ -16,6 +16,7 @@ class ShieldTest {
   /** A task and its handle. */
   private static final class ManualTask<T extends @Nullable Object> extends RawFuture<T>
       implements JoinHandle<T> {
+    private final TaskId id = TaskId.fresh();
     private final Future<T> future;
     private final WakerSlot joiner = new WakerSlot();
     private boolean ended;
@@ -50,6 +51,11 @@ class ShieldTest {
     @Override
     public void drop() {
       detached = true;
+    }
+
+    @Override
+    public TaskId id() {
+      return id;
     }
 
     @Override

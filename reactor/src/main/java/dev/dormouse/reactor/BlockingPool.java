@@ -30,8 +30,12 @@ final class BlockingPool implements Offload {
   private final Condition work = lock.newCondition();
 
   /** Jobs that wait for a thread, first in, first out; a set, so that a dropped one leaves it. */
-  private final LinkedHashSet<Job<?>> queue = new LinkedHashSet<>();
+  private final LinkedHashSet<Work> queue = new LinkedHashSet<>();
 
+  /** Threads that run a job. */
+  private final LinkedHashSet<Thread> busy = new LinkedHashSet<>();
+
+  private final Condition quiet = lock.newCondition();
   private int threads;
   private int idle;
   private int named;
@@ -50,7 +54,7 @@ final class BlockingPool implements Offload {
 
   /** Takes no more jobs, fails those that wait, and lets idle threads go. */
   void close() {
-    List<Job<?>> waiting;
+    List<Work> waiting;
     lock.lock();
     try {
       closed = true;
@@ -60,9 +64,7 @@ final class BlockingPool implements Offload {
     } finally {
       lock.unlock();
     }
-    for (Job<?> job : waiting) {
-      job.fail(new RejectedExecutionException("the reactor was closed before the job had begun"));
-    }
+    waiting.forEach(Work::refuse);
   }
 
   /** Returns how many threads there are. */
@@ -75,11 +77,19 @@ final class BlockingPool implements Offload {
     }
   }
 
-  private void submit(Job<?> job) {
+  @Override
+  public void submit(Work job) {
+    if (!enqueue(job)) {
+      job.refuse();
+    }
+  }
+
+  /** Queues a job and sees that a thread will come for it; false if this was closed. */
+  private boolean enqueue(Work job) {
     lock.lock();
     try {
       if (closed) {
-        throw new RejectedExecutionException("the reactor was closed; it takes no more jobs");
+        return false;
       }
       if (queue.size() >= queueMax) {
         throw new RejectedExecutionException(
@@ -94,12 +104,13 @@ final class BlockingPool implements Offload {
       } else if (threads < threadsMax) {
         startThread(job);
       }
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
-  private void startThread(Job<?> first) {
+  private void startThread(Work first) {
     assert lock.isHeldByCurrentThread();
     threads++;
     try {
@@ -113,7 +124,37 @@ final class BlockingPool implements Offload {
     }
   }
 
-  private void withdraw(Job<?> job) {
+  @Override
+  public List<Thread> awaitIdle(Duration most) {
+    long left = most.toNanos();
+    lock.lock();
+    try {
+      while (left > 0 && othersAreBusy()) {
+        left = quiet.awaitNanos(left);
+      }
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+    return busyOthers();
+  }
+
+  private boolean othersAreBusy() {
+    return busy.size() > (busy.contains(Thread.currentThread()) ? 1 : 0);
+  }
+
+  private List<Thread> busyOthers() {
+    lock.lock();
+    try {
+      return busy.stream().filter(each -> each != Thread.currentThread()).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void withdraw(Work job) {
     lock.lock();
     try {
       queue.remove(job);
@@ -123,16 +164,24 @@ final class BlockingPool implements Offload {
   }
 
   private void serve() {
-    for (Job<?> job; (job = next()) != null; ) {
-      job.run();
+    for (Work job; (job = next()) != null; ) {
+      try {
+        job.run();
+      } catch (Throwable failure) {
+        // The waker of who waits threw; the thread goes on with the next job.
+        ReactorLog.wakerThrew(failure);
+      }
       Thread.interrupted(); // a job that interrupts its own thread does not disturb the next
     }
   }
 
   /** Waits for a job; null when the thread is no longer needed. */
-  private @Nullable Job<?> next() {
+  private @Nullable Work next() {
     lock.lock();
     try {
+      if (busy.remove(Thread.currentThread())) {
+        quiet.signalAll();
+      }
       long left = keepAliveNanos;
       while (queue.isEmpty()) {
         if (closed || left <= 0) {
@@ -148,6 +197,7 @@ final class BlockingPool implements Offload {
           idle--;
         }
       }
+      busy.add(Thread.currentThread());
       return queue.removeFirst();
     } finally {
       lock.unlock();
@@ -155,12 +205,12 @@ final class BlockingPool implements Offload {
   }
 
   /** One blocking call and the future of its result. */
-  private final class Job<T extends @Nullable Object> extends RawFuture<T> {
+  private final class Job<T extends @Nullable Object> extends RawFuture<T> implements Work {
     /*
      * NEW     -> QUEUED   pollRaw()  the first poll; ENDED if the pool refuses
      * QUEUED  -> RUNNING  run()      under the job's monitor: a drop and a start have one winner
      * RUNNING -> DONE     run()      result stored, waker woken afterwards
-     * QUEUED  -> DONE     fail()     the pool was closed
+     * QUEUED  -> DONE     refuse()    the pool was closed
      * QUEUED, RUNNING, DONE, NEW -> ENDED  drop(); DONE -> ENDED  pollRaw()
      */
     private enum State {
@@ -236,7 +286,8 @@ final class BlockingPool implements Offload {
       return job;
     }
 
-    private void run() {
+    @Override
+    public void run() {
       Callable<T> job = start();
       if (job == null) {
         return;
@@ -251,8 +302,12 @@ final class BlockingPool implements Offload {
       finish(State.RUNNING, result, thrown);
     }
 
-    private void fail(Throwable reason) {
-      finish(State.QUEUED, null, reason);
+    @Override
+    public void refuse() {
+      finish(
+          State.QUEUED,
+          null,
+          new RejectedExecutionException("the reactor was closed before the job had begun"));
     }
 
     private void finish(State from, @Nullable Object result, @Nullable Throwable thrown) {

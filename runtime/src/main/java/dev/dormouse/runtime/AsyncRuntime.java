@@ -6,6 +6,7 @@ import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,22 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
   public <T extends @Nullable Object> JoinHandle<T> spawnLocal(
       LocalFuture<T> future, SpawnSite site) {
     return scheduler.spawnLocal(future, site);
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
+    return scheduler.spawnBlocking(call);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Only {@link #workStealing} can hand on what its worker has to do: {@link #currentThread}
+   * refuses it inside its tasks.
+   */
+  @Override
+  public <T extends @Nullable Object> T blockInPlace(Callable<T> call) throws Exception {
+    return scheduler.blockInPlace(call);
   }
 
   /** Returns the spawner, for code that only starts tasks. */

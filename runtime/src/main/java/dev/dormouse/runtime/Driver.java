@@ -2,6 +2,7 @@ package dev.dormouse.runtime;
 
 import dev.dormouse.future.Clock;
 import dev.dormouse.future.Timers;
+import dev.dormouse.reactor.Offload;
 
 /** What an executor turns when it has nothing better to do: the reactor, as far as it cares. */
 interface Driver {
@@ -18,6 +19,9 @@ interface Driver {
 
   /** Returns what leaves find in the slot of their context. */
   Object reactor();
+
+  /** Returns the threads for blocking calls. */
+  Offload offload();
 
   int descriptors();
 

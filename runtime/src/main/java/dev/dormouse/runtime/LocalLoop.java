@@ -8,6 +8,7 @@ import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -118,6 +119,23 @@ final class LocalLoop extends TaskContext implements Scheduler {
       ownership.confineTask();
     }
     return task;
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
+    return BlockingTask.begin(driver.offload(), reports(), call);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T blockInPlace(Callable<T> call) throws Exception {
+    if (isOwnedByThisThread()) {
+      throw new IllegalStateException(
+          "blockInPlace at "
+              + CallSites.innermost(Thread.currentThread().getStackTrace())
+              + ": the tasks of this runtime run on this thread alone, so no other can take over;"
+              + " use spawnBlocking, or AsyncRuntime.workStealing()");
+    }
+    return call.call();
   }
 
   private void spawnByOwner(LocalTask<?> task) {
@@ -482,14 +500,14 @@ final class LocalLoop extends TaskContext implements Scheduler {
       attention = true; // called inside a task; the loop ends after it
       return new ShutdownReport(0, List.of());
     }
-    List<String> stuck = List.of();
-    if (!Durations.await(closed, options.closeWait())) {
+    CloseWait wait = new CloseWait(driver, options.closeWait());
+    if (!wait.await(closed)) {
       Thread busy = ownership.owner();
       if (busy != null) {
-        stuck = List.of(CallSites.describe(busy));
-        FailureReports.warn("closed while a task still runs, " + stuck.getFirst());
+        wait.tell(busy);
       }
     }
+    List<String> stuck = wait.awaitBlockingCalls();
     return new ShutdownReport(droppedAtClose, stuck);
   }
 

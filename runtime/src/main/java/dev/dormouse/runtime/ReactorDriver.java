@@ -2,6 +2,7 @@ package dev.dormouse.runtime;
 
 import dev.dormouse.future.Clock;
 import dev.dormouse.future.Timers;
+import dev.dormouse.reactor.Offload;
 import dev.dormouse.reactor.Reactor;
 
 /**
@@ -29,6 +30,11 @@ record ReactorDriver(Reactor reactor) implements Driver {
   @Override
   public Timers timers() {
     return reactor.timers();
+  }
+
+  @Override
+  public Offload offload() {
+    return reactor.offload();
   }
 
   @Override

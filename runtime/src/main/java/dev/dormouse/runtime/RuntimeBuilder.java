@@ -17,6 +17,9 @@ public final class RuntimeBuilder {
   private int tasksMax = Limits.TASKS_MAX;
   private Duration closeWait = Limits.CLOSE_WAIT;
   private boolean spawnSites = Boolean.getBoolean("dormouse.spawnSites");
+  private int blockingThreadsMax = dev.dormouse.reactor.Limits.OFFLOAD_THREADS_MAX;
+  private int blockingQueueMax = dev.dormouse.reactor.Limits.OFFLOAD_QUEUE_MAX;
+  private Duration blockingKeepAlive = dev.dormouse.reactor.Limits.OFFLOAD_KEEP_ALIVE;
 
   RuntimeBuilder() {}
 
@@ -101,6 +104,46 @@ public final class RuntimeBuilder {
   }
 
   /**
+   * Sets how many threads for blocking calls there may be at once; they are started as they are
+   * needed.
+   *
+   * @throws IllegalArgumentException below 1
+   */
+  public RuntimeBuilder blockingThreadsMax(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("blockingThreadsMax: at least 1 is needed, not " + count);
+    }
+    blockingThreadsMax = count;
+    return this;
+  }
+
+  /**
+   * Sets how many blocking calls may wait for a thread; another one fails.
+   *
+   * @throws IllegalArgumentException below 1
+   */
+  public RuntimeBuilder blockingQueueMax(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("blockingQueueMax: at least 1 is needed, not " + count);
+    }
+    blockingQueueMax = count;
+    return this;
+  }
+
+  /**
+   * Sets how long an idle thread for blocking calls is kept.
+   *
+   * @throws IllegalArgumentException if {@code idle} is negative
+   */
+  public RuntimeBuilder blockingKeepAlive(Duration idle) {
+    if (idle.isNegative()) {
+      throw new IllegalArgumentException("blockingKeepAlive: it is negative: " + idle);
+    }
+    blockingKeepAlive = idle;
+    return this;
+  }
+
+  /**
    * Starts the runtime.
    *
    * @throws IllegalArgumentException if workers were set for a runtime of the current thread
@@ -114,7 +157,11 @@ public final class RuntimeBuilder {
               + "; use workStealing()");
     }
     ReactorOptions shape = stealing ? ReactorOptions.sharedByThreads() : ReactorOptions.confined();
-    RuntimeOptions options = options(shape.withPoller(poller));
+    RuntimeOptions options =
+        options(
+            shape
+                .withPoller(poller)
+                .withOffload(blockingThreadsMax, blockingQueueMax, blockingKeepAlive));
     Driver driver = new ReactorDriver(Reactor.open(options.reactor()));
     return new AsyncRuntime(scheduler(options, driver));
   }

@@ -5,8 +5,8 @@ import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.SpawnSite;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -169,6 +169,11 @@ final class StealingScheduler implements Scheduler {
     SharedTask<T> task = newTask(future, site);
     start(task);
     return task;
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
+    return BlockingTask.begin(driver.offload(), reports, call);
   }
 
   private <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future, SpawnSite site) {
@@ -366,17 +371,16 @@ final class StealingScheduler implements Scheduler {
     if (workerHere() != null) {
       return new ShutdownReport(0, List.of()); // called inside a task; the runtime ends after it
     }
-    List<String> stuck = new ArrayList<>();
-    if (!Durations.await(ended, options.closeWait())) {
+    CloseWait wait = new CloseWait(driver, options.closeWait());
+    if (!wait.await(ended)) {
       for (Worker worker : workers) {
         if (!worker.ended) {
-          stuck.add(CallSites.describe(worker.thread));
+          wait.tell(worker.thread);
         }
       }
-      stuck.forEach(each -> FailureReports.warn("closed while a task still runs, " + each));
       closeBehindWorkers();
     }
-    return new ShutdownReport(dropped.get(), stuck);
+    return new ShutdownReport(dropped.get(), wait.awaitBlockingCalls());
   }
 
   /** Drops a task, unless it has ended or is being polled; then the poller does. */

@@ -8,6 +8,7 @@ import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.SpawnSite;
+import dev.dormouse.future.TaskId;
 import dev.dormouse.future.Waker;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +195,11 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
       return FutureInfo.leaf("join of a task that has ended");
     }
     return FutureInfo.leaf(site().appendedTo("join of task " + FutureInfo.nameOf(future)));
+  }
+
+  @Override
+  public final TaskId id() {
+    return TaskIds.of(this);
   }
 
   /** Returns whom to tell about failures that nobody awaits. */

@@ -1,6 +1,8 @@
 package dev.dormouse.runtime;
 
 import dev.dormouse.future.AbortHandle;
+import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.TaskId;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +11,19 @@ import org.jspecify.annotations.Nullable;
  * not ended is held by its executor, so a cleared reference means that it has.
  */
 final class TaskAbort implements AbortHandle {
-  private final WeakReference<@Nullable Task<?>> task;
+  private final WeakReference<@Nullable JoinHandle<?>> task;
 
-  TaskAbort(Task<?> task) {
+  /** Taken at once: when the task is gone nobody could find it any more. */
+  private final TaskId id;
+
+  TaskAbort(JoinHandle<?> task) {
     this.task = new WeakReference<>(task);
+    this.id = task.id();
   }
 
   @Override
   public void abort() {
-    Task<?> live = task.get();
+    JoinHandle<?> live = task.get();
     if (live != null) {
       live.abort();
     }
@@ -25,7 +31,12 @@ final class TaskAbort implements AbortHandle {
 
   @Override
   public boolean isFinished() {
-    Task<?> live = task.get();
+    JoinHandle<?> live = task.get();
     return live == null || live.isFinished();
+  }
+
+  @Override
+  public TaskId id() {
+    return id;
   }
 }

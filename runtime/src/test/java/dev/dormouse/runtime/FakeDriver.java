@@ -1,18 +1,25 @@
 package dev.dormouse.runtime;
 
 import dev.dormouse.future.Clock;
+import dev.dormouse.future.Future;
 import dev.dormouse.future.TimerEntry;
 import dev.dormouse.future.Timers;
 import dev.dormouse.future.Waker;
+import dev.dormouse.reactor.Offload;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A driver with a clock of its own: time passes when a turn has nothing but timers to wait for. */
 final class FakeDriver implements Driver, Timers {
   private final PriorityQueue<TimerEntry> entries =
       new PriorityQueue<>(Comparator.comparingLong(TimerEntry::deadlineNanos));
+  private final Offload offload = new NoThreads();
   private final Semaphore calls = new Semaphore(0);
   final AtomicInteger turns = new AtomicInteger();
   final AtomicInteger waits = new AtomicInteger();
@@ -101,6 +108,11 @@ final class FakeDriver implements Driver, Timers {
   }
 
   @Override
+  public Offload offload() {
+    return offload;
+  }
+
+  @Override
   public int descriptors() {
     return 0;
   }
@@ -123,5 +135,28 @@ final class FakeDriver implements Driver, Timers {
   @Override
   public void close() {
     closed = true;
+  }
+
+  /** Threads for blocking calls in a world that has none. */
+  private static final class NoThreads implements Offload {
+    @Override
+    public <T extends @Nullable Object> Future<T> call(Callable<T> job) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void submit(Work work) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void withdraw(Work work) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Thread> awaitIdle(Duration most) {
+      return List.of();
+    }
   }
 }

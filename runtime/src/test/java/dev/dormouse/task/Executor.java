@@ -1,0 +1,26 @@
+package dev.dormouse.task;
+
+import dev.dormouse.runtime.AsyncRuntime;
+import dev.dormouse.runtime.RuntimeBuilder;
+
+/** The runtimes that every test of this package runs on. */
+enum Executor {
+  CURRENT_THREAD,
+  ONE_WORKER,
+  TWO_WORKERS,
+  FOUR_WORKERS;
+
+  RuntimeBuilder builder() {
+    RuntimeBuilder builder = AsyncRuntime.builder().seed(1);
+    return switch (this) {
+      case CURRENT_THREAD -> builder.currentThread();
+      case ONE_WORKER -> builder.workStealing().workers(1);
+      case TWO_WORKERS -> builder.workStealing().workers(2);
+      case FOUR_WORKERS -> builder.workStealing().workers(4);
+    };
+  }
+
+  AsyncRuntime open() {
+    return builder().unhandledFailure((what, failure) -> {}).build();
+  }
+}
