@@ -210,7 +210,7 @@ final class BlockingPool implements Offload {
      * NEW     -> QUEUED   pollRaw()  the first poll; ENDED if the pool refuses
      * QUEUED  -> RUNNING  run()      under the job's monitor: a drop and a start have one winner
      * RUNNING -> DONE     run()      result stored, waker woken afterwards
-     * QUEUED  -> DONE     refuse()    the pool was closed
+     * QUEUED  -> DONE     refuse()   the pool was closed
      * QUEUED, RUNNING, DONE, NEW -> ENDED  drop(); DONE -> ENDED  pollRaw()
      */
     private enum State {
@@ -267,7 +267,9 @@ final class BlockingPool implements Offload {
     private void begin() {
       state = State.QUEUED;
       try {
-        submit(this);
+        if (!enqueue(this)) {
+          throw new RejectedExecutionException("the reactor was closed; it takes no more jobs");
+        }
       } catch (Throwable refused) {
         state = State.ENDED;
         call = null;

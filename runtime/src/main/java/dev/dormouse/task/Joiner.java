@@ -63,7 +63,7 @@ class Joiner<T extends @Nullable Object> extends Woken implements AbortHandle {
     return outcome;
   }
 
-  @SuppressWarnings("unchecked") // what is not pending is a value
+  @SuppressWarnings({"unchecked", "NullAway"}) // what is not pending is a value of the task's type
   private @Nullable Outcome<T> poll() {
     try {
       Object answer = handle.pollRaw(Context.of(this));
