@@ -34,6 +34,21 @@ final class Exemptions {
               "ThreadLocalRandom",
               "the production class of Entropy, for a seed that differs from run to run"),
           new Exemption(
+              "seam",
+              "testing/TestClock.java",
+              "nanoTime",
+              "a class of Clock, which may run along with the JVM's"),
+          new Exemption(
+              "seam",
+              "testing/Seeds.java",
+              "ThreadLocalRandom",
+              "chooses the seed of a test run, which is printed"),
+          new Exemption(
+              "seam",
+              "testing/PollWatch.java",
+              "Thread.ofPlatform",
+              "looks at polls from outside of the runtime, whose thread may be stuck in one"),
+          new Exemption(
               "type-name",
               "compiler/WeavingFileManager.java",
               "",

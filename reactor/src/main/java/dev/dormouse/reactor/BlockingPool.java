@@ -32,7 +32,7 @@ final class BlockingPool implements Offload {
   /** Jobs that wait for a thread, first in, first out; a set, so that a dropped one leaves it. */
   private final LinkedHashSet<Work> queue = new LinkedHashSet<>();
 
-  /** Threads that run a job. */
+  /** Threads that run a job and have not put it down, which is after the wake of who waits. */
   private final LinkedHashSet<Thread> busy = new LinkedHashSet<>();
 
   private final Condition quiet = lock.newCondition();
@@ -40,6 +40,9 @@ final class BlockingPool implements Offload {
   private int idle;
   private int named;
   private boolean closed;
+
+  /** Who is told, after every job was put down, that none is left. */
+  private volatile @Nullable Runnable idleListener;
 
   BlockingPool(int threadsMax, int queueMax, Duration keepAlive) {
     this.threadsMax = threadsMax;
@@ -72,6 +75,21 @@ final class BlockingPool implements Offload {
     lock.lock();
     try {
       return threads;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has {@code listener} told, on a thread of the pool, whenever no job is left. */
+  void whenIdle(Runnable listener) {
+    idleListener = listener;
+  }
+
+  /** Returns how many jobs wait or run. A job counts until its waiter was woken. */
+  int jobs() {
+    lock.lock();
+    try {
+      return queue.size() + busy.size();
     } finally {
       lock.unlock();
     }
@@ -170,8 +188,36 @@ final class BlockingPool implements Offload {
       } catch (Throwable failure) {
         // The waker of who waits threw; the thread goes on with the next job.
         ReactorLog.wakerThrew(failure);
+      } finally {
+        tellWhenIdle();
       }
       Thread.interrupted(); // a job that interrupts its own thread does not disturb the next
+    }
+  }
+
+  /** Puts the job down a little earlier than next() would, if somebody wants to know. */
+  private void tellWhenIdle() {
+    Runnable listener = idleListener;
+    if (listener == null) {
+      return;
+    }
+    boolean last;
+    lock.lock();
+    try {
+      putDown();
+      last = busy.isEmpty() && queue.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+    if (last) {
+      listener.run();
+    }
+  }
+
+  private void putDown() {
+    assert lock.isHeldByCurrentThread();
+    if (busy.remove(Thread.currentThread())) {
+      quiet.signalAll();
     }
   }
 
@@ -179,9 +225,7 @@ final class BlockingPool implements Offload {
   private @Nullable Work next() {
     lock.lock();
     try {
-      if (busy.remove(Thread.currentThread())) {
-        quiet.signalAll();
-      }
+      putDown();
       long left = keepAliveNanos;
       while (queue.isEmpty()) {
         if (closed || left <= 0) {

@@ -125,6 +125,30 @@ public final class Reactor implements AutoCloseable {
   }
 
   /**
+   * Returns the clock's reading at which the next timer fires; {@link Long#MAX_VALUE} if none is
+   * armed. It costs a search, so it is for clocks that jump. For the threads that may poll.
+   */
+  public long nextDeadlineNanos() {
+    return timers.nextDeadlineNanos();
+  }
+
+  /**
+   * Returns how many blocking calls wait for a thread or run. Any thread. A call counts until the
+   * task that awaits it was woken.
+   */
+  public int blockingCalls() {
+    return offload.jobs();
+  }
+
+  /**
+   * Has {@code listener} called whenever the last blocking call was counted off, for clocks that
+   * stand still meanwhile. It runs on the thread of that call.
+   */
+  public void whenNoBlockingCalls(Runnable listener) {
+    offload.whenIdle(listener);
+  }
+
+  /**
    * Fires due timers, waits for events and wakes whom they concern, and fires again. It may return
    * early and for no reason. An interrupt of the waiting thread ends the wait and stays set.
    *

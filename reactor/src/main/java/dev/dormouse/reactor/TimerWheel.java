@@ -24,6 +24,11 @@ final class TimerWheel {
    * The top level is circular: ticks that lie further ahead than it reaches wait in its last slot
    * and are placed anew from there.
    *
+   * Entries of one tick fire in the order in which they came: a slot is a list with its newest
+   * entry first, and is turned round before its entries fire or sink; and a slot of a higher level
+   * is emptied before anything can be placed lower for its ticks. (What lies beyond the reach of
+   * the top level may change its order there.)
+   *
    * A cancelled entry stays where it is until its slot comes or a sweep finds it; `dead` counts
    * those. A cancel that races with the firing is counted off by whoever sees it, so the count is
    * exact once all is quiet.
@@ -102,7 +107,7 @@ final class TimerWheel {
     for (long at; (at = nextSlot()) <= now; ) {
       int level = nextLevel;
       int slot = (int) (at >>> level * BITS) & SLOTS - 1;
-      TimerEntry entry = slots[level * SLOTS + slot];
+      TimerEntry entry = reversed(slots[level * SLOTS + slot]);
       slots[level * SLOTS + slot] = null;
       occupied[level] &= ~(1L << slot);
       elapsed = Math.max(elapsed, at);
@@ -128,6 +133,18 @@ final class TimerWheel {
     }
     elapsed = Math.max(elapsed, now);
     return due;
+  }
+
+  /** Turns a slot's list round, so that what came first is placed or fired first. */
+  private static @Nullable TimerEntry reversed(@Nullable TimerEntry newest) {
+    TimerEntry oldest = null;
+    for (TimerEntry entry = newest; entry != null; ) {
+      TimerEntry next = entry.link();
+      entry.link(oldest);
+      oldest = entry;
+      entry = next;
+    }
+    return oldest;
   }
 
   /** Returns the clock's reading at which {@link #advance} has something to do, or NEVER. */
@@ -209,7 +226,7 @@ final class TimerWheel {
     int swept = 0;
     for (int i = 0; i < slots.length; i++) {
       TimerEntry keep = null;
-      for (TimerEntry entry = slots[i]; entry != null; ) {
+      for (TimerEntry entry = reversed(slots[i]); entry != null; ) {
         TimerEntry next = entry.link();
         if (entry.isCancelled()) {
           entry.link(null);

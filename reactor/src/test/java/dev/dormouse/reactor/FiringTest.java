@@ -12,6 +12,7 @@ import dev.dormouse.time.Sleep;
 import dev.dormouse.time.Time;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -185,5 +186,38 @@ class FiringTest {
     now = next;
     timers.expire();
     assertThat(fired).containsExactly("odd");
+  }
+
+  @Test
+  void timersOfOneTickFireInTheOrderInWhichTheyCame() throws Exception {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] ticks = {1, 63, 64, 65, 300, 4_095, 4_096, 4_097, 70_000};
+    List<List<Integer>> came = new ArrayList<>();
+    List<List<Integer>> went = new ArrayList<>();
+    for (int i = 0; i < ticks.length; i++) {
+      came.add(new ArrayList<>());
+      went.add(new ArrayList<>());
+    }
+    long start = now;
+    for (int n = 0; n < 3_000; n++) {
+      int number = n;
+      int at = random.nextInt(ticks.length);
+      Moment deadline = new Moment(start + ticks[at] * MILLI);
+      if (deadline.nanos() > now) {
+        Sleep sleep = Time.sleepUntil(deadline);
+        assertThat(sleep.pollRaw(waking(() -> went.get(at).add(number)))).isSameAs(Poll.PENDING);
+        if (random.nextInt(4) == 0) {
+          sleep.drop();
+        } else {
+          came.get(at).add(number);
+        }
+      }
+      if (random.nextInt(10) == 0) {
+        advance(random.nextInt(40));
+      }
+    }
+    advance(100_000);
+    assertThat(went).as("seed %d", seed).isEqualTo(came);
   }
 }

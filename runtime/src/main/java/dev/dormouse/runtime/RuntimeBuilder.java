@@ -5,6 +5,7 @@ import dev.dormouse.reactor.Reactor;
 import dev.dormouse.reactor.ReactorOptions;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Builds an {@link AsyncRuntime}. For one thread; reusable. */
 public final class RuntimeBuilder {
@@ -20,6 +21,7 @@ public final class RuntimeBuilder {
   private int blockingThreadsMax = dev.dormouse.reactor.Limits.OFFLOAD_THREADS_MAX;
   private int blockingQueueMax = dev.dormouse.reactor.Limits.OFFLOAD_QUEUE_MAX;
   private Duration blockingKeepAlive = dev.dormouse.reactor.Limits.OFFLOAD_KEEP_ALIVE;
+  private @Nullable SkippingClock clock;
 
   RuntimeBuilder() {}
 
@@ -144,9 +146,20 @@ public final class RuntimeBuilder {
   }
 
   /**
+   * Measures time by {@code skipping} and lets it jump whenever every task waits: for tests. Needs
+   * a runtime of the current thread. Blocking calls hold the clock; sockets do not, so a wait for
+   * one, with a time-out, times out as soon as nothing else is to be done.
+   */
+  public RuntimeBuilder clock(SkippingClock skipping) {
+    clock = Objects.requireNonNull(skipping, "skipping");
+    return this;
+  }
+
+  /**
    * Starts the runtime.
    *
-   * @throws IllegalArgumentException if workers were set for a runtime of the current thread
+   * @throws IllegalArgumentException if workers were set for a runtime of the current thread, or a
+   *     clock for any other
    * @throws UnsupportedOperationException if the poller was named and does not work here
    */
   public AsyncRuntime build() {
@@ -156,14 +169,25 @@ public final class RuntimeBuilder {
               + workers
               + "; use workStealing()");
     }
+    if (stealing && clock != null) {
+      throw new IllegalArgumentException(
+          "clock: time jumps on a runtime of the current thread only; use currentThread()");
+    }
     ReactorOptions shape = stealing ? ReactorOptions.sharedByThreads() : ReactorOptions.confined();
     RuntimeOptions options =
         options(
             shape
                 .withPoller(poller)
                 .withOffload(blockingThreadsMax, blockingQueueMax, blockingKeepAlive));
-    Driver driver = new ReactorDriver(Reactor.open(options.reactor()));
+    Driver driver = driver(options);
     return new AsyncRuntime(scheduler(options, driver));
+  }
+
+  private Driver driver(RuntimeOptions options) {
+    SkippingClock skipping = clock;
+    return skipping == null
+        ? new ReactorDriver(Reactor.open(options.reactor()))
+        : new SkippingDriver(Reactor.open(options.reactor().withClock(skipping)), skipping);
   }
 
   /** Returns the options as for another driver than the reactor. For tests. */

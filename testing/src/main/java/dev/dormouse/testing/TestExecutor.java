@@ -1,0 +1,10 @@
+package dev.dormouse.testing;
+
+/** What runs the tasks of a test. */
+public enum TestExecutor {
+  /** The test's own thread, with a {@link TestClock}: every run of one seed goes the same way. */
+  CURRENT_THREAD,
+
+  /** Threads that steal work from each other, in real time. */
+  WORK_STEALING
+}
