@@ -2,6 +2,7 @@ package dev.dormouse.runtime;
 
 import dev.dormouse.future.Clock;
 import dev.dormouse.future.Timers;
+import dev.dormouse.reactor.Offload;
 import dev.dormouse.reactor.Reactor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -65,6 +66,11 @@ final class SkippingDriver implements Driver {
   @Override
   public Timers timers() {
     return driver.timers();
+  }
+
+  @Override
+  public Offload offload() {
+    return driver.offload();
   }
 
   @Override
