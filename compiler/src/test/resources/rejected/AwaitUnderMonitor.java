@@ -49,6 +49,7 @@ class AwaitUnderMonitor {
       synchronized (await(lock)) {
         n++;
         Future<Integer> made = async(() -> await(future));
+        made.drop();
       }
       return n + await(future);
     });

@@ -9,6 +9,7 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import dev.dormouse.compiler.ClassOutput.Place;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class CompileSession implements TaskListener {
   private @Nullable Trees trees;
   private final CheckOptions options = new CheckOptions();
   private @Nullable Reports reports;
+  private @Nullable BlockingCalls blocking;
 
   private CompileSession(JavacTask task) {
     this.task = task;
@@ -74,6 +76,22 @@ final class CompileSession implements TaskListener {
   /** How severe the checks are in this run. */
   CheckOptions options() {
     return options;
+  }
+
+  /**
+   * The calls that block, to add to.
+   *
+   * @throws IllegalArgumentException if a list is wrong
+   */
+  BlockingCalls blocking() {
+    if (blocking == null) {
+      try {
+        blocking = BlockingCalls.ofProcessorPath();
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException("a list of blocking calls cannot be read", unreadable);
+      }
+    }
+    return blocking;
   }
 
   private Reporter reporter() {
@@ -130,6 +148,7 @@ final class CompileSession implements TaskListener {
     TreePath path = trees().getPath(type);
     if (path != null) {
       new SourceScan(trees(), task, unit, classes, reporter()).scan(path, null);
+      new SourceChecks(new SourceView(trees(), task), reporter(), blocking()).run(path);
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.dormouse.compiler;
 
 import com.sun.source.util.JavacTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -10,6 +13,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
+import javax.tools.StandardLocation;
 
 /**
  * Starts the weaver in javac. It looks at no annotation; it is a processor because a processor's
@@ -46,7 +50,7 @@ public final class DormouseProcessor extends AbstractProcessor {
       return;
     }
     CompileSession session = CompileSession.of(task);
-    choose(session.options(), environment);
+    choose(session, environment);
     Map<String, String> given = environment.getOptions();
     if (given.containsKey(Reports.OPTION)) {
       session.report(Objects.requireNonNullElse(given.get(Reports.OPTION), ""));
@@ -56,20 +60,39 @@ public final class DormouseProcessor extends AbstractProcessor {
 
   @Override
   public Set<String> getSupportedOptions() {
-    return Set.of(Check.OPTION, Reports.OPTION);
+    return Set.of(Check.OPTION, BlockingCalls.OPTION, Reports.OPTION);
   }
 
-  private static void choose(CheckOptions options, ProcessingEnvironment environment) {
-    String chosen = environment.getOptions().get(Check.OPTION);
-    if (chosen != null) {
-      try {
-        options.chooseAll(chosen);
-      } catch (IllegalArgumentException wrong) {
-        environment
-            .getMessager()
-            .printMessage(Diagnostic.Kind.ERROR, "dormouse: " + wrong.getMessage());
+  private static void choose(CompileSession session, ProcessingEnvironment environment) {
+    Map<String, String> chosen = environment.getOptions();
+    try {
+      if (chosen.get(Check.OPTION) instanceof String checks) {
+        session.options().chooseAll(checks);
       }
+      addBlockingCalls(session.blocking(), environment);
+      if (chosen.get(BlockingCalls.OPTION) instanceof String file) {
+        session.blocking().addFile(Path.of(file));
+      }
+    } catch (IllegalArgumentException | UncheckedIOException wrong) {
+      environment
+          .getMessager()
+          .printMessage(Diagnostic.Kind.ERROR, "dormouse: " + wrong.getMessage());
     }
+  }
+
+  /** A list on the class path; the API finds only the first. */
+  private static void addBlockingCalls(BlockingCalls calls, ProcessingEnvironment environment) {
+    CharSequence list;
+    try {
+      list =
+          environment
+              .getFiler()
+              .getResource(StandardLocation.CLASS_PATH, "", BlockingCalls.RESOURCE)
+              .getCharContent(true);
+    } catch (IOException | IllegalArgumentException absent) {
+      return;
+    }
+    calls.addAll(BlockingCalls.RESOURCE, list.toString());
   }
 
   @Override

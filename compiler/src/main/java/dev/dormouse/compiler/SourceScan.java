@@ -6,7 +6,6 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.DoWhileLoopTree;
-import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IfTree;
@@ -16,12 +15,10 @@ import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
-import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.JavacTask;
@@ -34,7 +31,6 @@ import java.util.Optional;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +40,12 @@ import org.jspecify.annotations.Nullable;
  * blocks for the weaver.
  */
 final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
-  private static final String LOCAL_FUTURE = "dev.dormouse.future.LocalFuture";
-  private static final String FUTURE = "dev.dormouse.future.Future";
-  private static final String JOIN_HANDLE = "dev.dormouse.future.JoinHandle";
-
   private final Trees trees;
   private final JavacTask task;
   private final CompilationUnitTree unit;
   private final Map<String, SourceClass> classes;
   private final Reporter reporter;
+  private final SourceView view;
   private final SourcePositions positions;
   private @Nullable SourceClass current;
 
@@ -70,6 +63,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
     this.task = task;
     this.unit = unit;
     this.classes = classes;
+    view = new SourceView(trees, task);
     positions = trees.getSourcePositions();
   }
 
@@ -256,7 +250,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
   /** A block that may move cannot wait for a future that must stay. */
   private void checkMovable(MethodInvocationTree await, TreePath block) {
-    if (!Vocabulary.ASYNC_CALL.equals(makerOf(block))) {
+    if (!Vocabulary.ASYNC_CALL.equals(view.makerOf(block))) {
       return;
     }
     TreePath argument = new TreePath(getCurrentPath(), await.getArguments().getFirst());
@@ -266,31 +260,10 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
         continue; // a lambda has no more than the block itself
       }
       TypeMirror type = trees.getTypeMirror(result);
-      if (type != null && isA(type, LOCAL_FUTURE) && !isA(type, FUTURE)) {
+      if (view.isA(type, SourceView.LOCAL_FUTURE) && !view.isA(type, SourceView.FUTURE)) {
         report(Check.LOCAL_FUTURE, leaf, Messages.awaitOfLocalFuture());
       }
     }
-  }
-
-  @Override
-  public @Nullable Void visitExpressionStatement(
-      ExpressionStatementTree tree, @Nullable Void unused) {
-    Tree expression = tree.getExpression();
-    if (expression instanceof MethodInvocationTree || expression instanceof NewClassTree) {
-      TypeMirror type = trees.getTypeMirror(new TreePath(getCurrentPath(), expression));
-      if (type != null && isA(type, LOCAL_FUTURE) && !isA(type, JOIN_HANDLE)) {
-        report(Check.FORGOTTEN_FUTURE, expression, Messages.unusedFuture());
-      }
-    }
-    return super.visitExpressionStatement(tree, unused);
-  }
-
-  private boolean isA(TypeMirror type, String name) {
-    TypeElement element = task.getElements().getTypeElement(name);
-    return element != null
-        && type.getKind() != TypeKind.NULL
-        && task.getTypes()
-            .isSubtype(task.getTypes().erasure(type), task.getTypes().erasure(element.asType()));
   }
 
   /** An await in the parentheses of {@code synchronized (…)} runs before the monitor is taken. */
@@ -328,22 +301,7 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
   /** Tells whether the lambda at {@code path} is the argument of async or asyncLocal. */
   private boolean isBlock(TreePath path) {
-    return makerOf(path) != null;
-  }
-
-  /** Which of async and asyncLocal the lambda at {@code path} is the argument of, or null. */
-  private @Nullable String makerOf(TreePath path) {
-    TreePath outer = path.getParentPath();
-    while (outer != null
-        && (outer.getLeaf() instanceof ParenthesizedTree
-            || outer.getLeaf() instanceof TypeCastTree)) {
-      outer = outer.getParentPath();
-    }
-    if (outer == null || !(outer.getLeaf() instanceof MethodInvocationTree)) {
-      return null;
-    }
-    String call = asyncCall(trees.getElement(outer));
-    return call != null && Vocabulary.BLOCK_MAKERS.contains(call) ? call : null;
+    return view.makerOf(path) != null;
   }
 
   private int startLine(Tree tree) {

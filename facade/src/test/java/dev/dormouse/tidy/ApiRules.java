@@ -14,12 +14,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 
 /** What a user may read in the documentation of each public thing. */
 final class ApiRules {
   private static final Set<String> LAZY_TYPES = Set.of("Future", "LocalFuture", "Stream");
   private static final String DETACHES = "JoinHandle";
+
+  /** A {@code @cancelSafety} that names a loss; "nothing is lost" names none. */
+  private static final Pattern LOSES =
+      Pattern.compile(
+          "@cancelSafety(?: not safe|(?:(?!\\* @)(?!nothing )[\\s\\S])*?\\b(?:are|is) lost\\b)");
 
   private ApiRules() {}
 
@@ -39,6 +45,30 @@ final class ApiRules {
                 String comment = source.commentAbove(source.line(tree));
                 if (owes && !comment.contains("@cancelSafety")) {
                   report.at(tree, tree.getName() + "() has no @cancelSafety");
+                }
+              }
+            }.scan(source.unit(), null);
+          }
+        });
+  }
+
+  /** What the documentation says of a drop, the annotation says to the compiler. */
+  static Rule cancelMarks(Predicate<String> isPublished) {
+    return new Rule(
+        "cancel-marks",
+        (source, report) -> {
+          if (source.isMain() && isPublished.test(source.module())) {
+            new VisibleScanner() {
+              @Override
+              void method(MethodTree tree) {
+                boolean loses = LOSES.matcher(source.commentAbove(source.line(tree))).find();
+                if (loses != Marks.isOn(tree.getModifiers(), "CancelUnsafe")) {
+                  report.at(
+                      tree,
+                      tree.getName()
+                          + (loses
+                              ? "() loses something when dropped, but is not @CancelUnsafe"
+                              : "() is @CancelUnsafe, but its @cancelSafety names no loss"));
                 }
               }
             }.scan(source.unit(), null);

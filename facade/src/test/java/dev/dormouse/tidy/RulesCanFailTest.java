@@ -209,6 +209,21 @@ class RulesCanFailTest {
   }
 
   @Test
+  void whatADropLosesIsMarked() {
+    Rule rule = ApiRules.cancelMarks(_ -> true);
+    String api = "public interface A {\n/** Does.\n * @cancelSafety %s\n */\n%s F<Void> f(); }";
+    String mark = "@CancelUnsafe(\"x\")";
+    assertFails(rule, main("io", api.formatted("not safe: it counts", "")));
+    assertFails(rule, main("io", api.formatted("drops both; values that came are lost", "")));
+    assertFails(rule, main("io", api.formatted("drops both; a value\n *     is lost", "")));
+    assertFails(rule, main("io", api.formatted("safe", mark)));
+    assertHolds(rule, main("io", api.formatted("not safe, as for {@link #g}", mark)));
+    assertHolds(rule, main("io", api.formatted("values that came are lost", mark)));
+    assertHolds(rule, main("io", api.formatted("as for {@link #g}: nothing is lost", "")));
+    assertHolds(rule, main("io", api.formatted("safe\n * @memory what it held is lost", "")));
+  }
+
+  @Test
   void publicTypesAreDocumented() {
     Rule rule = ApiRules.documentedTypes(_ -> true);
     assertFails(rule, main("io", "public class A {}"));

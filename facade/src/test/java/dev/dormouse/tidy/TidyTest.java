@@ -100,6 +100,7 @@ class TidyTest {
         OrderingRules.accesses(),
         OrderingRules.downcalls(),
         ApiRules.cancelSafety(isPublished, sources),
+        ApiRules.cancelMarks(isPublished),
         ApiRules.documentedTypes(isPublished));
   }
 

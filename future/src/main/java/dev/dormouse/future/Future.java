@@ -43,6 +43,7 @@ public interface Future<T extends @Nullable Object> extends LocalFuture<T> {
    * @cancelSafety drops whichever of the two is under way; a value already handed to {@code next}
    *     is lost with the second future
    */
+  @CancelUnsafe("the value handed to the second future")
   default <R extends @Nullable Object> Future<R> then(
       Function<? super T, ? extends Future<R>> next) {
     return new ThenFuture<>(this, Objects.requireNonNull(next, "next"));

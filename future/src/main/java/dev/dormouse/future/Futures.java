@@ -122,6 +122,7 @@ public final class Futures {
    *
    * @cancelSafety drops both; values that were there already are lost
    */
+  @CancelUnsafe("the values that were there already")
   @SuppressWarnings({"unchecked", "NullAway"}) // the values come back in the order of the futures
   public static <A extends @Nullable Object, B extends @Nullable Object> Future<Join2<A, B>> join(
       Future<? extends A> first, Future<? extends B> second) {
@@ -133,6 +134,7 @@ public final class Futures {
    *
    * @cancelSafety drops all; values that were there already are lost
    */
+  @CancelUnsafe("the values that were there already")
   @SuppressWarnings({"unchecked", "NullAway"}) // the values come back in the order of the futures
   public static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
       Future<Join3<A, B, C>> join(
@@ -146,6 +148,7 @@ public final class Futures {
    *
    * @cancelSafety drops all; values that were there already are lost
    */
+  @CancelUnsafe("the values that were there already")
   @SuppressWarnings({"unchecked", "NullAway"}) // the values come back in the order of the futures
   public static <
           A extends @Nullable Object,
@@ -167,6 +170,7 @@ public final class Futures {
    *
    * @cancelSafety drops all; values that were there already are lost
    */
+  @CancelUnsafe("the values that were there already")
   @SuppressWarnings({"unchecked", "NullAway"}) // the values come back in the order of the futures
   public static <
           A extends @Nullable Object,
@@ -192,6 +196,7 @@ public final class Futures {
    * @return an unmodifiable list
    * @cancelSafety drops all; values that were there already are lost
    */
+  @CancelUnsafe("the values that were there already")
   @SuppressWarnings("unchecked") // the values come from futures of T
   public static <T extends @Nullable Object> Future<List<T>> joinAll(
       Collection<? extends Future<? extends T>> futures) {

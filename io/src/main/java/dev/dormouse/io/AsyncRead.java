@@ -1,5 +1,6 @@
 package dev.dormouse.io;
 
+import dev.dormouse.future.CancelUnsafe;
 import dev.dormouse.future.Future;
 import java.io.EOFException;
 import java.io.IOException;
@@ -55,6 +56,7 @@ public interface AsyncRead {
    *
    * @cancelSafety not safe, as for {@link #readExact(byte[], int, int)}
    */
+  @CancelUnsafe("how much was read")
   default Future<Void> readExact(byte[] buffer) {
     return readExact(buffer, 0, buffer.length);
   }
@@ -68,6 +70,7 @@ public interface AsyncRead {
    *     is lost. Read with {@link #read(byte[], int, int)} in a loop that keeps the count outside,
    *     or let a task of its own do it and await its handle.
    */
+  @CancelUnsafe("how much was read")
   default Future<Void> readExact(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     return new ReadExact(this, buffer, offset, length);
@@ -81,6 +84,7 @@ public interface AsyncRead {
    * @cancelSafety not safe: when dropped, the bytes read so far are lost. Read with {@link
    *     #read(byte[], int, int)} into an array of your own where that matters.
    */
+  @CancelUnsafe("the bytes read so far")
   default Future<byte[]> readToEnd(int maxBytes) {
     if (maxBytes < 0) {
       throw new IllegalArgumentException("readToEnd: negative limit " + maxBytes);

@@ -1,5 +1,6 @@
 package dev.dormouse.io;
 
+import dev.dormouse.future.CancelUnsafe;
 import dev.dormouse.future.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,6 +69,7 @@ public interface AsyncWrite {
    *
    * @cancelSafety not safe, as for {@link #writeAll(byte[], int, int)}
    */
+  @CancelUnsafe("how much was written")
   default Future<Void> writeAll(byte[] buffer) {
     return writeAll(buffer, 0, buffer.length);
   }
@@ -80,6 +82,7 @@ public interface AsyncWrite {
    *     Write with {@link #write(byte[], int, int)} in a loop that keeps the count outside, or let
    *     a task of its own do it (through a channel or {@code spawn}) and await that.
    */
+  @CancelUnsafe("how much was written")
   default Future<Void> writeAll(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     return new WriteAll(this, buffer, offset, length);
@@ -90,6 +93,7 @@ public interface AsyncWrite {
    *
    * @cancelSafety not safe, as for {@link #writeAll(byte[], int, int)}
    */
+  @CancelUnsafe("how much was written")
   default Future<Void> writeAll(String text) {
     return writeAll(text, StandardCharsets.UTF_8);
   }
@@ -100,6 +104,7 @@ public interface AsyncWrite {
    *
    * @cancelSafety not safe, as for {@link #writeAll(byte[], int, int)}
    */
+  @CancelUnsafe("how much was written")
   default Future<Void> writeAll(String text, Charset charset) {
     return writeAll(text.getBytes(charset));
   }

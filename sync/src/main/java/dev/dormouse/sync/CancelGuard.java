@@ -1,8 +1,10 @@
 package dev.dormouse.sync;
 
+import dev.dormouse.future.MustUse;
 import org.jspecify.annotations.Nullable;
 
 /** Cancels a token when it is closed, for a {@code try} block whose end must stop others. */
+@MustUse("it cancels when it is closed")
 public final class CancelGuard implements AutoCloseable {
   private volatile @Nullable CancellationToken token;
 

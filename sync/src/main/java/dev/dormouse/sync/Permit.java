@@ -1,5 +1,6 @@
 package dev.dormouse.sync;
 
+import dev.dormouse.future.MustUse;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the values
  */
+@MustUse("its place in the channel stays taken until it is used or closed")
 public final class Permit<T> implements AutoCloseable {
   /*
    * ring -> null  send(), close()  getAndSet: one of them uses the place, once

@@ -1,6 +1,7 @@
 package dev.dormouse.sync;
 
 import dev.dormouse.future.Future;
+import dev.dormouse.future.MustUse;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -53,6 +54,7 @@ public final class Sender<T> implements AutoCloseable {
   }
 
   /** Sends {@code value} if there is a place and no sender waits for one. Never waits. */
+  @MustUse("the value may not have been sent")
   public SendOutcome trySend(T value) {
     Objects.requireNonNull(value, "value");
     return closedOpaque() ? SendOutcome.CLOSED : channel.trySend(value);
@@ -76,6 +78,7 @@ public final class Sender<T> implements AutoCloseable {
    * @throws IllegalStateException if this sender was closed, or there are {@link
    *     Limits#CHANNEL_SENDERS_MAX} senders
    */
+  @MustUse("the channel stays open until the copy is closed")
   public Sender<T> copy() {
     if (closedOpaque() || !channel.addSender()) {
       throw new IllegalStateException(

@@ -1,6 +1,7 @@
 package dev.dormouse.examples.chat;
 
 import dev.dormouse.sync.CancellationToken;
+import dev.dormouse.sync.SendOutcome;
 import dev.dormouse.sync.Sender;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -132,6 +133,6 @@ final class Hub {
 
   /** Tells the log. It may lose lines when it falls behind; nobody waits for it. */
   private void note(String line) {
-    log.trySend(line);
+    SendOutcome _ = log.trySend(line);
   }
 }

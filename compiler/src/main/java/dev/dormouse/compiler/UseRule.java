@@ -1,0 +1,162 @@
+package dev.dormouse.compiler;
+
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Name;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds futures, and other values marked {@code @MustUse}, that fall to the ground: as a statement,
+ * as the result of a function that has none, or in a local variable that nobody reads.
+ */
+final class UseRule {
+  private static final String MUST_USE = "dev.dormouse.future.MustUse";
+
+  private final SourceView view;
+  private final Reporter reporter;
+
+  /** Local variables that hold a new future and were not read so far. */
+  private final Map<Element, TreePath> unread = new LinkedHashMap<>();
+
+  /** Local variables that can hold a future, but hold no new one, and were not read so far. */
+  private final Map<Element, TreePath> empty = new HashMap<>();
+
+  UseRule(SourceView view, Reporter reporter) {
+    this.view = view;
+    this.reporter = reporter;
+  }
+
+  void statement(TreePath path, ExpressionStatementTree tree) {
+    ignored(inside(new TreePath(path, tree.getExpression())));
+  }
+
+  void lambda(TreePath path, LambdaExpressionTree tree) {
+    if (tree.getBodyKind() == LambdaExpressionTree.BodyKind.EXPRESSION && discards(path)) {
+      ignored(inside(new TreePath(path, tree.getBody())));
+    }
+  }
+
+  void reference(TreePath path, MemberReferenceTree tree) {
+    if (view.element(path) instanceof ExecutableElement method && discards(path)) {
+      TypeMirror type =
+          method.getKind() == ElementKind.CONSTRUCTOR
+              ? method.getEnclosingElement().asType()
+              : method.getReturnType();
+      ignored(path, tree, type);
+    }
+  }
+
+  void variable(TreePath path, VariableTree tree) {
+    Element variable = view.element(path);
+    if (variable != null
+        && variable.getKind() == ElementKind.LOCAL_VARIABLE
+        && !variable.getSimpleName().isEmpty()
+        && view.isLazy(variable.asType())) {
+      boolean holds = tree.getInitializer() != null && makes(path, tree.getInitializer());
+      (holds ? unread : empty).put(variable, path);
+    }
+  }
+
+  private boolean makes(TreePath path, ExpressionTree value) {
+    TreePath inner = inside(new TreePath(path, value));
+    return view.isFresh(inner) && view.isLazy(view.type(inner));
+  }
+
+  void identifier(TreePath path, IdentifierTree tree) {
+    Name name = tree.getName();
+    if (!isNamed(unread, name) && !isNamed(empty, name)) {
+      return;
+    }
+    Element variable = view.element(path);
+    TreePath around = path.getParentPath();
+    if (!(around.getLeaf() instanceof AssignmentTree assignment)
+        || assignment.getVariable() != tree
+        || !(around.getParentPath().getLeaf() instanceof ExpressionStatementTree)) {
+      unread.remove(variable);
+      empty.remove(variable);
+    } else if (empty.containsKey(variable) && makes(around, assignment.getExpression())) {
+      unread.put(variable, empty.remove(variable));
+    }
+  }
+
+  private static boolean isNamed(Map<Element, TreePath> variables, Name name) {
+    return variables.keySet().stream().anyMatch(each -> each.getSimpleName().equals(name));
+  }
+
+  /** All of the class has been seen. */
+  void end() {
+    unread.forEach((variable, path) ->
+        reporter.report(
+            Check.FORGOTTEN_FUTURE,
+            path,
+            path.getLeaf(),
+            SourceMessages.unreadFuture(variable.getSimpleName().toString())));
+    unread.clear();
+    empty.clear();
+  }
+
+  /**
+   * Tells whether what the function gives is let go. One that may throw a Throwable, as those of
+   * test libraries, is called to see what it throws.
+   */
+  private boolean discards(TreePath function) {
+    return view.function(function)
+        .filter(method ->
+            method.getReturnType().getKind() == TypeKind.VOID
+                && method.getThrownTypes().stream()
+                    .noneMatch(each -> each.toString().equals("java.lang.Throwable")))
+        .isPresent();
+  }
+
+  private void ignored(TreePath path) {
+    if (view.isFresh(path)) {
+      ignored(path, path.getLeaf(), view.type(path));
+    }
+  }
+
+  private void ignored(TreePath path, Tree caret, @Nullable TypeMirror type) {
+    if (view.isLazy(type)) {
+      reporter.report(Check.FORGOTTEN_FUTURE, path, caret, Messages.unusedFuture());
+      return;
+    }
+    Element called = view.element(path);
+    String why = called == null ? null : view.noteOfMethod(called, MUST_USE);
+    if (why == null) {
+      why = view.noteOfType(type, MUST_USE);
+    }
+    if (why != null && type != null && type.getKind() != TypeKind.VOID) {
+      reporter.report(
+          Check.MUST_USE, path, caret, SourceMessages.unusedValue(nameOf(called, type), why));
+    }
+  }
+
+  private static String nameOf(@Nullable Element called, TypeMirror type) {
+    return called != null && called.getKind() == ElementKind.METHOD
+        ? "the result of " + called.getSimpleName() + "()"
+        : "this " + type;
+  }
+
+  private static TreePath inside(TreePath path) {
+    TreePath inner = path;
+    while (inner.getLeaf() instanceof ParenthesizedTree parentheses) {
+      inner = new TreePath(inner, parentheses.getExpression());
+    }
+    return inner;
+  }
+}
