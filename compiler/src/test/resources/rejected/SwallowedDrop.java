@@ -5,6 +5,7 @@ import static dev.dormouse.future.Async.await;
 
 import dev.dormouse.future.Future;
 import java.util.List;
+import java.util.function.Supplier;
 
 class SwallowedDrop {
   // region wrong
@@ -34,14 +35,14 @@ class SwallowedDrop {
   }
   // endregion
 
-  Future<Integer> more(List<Future<Integer>> futures) {
+  Future<Integer> more(List<Supplier<Future<Integer>>> futures) {
     return async(() -> {
       int sum = 0;
       outer:
-      for (Future<Integer> each : futures) {
+      for (Supplier<Future<Integer>> each : futures) {
         while (sum < 3) {
           try {
-            sum += await(each);
+            sum += await(each.get());
           } finally {
             if (sum == 1) {
               continue;
@@ -60,7 +61,7 @@ class SwallowedDrop {
       return switch (sum) {
         case 1 -> {
           try {
-            yield await(futures.getFirst());
+            yield await(futures.getFirst().get());
           } finally {
             yield 2;
           }
