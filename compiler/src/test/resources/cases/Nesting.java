@@ -31,7 +31,7 @@ public class Nesting {
 
   public static Future<?> blockThatNobodyAwaits() {
     return async(() -> {
-      Future<Integer> unused = async(() -> await(later(1)));
+      Future<Integer> _ = async(() -> await(later(1)));
       log("unused");
       return await(later(2));
     });

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
 
 /** Locks as careful people use them. */
+@SuppressWarnings("blocking-call")
 class LocksAllowed {
   private static final Lock SHARED = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();

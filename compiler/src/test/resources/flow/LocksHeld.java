@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
 
 /** Locks that a block still holds, if only on one way through it. */
+@SuppressWarnings("blocking-call")
 class LocksHeld {
   static final ReentrantLock LOCK = new ReentrantLock();
   final ReentrantReadWriteLock both = new ReentrantReadWriteLock();

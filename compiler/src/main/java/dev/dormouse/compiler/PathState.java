@@ -107,8 +107,8 @@ final class PathState {
 
   /** Forgets what was awaited by the instructions between two places. */
   void forgetAwaitsBetween(int first, int last) {
-    facts.removeIf(each ->
-        each.kind() == Fact.Kind.AWAITED && first < each.site() && each.site() < last);
+    facts.removeIf(
+        each -> each.kind() == Fact.Kind.AWAITED && first < each.site() && each.site() < last);
   }
 
   /** From here on {@code origin} is known to be true or not null, or not. */

@@ -185,8 +185,7 @@ class BlockingCallsTest {
             Arrays.stream(type.getFields()).map(Field::getName),
             Stream.of("*"))
         .flatMap(each -> each)
-        .anyMatch(each ->
-            each.equals(member) || each.replaceAll("\\(.*", "").equals(member));
+        .anyMatch(each -> each.equals(member) || each.replaceAll("\\(.*", "").equals(member));
   }
 
   private static String signature(String name, Executable executable) {

@@ -378,8 +378,7 @@ class JavacTest {
   @Test
   void blockThatTheJvmWillNotCompileIsAWarning() {
     WovenCompilation run =
-        WovenCompilation.compile(Way.PROCESSOR, List.of(manyAwaits(150)), ONCE_ONLY_OFF)
-            .orThrow();
+        WovenCompilation.compile(Way.PROCESSOR, List.of(manyAwaits(150)), ONCE_ONLY_OFF).orThrow();
 
     assertThat(run.messages())
         .singleElement()
