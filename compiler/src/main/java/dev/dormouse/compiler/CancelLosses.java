@@ -106,11 +106,7 @@ final class CancelLosses {
 
   private Optional<Loss> ofMethod(Element called) {
     TreePath path = view.trees().getPath(called);
-    boolean isFixed =
-        called.getModifiers().stream()
-                .anyMatch(Set.of(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)::contains)
-            || called.getEnclosingElement().getModifiers().contains(Modifier.FINAL);
-    if (path == null || !isFixed || !isSameClass(path) || !seen.add(called)) {
+    if (path == null || !isFixed(called) || !isSameClass(path) || !seen.add(called)) {
       return Optional.empty();
     }
     return new Finder() {
@@ -123,6 +119,13 @@ final class CancelLosses {
         return null;
       }
     }.in(path).map(loss -> new Loss(loss.call(), called.getSimpleName() + "()", loss.lost()));
+  }
+
+  private static boolean isFixed(Element method) {
+    Element owner = method.getEnclosingElement();
+    return method.getModifiers().stream()
+            .anyMatch(Set.of(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)::contains)
+        || (owner != null && owner.getModifiers().contains(Modifier.FINAL));
   }
 
   /** Other classes may not be analysed yet. */

@@ -11,11 +11,9 @@ import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IfTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.LineMap;
-import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
@@ -177,13 +175,9 @@ final class SourceScan extends TreePathScanner<@Nullable Void, @Nullable Void> {
   }
 
   private void noteLoop(Tree loop, @Nullable ExpressionTree condition) {
-    Tree tested = condition;
-    while (tested instanceof ParenthesizedTree parentheses) {
-      tested = parentheses.getExpression();
-    }
     boolean always =
-        tested == null
-            || tested instanceof LiteralTree literal && Boolean.TRUE.equals(literal.getValue());
+        condition == null
+            || Condition.valueOf(new TreePath(getCurrentPath(), condition), trees).orElse(false);
     if (current != null && always) {
       current.addEndlessLoop(getCurrentPath(), startLine(loop), endLine(loop));
     }

@@ -54,11 +54,9 @@ final class UseRule {
 
   void reference(TreePath path, MemberReferenceTree tree) {
     if (view.element(path) instanceof ExecutableElement method && discards(path)) {
-      TypeMirror type =
-          method.getKind() == ElementKind.CONSTRUCTOR
-              ? method.getEnclosingElement().asType()
-              : method.getReturnType();
-      ignored(path, tree, type);
+      boolean makes = method.getKind() == ElementKind.CONSTRUCTOR;
+      Element owner = method.getEnclosingElement();
+      ignored(path, tree, makes && owner != null ? owner.asType() : method.getReturnType());
     }
   }
 
