@@ -12,7 +12,6 @@ import dev.dormouse.future.Futures;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
-import dev.dormouse.future.WakerSlot;
 import dev.dormouse.reactor.Reactor;
 import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.runtime.ShutdownReport;
@@ -232,49 +231,26 @@ class TestClockTest {
   @DormouseTest
   void heldClockWaitsForAnotherThread(TestRuntime test) throws Exception {
     TestClock clock = test.clock();
-    try (var runtime = test.runtime()) {
-      test.run(
-          async(() -> {
-            OneThread other = new OneThread(runtime);
-            JoinHandle<Void> sleeper = spawn(Time.sleep(HOUR));
-            try (var hold = clock.hold()) {
-              other.start();
-              await(other.woken());
-              assertThat(reading(clock)).isZero();
-            }
-            await(sleeper);
-          }));
-    }
+    AsyncRuntime runtime = test.runtime();
+    Handover handover = new Handover();
+    test.run(
+        async(() -> {
+          JoinHandle<Void> sleeper = spawn(Time.sleep(HOUR));
+          try (var hold = clock.hold()) {
+            Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                  while (runtime.metrics().workersParked() == 0) {
+                    Thread.onSpinWait();
+                  }
+                  handover.give("woken");
+                });
+            assertThat(await(handover.taken())).isEqualTo("woken");
+            assertThat(reading(clock)).isZero();
+          }
+          await(sleeper);
+        }));
     assertThat(reading(clock)).isEqualTo(HOUR);
-  }
-
-  /** A thread that the runtime knows nothing of; it wakes a task once the runtime waits. */
-  private static final class OneThread {
-    private final AsyncRuntime runtime;
-    private final WakerSlot slot = new WakerSlot();
-    private volatile boolean done;
-
-    OneThread(AsyncRuntime runtime) {
-      this.runtime = runtime;
-    }
-
-    void start() {
-      Thread.ofPlatform()
-          .start(() -> {
-            while (runtime.metrics().workersParked() == 0) {
-              Thread.onSpinWait();
-            }
-            done = true;
-            slot.wake();
-          });
-    }
-
-    Future<String> woken() {
-      return Futures.pollFn(cx -> {
-        slot.register(cx.waker());
-        return done ? Poll.ready("woken") : Poll.pending();
-      });
-    }
   }
 
   @DormouseTest
@@ -314,6 +290,25 @@ class TestClockTest {
             }));
     assertThat(seen).isZero();
     assertThat(reading(clock)).isEqualTo(HOUR);
+  }
+
+  @DormouseTest
+  void spawnedBlockingCallHoldsTheClockToo(TestRuntime test) throws Exception {
+    AsyncRuntime runtime = test.runtime();
+    test.run(
+        async(() -> {
+          JoinHandle<Void> sleeper = spawn(Time.sleep(HOUR));
+          JoinHandle<Duration> call =
+              runtime.spawnBlocking(() -> {
+                while (runtime.metrics().workersParked() == 0) {
+                  Thread.onSpinWait();
+                }
+                return reading(test.clock());
+              });
+          assertThat(await(call)).isZero();
+          await(sleeper);
+        }));
+    assertThat(reading(test.clock())).isEqualTo(HOUR);
   }
 
   /** Its waiter may have been woken, and run, before the thread has put the call down. */
