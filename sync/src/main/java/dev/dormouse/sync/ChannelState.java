@@ -147,9 +147,10 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
 
   /** One of the steps in the table; false if another came first. */
   final boolean claim(long seen, long next) {
-    assert reserved(next) <= capacity;
-    assert roomAt(next) >= 0;
-    return casWord(seen, next);
+    boolean done = casWord(seen, next);
+    // Only of a step that was taken: an old word may seem to have the room of a later head.
+    assert !done || (reserved(next) <= capacity && roomAt(next) >= 0);
+    return done;
   }
 
   /** Full CAS: pairs with itself and with wordAcquire(). */

@@ -19,7 +19,7 @@ final class BlockingTask implements Waker {
     LockSupport.unpark(thread);
   }
 
-  /** Polls to the end. A lost wake-up never returns. */
+  /** Polls to the end. A lost wake-up returns only by an interrupt. */
   @Nullable Object run(LocalFuture<?> future) throws Exception {
     for (; ; ) {
       Object answer = future.pollRaw(context);
@@ -28,6 +28,9 @@ final class BlockingTask implements Waker {
       }
       while (!woken) {
         LockSupport.park(this);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
       }
       woken = false;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -255,10 +256,19 @@ class StressTest {
     }
   }
 
+  /** The first failure ends the others, which may wait for the one that failed. */
   private static void runAll(List<Callable<Void>> tasks) throws Exception {
     try (ExecutorService pool = Executors.newCachedThreadPool()) {
-      for (var result : pool.invokeAll(tasks, 50, TimeUnit.SECONDS)) {
-        result.get();
+      var ended = new ExecutorCompletionService<Void>(pool);
+      tasks.forEach(ended::submit);
+      try {
+        for (Callable<Void> _ : tasks) {
+          var first = ended.poll(50, TimeUnit.SECONDS);
+          assertThat(first).as("a task that waits forever").isNotNull();
+          first.get();
+        }
+      } finally {
+        pool.shutdownNow();
       }
     }
   }
