@@ -112,6 +112,14 @@ public abstract class Context {
   }
 
   /**
+   * Returns the task that is being polled: its id, and the right to abort it. Null if the executor
+   * has no tasks, or this is the cleanup of a drop.
+   */
+  public @Nullable AbortHandle task() {
+    return null;
+  }
+
+  /**
    * Sets the budget for the poll that begins. For executors.
    *
    * @throws IllegalArgumentException if {@code units} is negative

@@ -61,6 +61,11 @@ public abstract class ForwardingContext extends Context {
   }
 
   @Override
+  public @Nullable AbortHandle task() {
+    return outer.task();
+  }
+
+  @Override
   public Spawner spawner() {
     return outer.spawner();
   }

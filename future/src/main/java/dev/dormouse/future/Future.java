@@ -37,6 +37,17 @@ public interface Future<T extends @Nullable Object> extends LocalFuture<T> {
   }
 
   /**
+   * Returns this future under a name: that of a task which it is spawned as, in messages, {@link
+   * JoinError} and dumps.
+   *
+   * @cancelSafety as safe as this future
+   */
+  @Override
+  default Future<T> named(String name) {
+    return new NamedFuture<>(Objects.requireNonNull(name, "name"), this);
+  }
+
+  /**
    * Returns a future that goes on with the future that {@code next} makes of this one's value. This
    * future has ended before {@code next} is called.
    *

@@ -61,11 +61,15 @@ public record FutureInfo(
   }
 
   /**
-   * Returns what messages call a future: for an async block the place of its first line, else its
-   * class.
+   * Returns what messages call a future: the name it was given, for an async block the place of its
+   * first line, else its class.
    */
   public static String nameOf(LocalFuture<?> future) {
-    return future instanceof AsyncFrame<?> frame ? frame.place() : future.getClass().getName();
+    return switch (future) {
+      case NamedFuture<?> named -> named.name;
+      case AsyncFrame<?> frame -> frame.place();
+      default -> future.getClass().getName();
+    };
   }
 
   /**

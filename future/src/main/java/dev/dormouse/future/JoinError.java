@@ -13,11 +13,23 @@ public final class JoinError extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final boolean cancelled;
+  private final String taskName;
+
+  /** The task itself, since most are never asked for their id. */
+  private final transient @Nullable AbortHandle task;
+
   private final @Nullable StackTraceElement spawnSite;
 
-  private JoinError(String message, @Nullable Throwable cause, SpawnSite site, boolean cancelled) {
-    super(message, cause, true, !cancelled);
-    this.cancelled = cancelled;
+  private JoinError(
+      String name,
+      String end,
+      @Nullable Throwable cause,
+      SpawnSite site,
+      @Nullable AbortHandle task) {
+    super(site.appendedTo(name) + end, cause, true, cause != null);
+    this.cancelled = cause == null;
+    this.taskName = name;
+    this.task = task;
     this.spawnSite = site.isKnown() ? site.toStackTraceElement() : null;
   }
 
@@ -33,7 +45,18 @@ public final class JoinError extends Exception {
    * @param site where it was spawned
    */
   public static JoinError cancelled(String task, SpawnSite site) {
-    return new JoinError(site.appendedTo(task) + " was cancelled", null, site, true);
+    return cancelled(task, site, null);
+  }
+
+  /**
+   * Makes the error of a task that was aborted or dropped at shutdown. For executors.
+   *
+   * @param task names the task
+   * @param site where it was spawned
+   * @param handle the task itself, which has ended
+   */
+  public static JoinError cancelled(String task, SpawnSite site, @Nullable AbortHandle handle) {
+    return new JoinError(task, " was cancelled", null, site, handle);
   }
 
   /** Makes the error of a task whose future, or whose cleanup, threw. For executors. */
@@ -49,7 +72,30 @@ public final class JoinError extends Exception {
    * @param failure what was thrown
    */
   public static JoinError failed(String task, SpawnSite site, Throwable failure) {
-    return new JoinError(site.appendedTo(task) + " failed: " + failure, failure, site, false);
+    return failed(task, site, null, failure);
+  }
+
+  /**
+   * Makes the error of a task whose future, or whose cleanup, threw. For executors.
+   *
+   * @param task names the task
+   * @param site where it was spawned
+   * @param handle the task itself, which has ended
+   * @param failure what was thrown
+   */
+  public static JoinError failed(
+      String task, SpawnSite site, @Nullable AbortHandle handle, Throwable failure) {
+    return new JoinError(task, " failed: " + failure, failure, site, handle);
+  }
+
+  /** Returns the id of the task; null if its executor gave none, or the error was serialized. */
+  public @Nullable TaskId taskId() {
+    return task == null ? null : task.id();
+  }
+
+  /** Returns what messages call the task: {@code task} and its name, its place or its class. */
+  public String taskName() {
+    return taskName;
   }
 
   /** Returns where the task was spawned; null if that is not known. */

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A future that must stay on the thread which first polls it.
  *
- * <p>It has exactly what confinement can carry: {@code poll}, {@code drop} and {@code map}. Compose
- * it with {@link Async#asyncLocal} and {@link Async#await}; run it with {@code spawnLocal}. A
- * {@link Future} is a {@code LocalFuture} that may also move between threads.
+ * <p>It has exactly what confinement can carry: {@code poll}, {@code drop}, {@code map} and a name.
+ * Compose it with {@link Async#asyncLocal} and {@link Async#await}; run it with {@code spawnLocal}.
+ * A {@link Future} is a {@code LocalFuture} that may also move between threads.
  *
  * <p>The rules are those of {@link Future}.
  *
@@ -60,5 +60,15 @@ public interface LocalFuture<T extends @Nullable Object> {
   default <R extends @Nullable Object> LocalFuture<R> map(
       Function<? super T, ? extends R> function) {
     return new MapFuture<>(this, Objects.requireNonNull(function, "function"));
+  }
+
+  /**
+   * Returns this future under a name: that of a task which it is spawned as, in messages, {@link
+   * JoinError} and dumps.
+   *
+   * @cancelSafety as safe as this future
+   */
+  default LocalFuture<T> named(String name) {
+    return new NamedFuture<>(Objects.requireNonNull(name, "name"), this);
   }
 }

@@ -8,6 +8,7 @@ import dev.dormouse.future.JoinError;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
+import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.TaskId;
 import dev.dormouse.future.Waker;
 import dev.dormouse.future.WakerSlot;
@@ -191,10 +192,10 @@ final class BlockingTask<T extends @Nullable Object> extends RawFuture<T>
     value = null;
     failure = null;
     if (thrown != null) {
-      throw JoinError.failed(name, thrown);
+      throw JoinError.failed(name, SpawnSite.UNKNOWN, this, thrown);
     }
     if (cancelled) {
-      throw JoinError.cancelled(name);
+      throw JoinError.cancelled(name, SpawnSite.UNKNOWN, this);
     }
     return result;
   }

@@ -3,7 +3,6 @@ package dev.dormouse.runtime;
 import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.JoinError;
 import dev.dormouse.future.LocalFuture;
-import dev.dormouse.future.SpawnSite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +46,9 @@ record Outcome(String name, @Nullable Throwable failure) {
     return "task " + name;
   }
 
-  JoinError toJoinError(SpawnSite site) {
+  JoinError toJoinError(Task<?> ended) {
     return failure == null
-        ? JoinError.cancelled(task(), site)
-        : JoinError.failed(task(), site, failure);
+        ? JoinError.cancelled(task(), ended.site(), ended)
+        : JoinError.failed(task(), ended.site(), ended, failure);
   }
 }

@@ -118,7 +118,7 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     }
     Object outcome = takeOutcome();
     if (outcome instanceof Outcome ended) {
-      throw ended.toJoinError(site());
+      throw ended.toJoinError(this);
     }
     return outcome;
   }

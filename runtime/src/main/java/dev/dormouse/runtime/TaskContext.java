@@ -1,5 +1,6 @@
 package dev.dormouse.runtime;
 
+import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.Clock;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Entropy;
@@ -60,6 +61,11 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
       throw new IllegalStateException("this context is valid during a poll only");
     }
     return task;
+  }
+
+  @Override
+  public final @Nullable AbortHandle task() {
+    return current;
   }
 
   @Override
