@@ -109,6 +109,20 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
     return scheduler.blockInPlace(call);
   }
 
+  /**
+   * Does what {@link #blockOn} does for a future that stays on this thread. In it {@code
+   * spawnLocal} starts tasks on this thread, on every kind of runtime; those that a work-stealing
+   * one has begun here end with the future: they are dropped, the newest first.
+   *
+   * @throws IllegalStateException as for {@link #blockOn}
+   * @throws java.util.concurrent.CancellationException if the runtime is closed meanwhile
+   * @throws InterruptedException if this thread is interrupted; the future is dropped
+   * @throws Exception the failure of the future, as it is
+   */
+  public <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
+    return scheduler.blockOnLocal(future);
+  }
+
   /** Returns the spawner, for code that only starts tasks. */
   public Spawner spawner() {
     return scheduler;

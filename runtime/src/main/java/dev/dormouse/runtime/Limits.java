@@ -39,6 +39,9 @@ public final class Limits {
   /** Times in a row that the task woken last is preferred while other tasks wait. */
   static final int HOT_RUNS_MAX = 3;
 
+  /** Polls of a {@code LocalSet} before the other tasks of its executor have their turn. */
+  public static final int LOCAL_SET_POLLS = 61;
+
   /** Pause of the monitor between two looks while some workers run and some sleep. */
   static final long MONITOR_NANOS = 1_000_000;
 

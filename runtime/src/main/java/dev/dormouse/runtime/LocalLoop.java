@@ -224,6 +224,11 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   @Override
   public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+    return blockOnLocal(future);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
     LocalTask<T> root = new LocalTask<>(this, future, SpawnSite.UNKNOWN);
     enter();
     try {

@@ -35,6 +35,8 @@ sealed interface Scheduler extends Spawner permits LocalLoop, StealingScheduler 
 
   <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception;
 
+  <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception;
+
   RuntimeMetrics metrics();
 
   ShutdownReport shutdown(Duration grace);
@@ -51,12 +53,16 @@ sealed interface Scheduler extends Spawner permits LocalLoop, StealingScheduler 
       return (T) outcome;
     }
     switch (ended.failure()) {
-      case null ->
-          throw new CancellationException("blockOn: the runtime was closed; its root was dropped");
+      case null -> throw rootDropped();
       case Exception failure -> throw failure;
       case Error failure -> throw failure;
       case Throwable failure -> throw new IllegalStateException(failure);
     }
+  }
+
+  /** Makes the failure of a {@code blockOn} whose runtime ended before its root. */
+  static CancellationException rootDropped() {
+    return new CancellationException("blockOn: the runtime was closed; its root was dropped");
   }
 
   /** Makes the failure of whoever needs a runtime that is not there any more. */

@@ -2,11 +2,14 @@ package dev.dormouse.runtime;
 
 import dev.dormouse.future.Future;
 import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.SpawnSite;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +44,13 @@ final class StealingScheduler implements Scheduler {
   private final @Nullable Thread monitor;
 
   private final AtomicBoolean ending = new AtomicBoolean();
-  private final AtomicInteger liveWorkers;
+
+  /** Workers that have not ended, and threads in {@code blockOnLocal}. */
+  private final AtomicInteger liveThreads;
+
+  /** The threads in {@code blockOnLocal}. */
+  private final Set<ThreadContext> guests = ConcurrentHashMap.newKeySet();
+
   private final AtomicInteger dropped = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
@@ -59,7 +68,7 @@ final class StealingScheduler implements Scheduler {
     int count = options.workers();
     idle = new IdleWord(count);
     rollCrowd = options.tasksMax() / (count + 1);
-    liveWorkers = new AtomicInteger(count);
+    liveThreads = new AtomicInteger(count);
     workers = new Worker[count];
     for (int i = 0; i < count; i++) {
       workers[i] = new Worker(this, i, options);
@@ -261,8 +270,22 @@ final class StealingScheduler implements Scheduler {
   // ---- Blocking
 
   @Override
-  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
-    Thread me = Thread.currentThread();
+  public <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
+    checkMayBlock(Thread.currentThread());
+    if (!addThread()) {
+      throw Scheduler.closed("blockOn");
+    }
+    ThreadContext here = new ThreadContext(this, options.seed());
+    guests.add(here);
+    try {
+      return here.run(future);
+    } finally {
+      guests.remove(here);
+      onThreadEnd();
+    }
+  }
+
+  private static void checkMayBlock(Thread me) {
     if (me instanceof WorkerThread) {
       throw new IllegalStateException(
           "blockOn at "
@@ -271,6 +294,12 @@ final class StealingScheduler implements Scheduler {
               + me.getName()
               + " runs, which would run nothing else meanwhile; await the future instead");
     }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+    Thread me = Thread.currentThread();
+    checkMayBlock(me);
     if (stopping) {
       throw Scheduler.closed("blockOn");
     }
@@ -364,6 +393,7 @@ final class StealingScheduler implements Scheduler {
         Parker.unpark(worker.thread);
       }
       driver.wakeUp();
+      guests.forEach(ThreadContext::wake);
       if (monitor != null) {
         Parker.unpark(monitor);
       }
@@ -378,6 +408,7 @@ final class StealingScheduler implements Scheduler {
           wait.tell(worker.thread);
         }
       }
+      guests.forEach(guest -> wait.tell(guest.thread));
       closeBehindWorkers();
     }
     return new ShutdownReport(dropped.get(), wait.awaitBlockingCalls());
@@ -401,7 +432,16 @@ final class StealingScheduler implements Scheduler {
   /** Learns that a worker runs nothing any more. On its thread. */
   void onWorkerEnd(Worker worker) {
     worker.ended = true;
-    if (liveWorkers.decrementAndGet() == 0) {
+    onThreadEnd();
+  }
+
+  /** Counts a thread that polls something of this runtime; false if all of them have ended. */
+  private boolean addThread() {
+    return !stopping && liveThreads.getAndUpdate(live -> live == 0 ? 0 : live + 1) > 0;
+  }
+
+  private void onThreadEnd() {
+    if (liveThreads.decrementAndGet() == 0) {
       closeBehindWorkers();
       ended.countDown();
     }

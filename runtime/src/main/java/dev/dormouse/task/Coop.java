@@ -30,7 +30,7 @@ public final class Coop {
    * @cancelSafety safe
    */
   public static Future<Void> consumeBudget() {
-    return Futures.pollFn(cx -> cx.proceed() ? Poll.ready(null) : Poll.pending());
+    return Futures.pollFn(cx -> Poll.ofRaw(cx.proceed() ? null : Poll.PENDING));
   }
 
   /**

@@ -47,7 +47,7 @@ public final class CurrentTask {
   public static Future<@Nullable TaskId> tryId() {
     return Futures.pollFn(cx -> {
       AbortHandle task = cx.task();
-      return Poll.ready(task == null ? null : task.id());
+      return Poll.ofRaw(task == null ? null : task.id());
     });
   }
 
@@ -58,7 +58,7 @@ public final class CurrentTask {
     }
     throw new IllegalStateException(
         cx.isDropping()
-            ? "CurrentTask: the block is being dropped, and a drop knows no task; ask before the try"
+            ? "CurrentTask: the block is being dropped, and a drop knows no task; ask before it"
             : "CurrentTask: this is no task of an executor that has ids");
   }
 }

@@ -37,6 +37,10 @@ final class Gate extends RawFuture<String> {
     await(dropped);
   }
 
+  boolean isPolled() {
+    return polled.getCount() == 0;
+  }
+
   boolean isDropped() {
     return dropped.getCount() == 0;
   }

@@ -1,0 +1,115 @@
+package dev.dormouse.task;
+
+import dev.dormouse.future.AbortHandle;
+import dev.dormouse.future.Context;
+import dev.dormouse.future.FutureInfo;
+import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.SpawnSite;
+import dev.dormouse.future.TaskId;
+import dev.dormouse.runtime.UnhandledFailure;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A task of a {@link LocalSet}, its waker, and the right to abort it. */
+final class SetTask<T extends @Nullable Object> extends Woken implements AbortHandle {
+  private final SpawnSite site;
+
+  /** The future until the end. For the thread of the set. */
+  private @Nullable LocalFuture<T> future;
+
+  /** Who gets the result; let go of at the end. For the thread of the set. */
+  private @Nullable SetHandle<T> handle;
+
+  /** Whether it stands in the queue. For the thread of the set. */
+  boolean queued;
+
+  private volatile boolean aborted;
+  private volatile boolean finished;
+  private @Nullable TaskId id;
+
+  SetTask(WokenStack stack, LocalFuture<T> future, SpawnSite site) {
+    super(stack);
+    this.future = Objects.requireNonNull(future, "future");
+    this.site = site;
+  }
+
+  /** Makes the handle; once, before anybody else knows the task. */
+  SetHandle<T> handle(UnhandledFailure handler) {
+    String name = "task " + FutureInfo.nameOf(Objects.requireNonNull(future));
+    SetHandle<T> made = new SetHandle<>(this, name, site, handler);
+    handle = made;
+    return made;
+  }
+
+  /** Polls or, if it was aborted, drops; tells whether the task has ended. */
+  boolean run(Context cx) {
+    if (aborted) {
+      drop();
+      return true;
+    }
+    Object answer;
+    try {
+      answer = Objects.requireNonNull(future).pollRaw(cx);
+    } catch (Throwable failure) {
+      end(null, failure, false);
+      return true;
+    }
+    if (answer != Poll.PENDING) {
+      end(answer, null, false);
+      return true;
+    }
+    if (aborted) {
+      drop();
+      return true;
+    }
+    return false;
+  }
+
+  /** Drops the future; does nothing after the end. */
+  void drop() {
+    LocalFuture<T> left = future;
+    if (left == null) {
+      return;
+    }
+    Throwable failure = null;
+    try {
+      left.drop();
+    } catch (Throwable thrown) {
+      failure = thrown;
+    }
+    end(null, failure, true);
+  }
+
+  private void end(@Nullable Object value, @Nullable Throwable failure, boolean cancelled) {
+    SetHandle<T> to = Objects.requireNonNull(handle);
+    future = null;
+    handle = null;
+    to.store(value, failure, cancelled);
+    finished = true;
+    to.tell();
+  }
+
+  @Override
+  public void abort() {
+    if (!finished) {
+      aborted = true;
+      wake();
+    }
+  }
+
+  @Override
+  public boolean isFinished() {
+    return finished;
+  }
+
+  @Override
+  public synchronized TaskId id() {
+    TaskId known = id;
+    if (known == null) {
+      known = TaskId.fresh();
+      id = known;
+    }
+    return known;
+  }
+}
