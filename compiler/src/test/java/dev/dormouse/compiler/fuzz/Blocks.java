@@ -104,7 +104,7 @@ final class Blocks {
   String anonymousClass(int depth) {
     String argument = grammar.expressions.of(Type.STRING, depth);
     String value = scope.classBody(() -> grammar.expressions.of(Type.INT, depth));
-    return "new Failed(%s) {\nint m() {\nreturn %s + getMessage().length();\n}\n}.m()"
+    return "new Named(%s) {\nint m() {\nreturn %s + text().length();\n}\n}.m()"
         .formatted(argument, value);
   }
 
@@ -124,6 +124,36 @@ final class Blocks {
     int %s = new %s(%s, %s).sum();\
     """
         .formatted(type, name, type, first, second);
+  }
+
+  /** Writes a local interface with a default method and an enum that implements it, of type int. */
+  String localInterfaceAndEnum(int depth) {
+    String type = scope.fresh("I");
+    String values = scope.fresh("E");
+    String name = scope.fresh("k");
+    String argument = grammar.expressions.of(Type.INT, depth);
+    scope.declare(Type.INT, name, Access.CONSTANT);
+    return """
+    interface %1$s {
+    int a(int i);
+    default int b(int i) {
+    return a(i) + 1;
+    }
+    }
+    enum %2$s implements %1$s {
+    X {
+    public int a(int i) {
+    return i * 2;
+    }
+    },
+    Y;
+    public int a(int i) {
+    return i + ordinal();
+    }
+    }
+    int %3$s = %2$s.X.b(%4$s) + %2$s.Y.b(1);\
+    """
+        .formatted(type, values, name, argument);
   }
 
   /** Writes a local class that captures, and its use. */

@@ -140,7 +140,7 @@ final class Expressions {
 
   private String hostCall(int depth) {
     String method = choices.of(grammar.intMethods);
-    if (method.startsWith("super.") && !scope.isThisOfHost()) {
+    if (method.contains("super.") && !scope.isThisOfHost()) {
       method = "stat";
     }
     return "%s(%s)".formatted(method, of(Type.INT, depth));
@@ -188,11 +188,22 @@ final class Expressions {
             "World.wide(%s, %s, %s)"
                 .formatted(of(Type.INT, depth), of(Type.DOUBLE, depth), of(Type.LONG, depth)),
         () -> "(%s << %s)".formatted(of(Type.LONG, depth), of(Type.INT, depth)),
+        () -> compound("longs", choices.of("=", "+=", "^=", "*="), Type.LONG, depth),
+        () -> "World.longs()[%s & 3]--".formatted(of(Type.INT, depth)),
+        () -> "(long) %s".formatted(compound("ints", ">>=", Type.LONG, depth)),
         () -> "%s.l()".formatted(of(Type.BOX, depth)));
+  }
+
+  /** Writes an assignment to an element of an array of its own. */
+  private String compound(String array, String operator, Type type, int depth) {
+    return "(World.%s()[%s & 3] %s %s)"
+        .formatted(array, of(Type.INT, depth), operator, of(type, depth));
   }
 
   private String floating(Type type, int depth) {
     return grammar.pick(
+        () -> "(%s) %s".formatted(type.code, compound("doubles", "+=", Type.DOUBLE, depth)),
+        () -> "(%s) ++World.doubles()[%s & 3]".formatted(type.code, of(Type.INT, depth)),
         () -> binary(type, choices.of("+", "-", "*"), depth),
         () -> "(%s) (%s)".formatted(type.code, of(choices.of(Type.LONG, Type.INT), depth)));
   }
@@ -220,6 +231,7 @@ final class Expressions {
                     of(Type.STRING, depth),
                     of(choices.of(Type.SHOWN), depth)),
         () -> "new String((String) (%s))".formatted(of(Type.STRING, depth)),
+        () -> "World.cut%s".formatted(compound("words", "+=", choices.of(Type.SHOWN), depth)),
         () ->
             ("World.cut(new StringBuilder((String) (%s)).append((int) (%s))"
                     + ".append((String) (%s)).toString())")

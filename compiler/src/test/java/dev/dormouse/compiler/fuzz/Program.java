@@ -19,6 +19,7 @@ record Program(String name, long seed, String source, boolean ownsCaptured) {
 
       import static %s.*;
 
+      import dev.dormouse.compiler.fuzz.Ancestors.*;
       import dev.dormouse.compiler.fuzz.World;
       import dev.dormouse.compiler.fuzz.World.*;
       import dev.dormouse.future.Future;

@@ -2,6 +2,7 @@ package dev.dormouse.compiler.fuzz;
 
 import dev.dormouse.compiler.fuzz.Scope.Access;
 import dev.dormouse.compiler.fuzz.Scope.Variable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -42,7 +43,7 @@ final class Programs {
   }
 
   private String host() {
-    return switch (choices.below(10)) {
+    return switch (choices.below(16)) {
       default -> staticMethod();
       case 2, 3, 4 -> instanceMethod();
       case 5 -> interfaceMethod();
@@ -50,6 +51,12 @@ final class Programs {
       case 7 -> enumConstant();
       case 8 -> innerClass();
       case 9 -> constructor();
+      case 10 -> Hosts.staticInitialiser(name, helpers(), block(List.of("stat")));
+      case 11 -> Hosts.beforeSuper(name, helpers(), block(List.of("stat")));
+      case 12 -> Hosts.compactConstructor(name, helpers(), block(List.of("stat")));
+      case 13 -> instanceInitialiser();
+      case 14 -> twoInterfaces();
+      case 15 -> genericClass();
     };
   }
 
@@ -221,6 +228,27 @@ final class Programs {
     }
     """
         .formatted(name, fieldsCode("private "), helpers(), name, block, name);
+  }
+
+  private String instanceInitialiser() {
+    fields();
+    return Hosts.instanceInitialiser(
+        name, fieldsCode("private "), helpers(), block(List.of("priv", "stat")));
+  }
+
+  private String twoInterfaces() {
+    String inner = "%1$s.super.weight, %1$s.this.weight".formatted(name);
+    List<String> methods = new ArrayList<>(List.of("weight", "stat"));
+    boolean isInner = choices.chance(50);
+    methods.addAll(
+        isInner ? List.of(inner.split(", ")) : List.of("Left.super.weight", "Right.super.weight"));
+    return Hosts.twoInterfaces(name, helpers(), isInner, block(methods));
+  }
+
+  private String genericClass() {
+    scope.declare(Type.OBJECT, "((Object) value)", Access.CONSTANT);
+    scope.declare(Type.INT, "value.compareTo(value)", Access.CONSTANT);
+    return Hosts.genericClass(name, helpers(), block(List.of("stat", "own")));
   }
 
   private void fields() {

@@ -52,7 +52,7 @@ final class Statements {
     if (depth <= 0 || grammar.isFull()) {
       return Code.completing(simple(2));
     }
-    return switch (choices.below(30)) {
+    return switch (choices.below(31)) {
       default -> Code.completing(simple(1 + choices.below(3)));
       case 10, 11, 12 -> branch(depth);
       case 13, 14, 15, 16 -> loop(depth);
@@ -69,6 +69,10 @@ final class Statements {
       case 27 -> scope.isInRoot() ? Code.completing(grammar.blocks.localRecord(2)) : braced(depth);
       case 28 -> Code.completing(grammar.blocks.localClass(2));
       case 29 -> synchronizedBlock(depth);
+      case 30 ->
+          scope.isInRoot()
+              ? Code.completing(grammar.blocks.localInterfaceAndEnum(2))
+              : braced(depth);
     };
   }
 

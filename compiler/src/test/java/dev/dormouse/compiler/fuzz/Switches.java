@@ -35,7 +35,13 @@ final class Switches {
         this::boxPattern,
         () -> "Dot(int %s)".formatted(binding(Type.INT)),
         () -> "Line(%s, %s)".formatted(dotPattern(), dotPattern()),
-        () -> "Group<?>(var %s, %s)".formatted(binding(Type.OBJECT), dotPattern()));
+        () -> "Group<?>(var %s, %s)".formatted(binding(Type.OBJECT), dotPattern()),
+        () ->
+            "Group<?>(Line(%s, Dot(int %s)), Group<?>(var %s, var _))"
+                .formatted(dotPattern(), binding(Type.INT), binding(Type.OBJECT)),
+        () ->
+            "Group<?>(Group<?>(%s, Shape _), Line(var _, %s))"
+                .formatted(boxPattern(), dotPattern()));
   }
 
   private String boxPattern() {

@@ -31,7 +31,10 @@ final class Tries {
           for (int i = 0; i < count; i++) {
             opened.add(resource());
           }
-          Code body = grammar.statements.block(depth - 1, true);
+          Code body =
+              choices.chance(5)
+                  ? Code.completing("")
+                  : grammar.statements.block(depth - 1, true);
           return new Code(
               "try (%s) {\n%s\n}".formatted(String.join(";\n", opened), body.text()),
               body.completes());
@@ -45,6 +48,10 @@ final class Tries {
       return choices.of(scope.resources());
     }
     String variable = scope.fresh("r");
+    if (choices.chance(10)) {
+      scope.declare(Type.OBJECT, "((Object) (%s != null))".formatted(variable), Access.CONSTANT);
+      return "World.Closing %s = () -> w.log(\"closing\")".formatted(variable);
+    }
     String name = grammar.expressions.of(Type.STRING, 2);
     String opening = "w.open(%s)".formatted(name);
     if (choices.chance(10)) {
@@ -68,8 +75,10 @@ final class Tries {
       completes |= handler.completes();
     }
     if (finallyBlock) {
-      Code cleanup = grammar.statements.block(depth - 1, false);
+      // A jump out of it swallows what was thrown, a drop too, and the block goes on.
+      Code cleanup = grammar.statements.block(depth - 1, choices.chance(12));
       code.append(" finally {\nw.log(\"finally\");\n%s\n}".formatted(cleanup.text()));
+      completes &= cleanup.completes();
     }
     return new Code(code.toString(), completes);
   }

@@ -179,6 +179,21 @@ public final class World {
     return new int[] {5, 6, 7, 8};
   }
 
+  /** Makes a new array of wide values. */
+  public static long[] longs() {
+    return new long[] {1, 1L << 40, 3, 4};
+  }
+
+  /** Makes a new array of fractions. */
+  public static double[] doubles() {
+    return new double[] {0.5, 1.5, 2.5, 3.5};
+  }
+
+  /** Makes a new array of references. */
+  public static String[] words() {
+    return new String[] {"p", "q", null, "r"};
+  }
+
   /** Makes a list of up to four strings. */
   public static List<String> strings(int count) {
     return List.of("p", "qq", "", "sss").subList(0, count & 3);
@@ -356,6 +371,12 @@ public final class World {
     }
   }
 
+  /** A resource that a lambda is. */
+  public interface Closing extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** A resource; some fail to close. */
   public static final class Res implements AutoCloseable {
     private final World world;
@@ -438,19 +459,6 @@ public final class World {
     /** Takes one by its number. */
     public static Color of(int i) {
       return values()[Math.floorMod(i, 3)];
-    }
-  }
-
-  /** A superclass of programs, in another package than they are. */
-  public static class Host {
-    /** Is overridden. */
-    protected int weight(int i) {
-      return i + 100;
-    }
-
-    /** Is not overridden. */
-    protected String label(String s) {
-      return cut("L" + s);
     }
   }
 }
