@@ -88,6 +88,16 @@ record Fact(
     return new Fact(kind, site, Set.copyOf(left), Map.copyOf(conditionsLeft), depth, crossed, text);
   }
 
+  /** This fact whatever the truth of conditions that are {@code lost}. */
+  Fact withoutConditions(Predicate<Origin> lost) {
+    if (conditions.keySet().stream().noneMatch(lost)) {
+      return this;
+    }
+    Map<Origin, Boolean> left = new HashMap<>(conditions);
+    left.keySet().removeIf(lost);
+    return withConditions(left);
+  }
+
   /** This fact where each value of {@code joined} is also known by its key. */
   Fact joining(Map<Origin, Origin> joined, Predicate<Origin> redefined) {
     Set<Origin> moreNames = new HashSet<>();

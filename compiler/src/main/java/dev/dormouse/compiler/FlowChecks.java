@@ -3,6 +3,8 @@ package dev.dormouse.compiler;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.FieldModel;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
@@ -32,19 +34,25 @@ final class FlowChecks {
     return problems;
   }
 
-  /** A block that takes no lock, has no thread-local and awaits once at most needs no search. */
+  /**
+   * Tells whether a search can find anything: the block takes a lock or uses a thread-local, or it
+   * awaits a future that it may still have afterwards.
+   */
   private boolean isWorthwhile() {
-    int awaits = plan.awaits().size();
-    if (awaits == 0) {
-      return false;
-    }
-    if (awaits > 1 || hasLoop()) {
-      return true;
-    }
-    for (CodeElement element : plan.flow.elements) {
-      if (element instanceof InvokeInstruction call
-          && (LockCall.mayTake(call) || ThreadLocalCall.of(call, types).isPresent())) {
-        return true;
+    List<CodeElement> elements = plan.flow.elements;
+    boolean mayAwaitAgain = plan.awaits().size() > 1 || hasLoop();
+    Instruction before = null;
+    for (CodeElement element : elements) {
+      if (element instanceof InvokeInstruction call) {
+        if (LockCall.mayTake(call) || ThreadLocalCall.of(call, types).isPresent()) {
+          return !plan.awaits().isEmpty();
+        }
+        if (Vocabulary.isAwait(call) && mayAwaitAgain && !(before instanceof InvokeInstruction)) {
+          return true;
+        }
+      }
+      if (element instanceof Instruction instruction && instruction.opcode() != Opcode.CHECKCAST) {
+        before = instruction;
       }
     }
     return false;
@@ -66,7 +74,7 @@ final class FlowChecks {
     ValueSteps steps = new ValueSteps(plan.block, variables, call -> LockCall.isView(call, types));
     FlowRules rules = new FlowRules(plan, types, this::isFixed);
     PathState entry = PathState.entry(plan.flow.localsMax, plan.block.capturedEnd());
-    ValueFlow.run(plan.flow, entry, steps, rules);
+    ValueFlow.run(plan, entry, steps, rules);
     return rules.problems();
   }
 

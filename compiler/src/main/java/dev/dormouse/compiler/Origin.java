@@ -47,6 +47,20 @@ sealed interface Origin {
         };
   }
 
+  /** The value whose fields and views lead to this one. */
+  default Origin root() {
+    return switch (this) {
+      case Field field -> field.of.root();
+      case View view -> view.of.root();
+      case Unknown _, Constant _, Capture _, Made _, Joined _, StaticField _ -> this;
+    };
+  }
+
+  /** Tells whether only a variable or operand of the block leads to this value. */
+  default boolean isHeldByBlock() {
+    return root() instanceof Made || root() instanceof Joined;
+  }
+
   /** How many fields and views lie on the way to this value. */
   default int depth() {
     return switch (this) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -98,11 +99,48 @@ final class PathState {
   }
 
   private void replaceFacts(UnaryOperator<Fact> change) {
-    if (!facts.isEmpty()) {
-      List<Fact> old = facts;
-      facts = new ArrayList<>(old.size());
-      old.forEach(each -> addFact(change.apply(each)));
+    List<Fact> changed = new ArrayList<>(facts.size());
+    boolean isOther = false;
+    for (Fact fact : facts) {
+      Fact replacement = change.apply(fact);
+      isOther |= replacement != fact;
+      changed.add(replacement);
     }
+    if (isOther) {
+      facts = new ArrayList<>(changed.size());
+      changed.forEach(this::addFact);
+    }
+  }
+
+  /**
+   * Forgets what no code can ask for again: variables that are {@code dead}, conditions of values
+   * that nothing holds any more, and that such a value was awaited.
+   */
+  void forgetLost(IntPredicate dead) {
+    for (int slot = 0; slot < locals.length; slot++) {
+      if (dead.test(slot)) {
+        locals[slot] = Origin.UNKNOWN;
+      }
+    }
+    Predicate<Origin> lost = each -> each.isHeldByBlock() && !isRootOfAny(each.root());
+    known.keySet().removeIf(lost);
+    facts.removeIf(each ->
+        each.kind() == Fact.Kind.AWAITED && each.names().stream().allMatch(lost));
+    replaceFacts(each -> each.withoutConditions(lost));
+  }
+
+  private boolean isRootOfAny(Origin root) {
+    for (Origin local : locals) {
+      if (local.root().equals(root)) {
+        return true;
+      }
+    }
+    for (Value value : stack) {
+      if (value.origin().root().equals(root)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Forgets what was awaited by the instructions between two places. */

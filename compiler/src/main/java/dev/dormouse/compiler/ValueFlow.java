@@ -35,6 +35,7 @@ final class ValueFlow {
   private static final int VISITS_MAX = 64;
 
   private final Flow flow;
+  private final Liveness liveness;
   private final ValueSteps steps;
   private final FlowRules rules;
   private final Map<Integer, PathState> states = new HashMap<>();
@@ -42,8 +43,9 @@ final class ValueFlow {
   private final boolean[] meeting;
   private final TreeSet<Integer> work = new TreeSet<>();
 
-  private ValueFlow(Flow flow, ValueSteps steps, FlowRules rules) {
+  private ValueFlow(Flow flow, Liveness liveness, ValueSteps steps, FlowRules rules) {
     this.flow = flow;
+    this.liveness = liveness;
     this.steps = steps;
     this.rules = rules;
     meeting = new boolean[flow.size()];
@@ -59,8 +61,8 @@ final class ValueFlow {
     }
   }
 
-  static void run(Flow flow, PathState entry, ValueSteps steps, FlowRules rules) {
-    ValueFlow values = new ValueFlow(flow, steps, rules);
+  static void run(Plan plan, PathState entry, ValueSteps steps, FlowRules rules) {
+    ValueFlow values = new ValueFlow(plan.flow, plan.liveness, steps, rules);
     values.meeting[0] = true;
     values.arrive(0, entry);
     while (!values.work.isEmpty()) {
@@ -84,10 +86,12 @@ final class ValueFlow {
 
   private void arrive(int index, PathState state) {
     PathState there = states.get(index);
+    PathState here = state.copy();
+    here.forgetLost(slot -> !liveness.isLive(index, slot));
     if (there == null) {
-      states.put(index, state.copy());
+      states.put(index, here);
       work.add(index);
-    } else if (there.join(index, state)) {
+    } else if (there.join(index, here)) {
       work.add(index);
     }
   }
