@@ -124,8 +124,8 @@ final class PathState {
     }
     Predicate<Origin> lost = each -> each.isHeldByBlock() && !isRootOfAny(each.root());
     known.keySet().removeIf(lost);
-    facts.removeIf(each ->
-        each.kind() == Fact.Kind.AWAITED && each.names().stream().allMatch(lost));
+    facts.removeIf(
+        each -> each.kind() == Fact.Kind.AWAITED && each.names().stream().allMatch(lost));
     replaceFacts(each -> each.withoutConditions(lost));
   }
 

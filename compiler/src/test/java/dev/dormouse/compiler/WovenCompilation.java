@@ -1,5 +1,8 @@
 package dev.dormouse.compiler;
 
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
@@ -60,14 +63,21 @@ public final class WovenCompilation {
   private final Map<String, byte[]> classes;
   private final List<Diagnostic<? extends JavaFileObject>> diagnostics;
   private final boolean succeeded;
+  private final String lastFile;
 
   private WovenCompilation(
       Map<String, byte[]> classes,
       List<Diagnostic<? extends JavaFileObject>> diagnostics,
-      boolean succeeded) {
+      boolean succeeded,
+      String lastFile) {
     this.classes = classes;
     this.diagnostics = diagnostics;
     this.succeeded = succeeded;
+    this.lastFile = lastFile;
+  }
+
+  private WovenCompilation(WovenCompilation from, Map<String, byte[]> classes) {
+    this(classes, from.diagnostics, true, from.lastFile);
   }
 
   /** Compiles {@code source} without weaving it. */
@@ -114,9 +124,11 @@ public final class WovenCompilation {
       if (way == Way.PROCESSOR) {
         task.setProcessors(List.of(new DormouseProcessor()));
       }
+      LastFile last = new LastFile();
+      ((JavacTask) task).addTaskListener(last);
       boolean succeeded = task.call();
       Map<String, byte[]> classes = way == Way.AFTERWARDS ? weave(written, Weaver::weave) : written;
-      return new WovenCompilation(classes, diagnostics.getDiagnostics(), succeeded);
+      return new WovenCompilation(classes, diagnostics.getDiagnostics(), succeeded, last.name);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -149,7 +161,7 @@ public final class WovenCompilation {
 
   /** Weaves what was compiled plain. */
   public WovenCompilation weave() {
-    return new WovenCompilation(weave(orThrow().classes, Weaver::weave), diagnostics, true);
+    return new WovenCompilation(this, weave(orThrow().classes, Weaver::weave));
   }
 
   /** Weaves what was compiled plain, each block in the layout that large ones get. */
@@ -165,14 +177,14 @@ public final class WovenCompilation {
   private WovenCompilation weave(Layout layout) {
     Function<byte[], Optional<Woven>> weaver =
         bytes -> Weaver.weave(bytes, SourceFacts.UNKNOWN, layout);
-    return new WovenCompilation(weave(orThrow().classes, weaver), diagnostics, true);
+    return new WovenCompilation(this, weave(orThrow().classes, weaver));
   }
 
   /** These classes and those of {@code other}, as far as they are not among these. */
   public WovenCompilation with(WovenCompilation other) {
     Map<String, byte[]> both = new TreeMap<>(other.orThrow().classes);
     both.putAll(orThrow().classes);
-    return new WovenCompilation(both, diagnostics, true);
+    return new WovenCompilation(this, both);
   }
 
   /** Throws with all diagnostics if javac reported an error. */
@@ -185,6 +197,11 @@ public final class WovenCompilation {
 
   public boolean succeeded() {
     return succeeded;
+  }
+
+  /** The name of the source on which javac worked last, such as {@code /acme/Server.java}. */
+  public String lastFile() {
+    return lastFile;
   }
 
   public List<Diagnostic<? extends JavaFileObject>> diagnostics() {
@@ -261,6 +278,17 @@ public final class WovenCompilation {
     @Override
     public CharSequence getCharContent(boolean ignoreEncodingErrors) {
       return source;
+    }
+  }
+
+  private static final class LastFile implements TaskListener {
+    private String name = "";
+
+    @Override
+    public void started(TaskEvent event) {
+      if (event.getSourceFile() != null) {
+        name = event.getSourceFile().getName();
+      }
     }
   }
 

@@ -49,6 +49,7 @@ final class Blocks {
     return grammar.pick(
         () -> "w.failing(%s)".formatted(value(type, depth)),
         () -> "passed(w, %s)".formatted(value(type, depth)),
+        () -> "w.referred(%s::passed, %s)".formatted(grammar.host, value(type, depth)),
         () -> "w.made(() -> %s)".formatted(scope.lambda(null, false, () -> nested(type, depth))),
         () ->
             "w.later(%s).then(x -> %s)"
@@ -98,6 +99,19 @@ final class Blocks {
                 ? "w.sup(() -> {\nw.tick();\nreturn %s;\n})"
                     .formatted(grammar.expressions.of(Type.INT, depth))
                 : "w.sup(() -> %s)".formatted(grammar.expressions.of(Type.INT, depth)));
+  }
+
+  /** Writes a stream whose lambda captures, of type String. */
+  String stream(int depth) {
+    String source = grammar.expressions.of(Type.LIST, depth);
+    return scope.lambda(
+        Type.STRING,
+        false,
+        () -> {
+          String name = grammar.expressions.constant(Type.STRING);
+          return "World.cut(String.join(\"/\", %s.stream().map(%s -> %s).toList()))"
+              .formatted(source, name, grammar.expressions.of(Type.STRING, depth));
+        });
   }
 
   /** Writes the creation and call of an anonymous class that captures, of type int. */

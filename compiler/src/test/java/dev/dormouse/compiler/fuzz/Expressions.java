@@ -231,6 +231,11 @@ final class Expressions {
                     of(Type.STRING, depth),
                     of(choices.of(Type.SHOWN), depth)),
         () -> "new String((String) (%s))".formatted(of(Type.STRING, depth)),
+        () ->
+            scope.mayAwait()
+                ? "await(async((AsyncBody<String>) %s::quick))".formatted(grammar.host)
+                : "World.show(quick())",
+        () -> grammar.blocks.stream(depth),
         () -> "World.cut%s".formatted(compound("words", "+=", choices.of(Type.SHOWN), depth)),
         () ->
             ("World.cut(new StringBuilder((String) (%s)).append((int) (%s))"

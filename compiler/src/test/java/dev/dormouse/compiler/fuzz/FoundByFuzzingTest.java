@@ -17,7 +17,7 @@ class FoundByFuzzingTest {
     compiler.compile(programs);
 
     assertThat(compiler.refused()).isEmpty();
-    assertThat(compiler.twins()).hasSize(SETUPS);
+    assertThat(compiler.twins()).hasSizeGreaterThan(SETUPS);
     for (TwinCompiler.Twins twins : compiler.twins()) {
       assertThat(new Trial(twins).run().map(Trial.Difference::report)).isEmpty();
     }

@@ -15,6 +15,9 @@ final class Grammar {
   final Statements statements;
   final Tries tries;
 
+  /** The name of the host class. */
+  final String host;
+
   /** What the host class of the program offers besides its fields. */
   final List<String> intMethods;
 
@@ -23,8 +26,9 @@ final class Grammar {
 
   private int nodes;
 
-  Grammar(Choices choices, Scope scope, List<String> intMethods, boolean local) {
+  Grammar(Choices choices, Scope scope, String host, List<String> intMethods, boolean local) {
     this.local = local;
+    this.host = host;
     this.choices = choices;
     this.scope = scope;
     this.intMethods = intMethods;

@@ -15,6 +15,10 @@ class OracleTest {
     return compiler.twins().getFirst();
   }
 
+  private static Twins mixed(Twins plain, Twins woven) {
+    return new Twins(plain.program(), plain.setup(), woven.woven(), plain.plain());
+  }
+
   private static Trial.Difference difference(Twins twins) {
     return new Trial(twins).run().orElseThrow();
   }
@@ -25,7 +29,7 @@ class OracleTest {
     Twins other = twins("return async(() -> await(w.later(\"b\")));", false);
 
     assertThat(new Trial(one).run()).isEmpty();
-    Trial.Difference difference = difference(new Twins(one.program(), other.woven(), one.plain()));
+    Trial.Difference difference = difference(mixed(one, other));
     assertThat(difference.way()).isEqualTo("futures suspend NEVER");
     assertThat(difference.plain()).endsWith("returned a");
     assertThat(difference.woven()).endsWith("returned b");
@@ -69,7 +73,7 @@ class OracleTest {
     Twins leaking = twins(body.replace("try (var r = w.open(\"r\"))", "w.open(\"r\");"), false);
 
     assertThat(new Trial(closing).run()).isEmpty();
-    Twins leak = new Twins(closing.program(), leaking.woven(), closing.plain());
+    Twins leak = mixed(closing, leaking);
     assertThat(difference(leak).plain()).contains("close r");
   }
 
@@ -114,7 +118,7 @@ class OracleTest {
 
     assertThat(new Trial(twins).run()).isEmpty();
     Twins quiet = twins("return async(() -> await(w.later(\"a\")));", false);
-    Twins both = new Twins(twins.program(), quiet.woven(), twins.plain());
+    Twins both = mixed(twins, quiet);
     assertThat(difference(both)).isNotNull();
   }
 

@@ -13,9 +13,9 @@ import java.util.Deque;
 /**
  * The language of plain twins: {@code async} runs its block in the first poll, {@code await} calls.
  *
- * <p>A twin has the source of the woven program but for one import. A drop is a {@link Control}
- * error thrown by the leaf: each block that is under way is marked as dropped, and a dropped block
- * hands its awaiter the awaiter's own control error, however it ended.
+ * <p>A twin has the classes of the program as they are before they are woven. A drop is a {@link
+ * Control} error thrown by the leaf: each block that is under way is marked as dropped, and a
+ * dropped block hands its awaiter the awaiter's own control error, however it ended.
  */
 public final class Plain {
   private static final ThreadLocal<Deque<Block<?>>> RUNNING =

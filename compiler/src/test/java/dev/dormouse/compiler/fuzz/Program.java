@@ -5,23 +5,21 @@ package dev.dormouse.compiler.fuzz;
  *
  * @param name of its class
  * @param seed it was generated from; selects the options of the compiler too
- * @param source what both twins share
+ * @param source its class
  * @param ownsCaptured whether the block names the captured resource in a try of its own, which
  *     makes it the owner even before the first poll
  */
 record Program(String name, long seed, String source, boolean ownsCaptured) {
-  /** Marks the start of a handler for Throwable, which no drop may enter. */
-  static final String DROP_PASSES = "/*no drop enters: %s*/\n";
-
   private static final String HEAD =
       """
       package fuzzed;
 
-      import static %s.*;
+      import static dev.dormouse.future.Async.*;
 
       import dev.dormouse.compiler.fuzz.Ancestors.*;
       import dev.dormouse.compiler.fuzz.World;
       import dev.dormouse.compiler.fuzz.World.*;
+      import dev.dormouse.future.AsyncBody;
       import dev.dormouse.future.Future;
       import dev.dormouse.future.LocalFuture;
       import java.util.List;
@@ -29,15 +27,9 @@ record Program(String name, long seed, String source, boolean ownsCaptured) {
 
       """;
 
-  /** Returns the source that is woven. */
-  String woven() {
-    return HEAD.formatted("dev.dormouse.future.Async") + indented(source);
-  }
-
-  /** Returns the source of the plain twin. */
-  String plain() {
-    return HEAD.formatted("dev.dormouse.compiler.fuzz.Plain")
-        + indented(source.replaceAll("/\\*no drop enters: (\\w+)\\*/", "w.pass($1);"));
+  /** Returns the whole file. */
+  String code() {
+    return HEAD + indented(source);
   }
 
   private static String indented(String code) {

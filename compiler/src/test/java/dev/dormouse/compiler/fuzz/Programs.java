@@ -268,6 +268,9 @@ final class Programs {
     static int stat(int i) {
     return i * 2;
     }
+    static String quick() {
+    return "quick";
+    }
     static <T> Future<T> passed(World w, T value) {
     return async(() -> {
     w.log("in");
@@ -281,7 +284,7 @@ final class Programs {
 
   /** Writes the statements of a method: captured variables and the block that is returned. */
   private String block(List<String> intMethods) {
-    Grammar grammar = new Grammar(choices, scope, intMethods, local);
+    Grammar grammar = new Grammar(choices, scope, name, intMethods, local);
     scope.declare(Type.INT, scope.fresh("c"), Access.CONSTANT);
     scope.declare(Type.LONG, scope.fresh("c"), Access.CONSTANT);
     scope.declare(Type.STRING, scope.fresh("c"), Access.CONSTANT);

@@ -34,7 +34,7 @@ class ResourceShapesTest {
     int found = 0;
     for (long seed = SEED; seed < SEED + PROGRAMS; seed++) {
       Program program = Programs.of(seed);
-      String source = program.woven();
+      String source = program.code();
       Set<Integer> parsed = linesWithResources(source);
       if (parsed.isEmpty()) {
         continue;

@@ -20,9 +20,11 @@ final class Trial {
   /**
    * A way of running in which the two did different things.
    *
+   * @param setup how the program was compiled
    * @param plain the trace of the plain twin, which is right
    */
-  record Difference(Program program, String way, List<String> plain, List<String> woven) {
+  record Difference(
+      Program program, String setup, String way, List<String> plain, List<String> woven) {
 
     /** Describes it for whoever must find the bug. */
     String report() {
@@ -38,12 +40,12 @@ final class Trial {
       """
           .formatted(
               program.name(),
-              TwinCompiler.Setup.of(program),
+              setup,
               way,
               at,
               plain.subList(Math.max(0, at - 5), plain.size()),
               woven.subList(Math.max(0, at - 5), woven.size()),
-              program.woven());
+              program.code());
     }
   }
 
@@ -91,7 +93,7 @@ final class Trial {
   }
 
   private Optional<Difference> different(String way, List<String> plain, List<String> woven) {
-    return Optional.of(new Difference(twins.program(), way, plain, woven));
+    return Optional.of(new Difference(twins.program(), twins.setup(), way, plain, woven));
   }
 
   private World plain(int dropAt) {

@@ -32,9 +32,7 @@ final class Tries {
             opened.add(resource());
           }
           Code body =
-              choices.chance(5)
-                  ? Code.completing("")
-                  : grammar.statements.block(depth - 1, true);
+              choices.chance(5) ? Code.completing("") : grammar.statements.block(depth - 1, true);
           return new Code(
               "try (%s) {\n%s\n}".formatted(String.join(";\n", opened), body.text()),
               body.completes());
@@ -96,7 +94,7 @@ final class Tries {
   private Code handler(String types, int depth) {
     return scope.block(() -> {
       String name = scope.fresh("e");
-      String entry = types.equals("Throwable") ? Program.DROP_PASSES.formatted(name) : "";
+      String entry = types.equals("Throwable") ? "w.pass(%s);\n".formatted(name) : "";
       String shown = choices.chance(70) ? "w.log(w.caught(%s));\n".formatted(name) : "";
       Code body = grammar.statements.block(depth - 1, true);
       // Sometimes the exception is needed after the awaits of the handler.

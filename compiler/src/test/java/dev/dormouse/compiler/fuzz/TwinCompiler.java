@@ -3,67 +3,88 @@ package dev.dormouse.compiler.fuzz;
 import dev.dormouse.compiler.WovenCompilation;
 import dev.dormouse.compiler.WovenCompilation.Way;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 
 /**
- * Compiles programs, many in one go, each as woven program and as plain twin.
+ * Compiles programs, many in one go; each is woven, and left plain for its twin.
  *
- * <p>Some programs make javac itself crash, which ends the whole go; then the programs are compiled
- * in halves until the culprit stands alone, which is left out and counted.
+ * <p>Some programs make javac itself crash, which ends the whole go; they are left out and counted,
+ * and the others compiled again.
  */
 final class TwinCompiler {
+  /** The Async of plain twins, which shadows the real one in their class loader. */
+  private static final WovenCompilation ASYNC =
+      WovenCompilation.plain(
+          """
+          package dev.dormouse.future;
 
-  /** The two classes of a program, each in a class loader of its go. */
-  record Twins(Program program, Class<?> woven, Class<?> plain) {}
+          import dev.dormouse.compiler.fuzz.Plain;
+
+          public final class Async {
+            public static <T> Future<T> async(AsyncBody<T> body) {
+              return Plain.async(body);
+            }
+            public static Future<Void> async(AsyncAction body) {
+              return Plain.async(body);
+            }
+            public static <T> LocalFuture<T> asyncLocal(AsyncBody<T> body) {
+              return Plain.asyncLocal(body);
+            }
+            public static LocalFuture<Void> asyncLocal(AsyncAction body) {
+              return Plain.asyncLocal(body);
+            }
+            public static <T> T await(LocalFuture<T> future) throws Exception {
+              return Plain.await(future);
+            }
+          }
+          """);
+
+  /**
+   * The two classes of a program, each in a class loader of its go.
+   *
+   * @param setup how they were compiled
+   */
+  record Twins(Program program, String setup, Class<?> woven, Class<?> plain) {}
 
   /** A program that is fine without the weaver and refused with it. */
   record Refused(Program program, String message) {}
 
-  /** How a program gets woven. */
-  private enum Weaving {
-    PROCESSOR,
-    FILE_MANAGER,
-    AFTERWARDS,
-    /** Afterwards, each block in the layout that large ones get. */
-    COMPACT,
-    /** Afterwards, each block in the layout that the largest get. */
-    FAR;
-
-    WovenCompilation compile(List<String> sources, String... options) {
-      return switch (this) {
-        case PROCESSOR -> WovenCompilation.compile(Way.PROCESSOR, sources, options);
-        case FILE_MANAGER -> WovenCompilation.compile(Way.FILE_MANAGER, sources, options);
-        case AFTERWARDS -> WovenCompilation.compile(Way.AFTERWARDS, sources, options);
-        case COMPACT -> WovenCompilation.compile(Way.PLAIN, sources, options).weaveCompact();
-        case FAR -> WovenCompilation.compile(Way.PLAIN, sources, options).weaveFar();
-      };
-    }
-  }
-
-  /** One way of compiling and weaving. */
-  record Setup(Weaving weaving, List<String> options) {
+  /** How a program is compiled. It is woven after javac, in all layouts, and perhaps by javac. */
+  record Setup(Optional<Way> inJavac, List<String> options) {
     private static final List<List<String>> OPTIONS =
         List.of(List.of("-g"), List.of("-g:none"), List.of(), List.of("-g", "-parameters"));
 
-    /** How many setups there are; as many seeds in a row select each once. */
-    static final int COUNT = Weaving.values().length * OPTIONS.size();
+    /** A program may await a future never, or again where a condition keeps it from going there. */
+    private static final String CHECKS =
+        "-Adormouse.checks=awaited-twice=off,forgotten-future=off";
+
+    /** How many setups there are; as many seeds in a row select each at least once. */
+    static final int COUNT = 5 * OPTIONS.size();
 
     /** Returns the setup that the seed of {@code program} selects. */
     static Setup of(Program program) {
       int number = (int) Math.floorMod(program.seed(), (long) COUNT);
-      return new Setup(
-          Weaving.values()[number / OPTIONS.size()], OPTIONS.get(number % OPTIONS.size()));
+      Optional<Way> inJavac =
+          switch (number / OPTIONS.size()) {
+            case 0 -> Optional.of(Way.PROCESSOR);
+            case 1 -> Optional.of(Way.FILE_MANAGER);
+            default -> Optional.empty();
+          };
+      return new Setup(inJavac, OPTIONS.get(number % OPTIONS.size()));
     }
 
-    /** A program may await a future never, or again where a condition keeps it from going there. */
     private String[] arguments() {
-      String checks = "-Adormouse.checks=awaited-twice=off,forgotten-future=off";
-      return Stream.concat(options.stream(), Stream.of(checks)).toArray(String[]::new);
+      return Stream.concat(options.stream(), Stream.of(CHECKS)).toArray(String[]::new);
     }
   }
 
@@ -73,61 +94,113 @@ final class TwinCompiler {
 
   /** Compiles {@code programs}, each in the setup that its seed selects. */
   void compile(List<Program> programs) {
-    Map<Setup, List<Program>> bySetup =
-        programs.stream()
-            .collect(Collectors.groupingBy(Setup::of, LinkedHashMap::new, Collectors.toList()));
-    bySetup.forEach((setup, same) -> compile(same, setup));
+    groups(programs, program -> Setup.of(program).options)
+        .forEach((options, same) -> compile(same, options));
   }
 
-  private void compile(List<Program> programs, Setup setup) {
-    List<String> plainSources = programs.stream().map(Program::plain).toList();
-    WovenCompilation plain = WovenCompilation.compile(Way.PLAIN, plainSources, setup.arguments());
-    String noJava = errors(plain);
+  private static <K> Map<K, List<Program>> groups(
+      List<Program> programs, Function<Program, K> key) {
+    return programs.stream()
+        .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private void compile(List<Program> programs, List<String> options) {
+    if (programs.isEmpty()) {
+      return;
+    }
+    String[] arguments = options.toArray(String[]::new);
+    WovenCompilation compiled = compile(Way.PLAIN, programs, arguments);
+    String noJava = errors(compiled);
     if (!noJava.isEmpty()) {
       throw new AssertionError("a generated program is no Java:\n" + noJava);
     }
-    if (!plain.succeeded()) {
-      split(programs, setup, () -> crashed.add(programs.getFirst()));
+    if (!compiled.succeeded()) {
+      Program culprit = culprit(programs, compiled.lastFile());
+      crashed.add(culprit);
+      compile(programs.stream().filter(program -> program != culprit).toList(), options);
       return;
     }
-    WovenCompilation woven;
-    String failure;
-    try {
-      woven =
-          setup.weaving.compile(programs.stream().map(Program::woven).toList(), setup.arguments());
-      failure = errors(woven);
-    } catch (RuntimeException | AssertionError thrown) {
-      woven = null;
-      failure = thrown.toString();
-    }
-    if (woven == null || !woven.succeeded()) {
-      Refused alone = new Refused(programs.getFirst(), failure);
-      split(programs, setup, () -> refused.add(alone));
-      return;
-    }
-    ClassLoader plainLoader = loader(plain);
-    ClassLoader wovenLoader = loader(woven);
+    Map<Program, Class<?>> plain = plainTwins(programs, compiled);
+    Map<String, UnaryOperator<WovenCompilation>> layouts = new LinkedHashMap<>();
+    layouts.put("usual layout", WovenCompilation::weave);
+    layouts.put("layout of large blocks", WovenCompilation::weaveCompact);
+    layouts.put("layout of the largest blocks", WovenCompilation::weaveFar);
+    layouts.forEach((name, weaver) ->
+        weave(
+            programs,
+            options + ", " + name,
+            plain,
+            some -> {
+              boolean all = some.size() == programs.size();
+              return weaver.apply(all ? compiled : compile(Way.PLAIN, some, arguments));
+            }));
+    groups(programs, Setup::of)
+        .forEach((setup, same) ->
+            setup.inJavac.ifPresent(way ->
+                weave(
+                    same, setup.toString(), plain, some -> compile(way, some, setup.arguments()))));
+  }
+
+  private static Program culprit(List<Program> programs, String lastFile) {
+    return programs.stream()
+        .filter(program -> lastFile.equals("/fuzzed/" + program.name() + ".java"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("javac crashed on " + lastFile));
+  }
+
+  private static WovenCompilation compile(Way way, List<Program> programs, String... options) {
+    return WovenCompilation.compile(way, programs.stream().map(Program::code).toList(), options);
+  }
+
+  /** Verifies the plain classes: javac makes wrong frames for some nested patterns. */
+  private Map<Program, Class<?>> plainTwins(List<Program> programs, WovenCompilation compiled) {
+    ClassLoader loader = loader(compiled.with(ASYNC));
+    Map<Program, Class<?>> twins = new HashMap<>();
     for (Program program : programs) {
-      load(program, plainLoader, wovenLoader);
+      try {
+        twins.put(program, load(program, loader));
+      } catch (VerifyError wrong) {
+        crashed.add(program);
+      }
+    }
+    return twins;
+  }
+
+  private void weave(
+      List<Program> programs,
+      String setup,
+      Map<Program, Class<?>> plain,
+      Function<List<Program>, WovenCompilation> weaver) {
+    ClassLoader woven;
+    try {
+      WovenCompilation compilation = weaver.apply(programs);
+      String errors = errors(compilation);
+      if (!errors.isEmpty()) {
+        throw new AssertionError(errors);
+      }
+      woven = loader(compilation);
+    } catch (RuntimeException | AssertionError failure) {
+      Refused alone = new Refused(programs.getFirst(), setup + ": " + failure);
+      split(programs, half -> weave(half, setup, plain, weaver), () -> refused.add(alone));
+      return;
+    }
+    for (Program program : programs) {
+      Class<?> twin = plain.get(program);
+      try {
+        if (twin != null) {
+          twins.add(new Twins(program, setup, load(program, woven), twin));
+        }
+      } catch (LinkageError wrong) {
+        refused.add(new Refused(program, setup + ": " + wrong));
+      }
     }
   }
 
-  /** Verifies both classes; javac makes wrong frames for some nested patterns. */
-  private void load(Program program, ClassLoader plainLoader, ClassLoader wovenLoader) {
-    String name = "fuzzed." + program.name();
-    Class<?> plain;
+  private static Class<?> load(Program program, ClassLoader loader) {
     try {
-      plain = Class.forName(name, true, plainLoader);
-    } catch (VerifyError wrong) {
-      crashed.add(program);
-      return;
+      return Class.forName("fuzzed." + program.name(), true, loader);
     } catch (ClassNotFoundException missing) {
       throw new AssertionError(missing);
-    }
-    try {
-      twins.add(new Twins(program, Class.forName(name, true, wovenLoader), plain));
-    } catch (LinkageError | ClassNotFoundException wrong) {
-      refused.add(new Refused(program, wrong.toString()));
     }
   }
 
@@ -144,14 +217,15 @@ final class TwinCompiler {
     return loader;
   }
 
-  private void split(List<Program> programs, Setup setup, Runnable whenAlone) {
+  private static void split(
+      List<Program> programs, Consumer<List<Program>> compiling, Runnable whenAlone) {
     if (programs.size() == 1) {
       whenAlone.run();
       return;
     }
     int half = programs.size() / 2;
-    compile(programs.subList(0, half), setup);
-    compile(programs.subList(half, programs.size()), setup);
+    compiling.accept(programs.subList(0, half));
+    compiling.accept(programs.subList(half, programs.size()));
   }
 
   List<Twins> twins() {

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
  * just its seed. A bug that was found so becomes a program of {@link FoundByFuzzingTest}.
  */
 class WeaverFuzzTest {
-  private static final int PROGRAMS = Integer.getInteger("fuzz.programs", 150);
+  private static final int PROGRAMS = Integer.getInteger("fuzz.programs", 240);
   private static final long SEED = Long.getLong("fuzz.seed", 1);
 
   /** Programs that are generated and loaded at a time. */
-  private static final int BATCH = 240;
+  private static final int BATCH = 120;
 
   /** Javac crashes on about two in a hundred; many more would mean that little is tested. */
   private static final int CRASHES_PERCENT_MAX = 6;
@@ -59,7 +59,7 @@ class WeaverFuzzTest {
     compiler.compile(seeds.mapToObj(Programs::of).toList());
     crashed += compiler.crashed().size();
     for (TwinCompiler.Refused refused : compiler.refused()) {
-      report(refused.program(), refused.message() + "\n" + refused.program().woven());
+      report(refused.program(), refused.message() + "\n" + refused.program().code());
     }
     for (TwinCompiler.Twins twins : compiler.twins()) {
       Trial trial = new Trial(twins);
@@ -91,7 +91,7 @@ class WeaverFuzzTest {
       return Optional.empty();
     }
     if (!compiler.refused().isEmpty()) {
-      return Optional.of(compiler.refused().getFirst().message() + "\n" + program.woven());
+      return Optional.of(compiler.refused().getFirst().message() + "\n" + program.code());
     }
     return compiler.twins().stream()
         .flatMap(twins -> new Trial(twins).run().stream())

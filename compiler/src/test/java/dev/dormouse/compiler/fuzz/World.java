@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -136,6 +137,12 @@ public final class World {
   public int sup(IntSupplier supplier) {
     tick();
     return supplier.getAsInt();
+  }
+
+  /** Calls a method that a program refers to. */
+  public <T> Future<T> referred(BiFunction<World, T, Future<T>> method, T value) {
+    tick();
+    return method.apply(this, value);
   }
 
   /** Calls a lambda that makes a future. */
