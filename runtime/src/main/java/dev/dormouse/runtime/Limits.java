@@ -42,6 +42,9 @@ public final class Limits {
   /** Polls of a {@code LocalSet} before the other tasks of its executor have their turn. */
   public static final int LOCAL_SET_POLLS = 61;
 
+  /** Threads of one runtime that may be inside {@code blockInPlace}; another call fails. */
+  public static final int IN_PLACE_MAX = 512;
+
   /** Pause of the monitor between two looks while some workers run and some sleep. */
   static final long MONITOR_NANOS = 1_000_000;
 

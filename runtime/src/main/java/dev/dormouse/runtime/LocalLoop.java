@@ -135,6 +135,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
               + ": the tasks of this runtime run on this thread alone, so no other can take over;"
               + " use spawnBlocking, or AsyncRuntime.workStealing()");
     }
+    WorkerThread.makeWay(); // this may be a worker of another runtime
     return call.call();
   }
 

@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on several workers, which steal from each other. */
@@ -35,7 +37,7 @@ final class StealingScheduler implements Scheduler {
   private final RuntimeOptions options;
   private final Driver driver;
   private final FailureReports reports;
-  private final Worker[] workers;
+  private final AtomicReferenceArray<Worker> workers;
   private final IdleWord idle;
   private final Injection injection = new Injection();
   private final OutsideRoll outside = new OutsideRoll();
@@ -45,8 +47,11 @@ final class StealingScheduler implements Scheduler {
 
   private final AtomicBoolean ending = new AtomicBoolean();
 
-  /** Workers that have not ended, and threads in {@code blockOnLocal}. */
+  /** Threads of workers, those that left their places to others, and those in blockOnLocal. */
   private final AtomicInteger liveThreads;
+
+  /** Threads that block inside a poll, or did, and whose places others took. */
+  private final Set<Thread> inPlace = ConcurrentHashMap.newKeySet();
 
   /** The threads in {@code blockOnLocal}. */
   private final Set<ThreadContext> guests = ConcurrentHashMap.newKeySet();
@@ -69,12 +74,12 @@ final class StealingScheduler implements Scheduler {
     idle = new IdleWord(count);
     rollCrowd = options.tasksMax() / (count + 1);
     liveThreads = new AtomicInteger(count);
-    workers = new Worker[count];
+    workers = new AtomicReferenceArray<>(count);
     for (int i = 0; i < count; i++) {
-      workers[i] = new Worker(this, i, options);
+      workers.setPlain(i, new Worker(this, i, options)); // the threads are started after it
     }
-    for (Worker worker : workers) {
-      worker.thread.start();
+    for (int i = 0; i < count; i++) {
+      worker(i).thread.start();
     }
     monitor =
         count == 1
@@ -86,11 +91,11 @@ final class StealingScheduler implements Scheduler {
   // ---- For workers and monitor
 
   Worker worker(int index) {
-    return workers[index];
+    return workers.get(index);
   }
 
   int workerCount() {
-    return workers.length;
+    return workers.length();
   }
 
   IdleWord idle() {
@@ -128,7 +133,8 @@ final class StealingScheduler implements Scheduler {
     if (injection.size() != 0) {
       return true;
     }
-    for (Worker worker : workers) {
+    for (int i = 0; i < workerCount(); i++) {
+      Worker worker = worker(i);
       if (!worker.queue.isEmpty()) {
         return true;
       }
@@ -144,9 +150,14 @@ final class StealingScheduler implements Scheduler {
     if (here != null) {
       here.schedule(task);
     } else {
-      injection.push(task);
-      callSleeper();
+      scheduleFromOutside(task);
     }
+  }
+
+  /** Schedules a task that was just queued, on a thread that is no worker. */
+  void scheduleFromOutside(SharedTask<?> task) {
+    injection.push(task);
+    callSleeper();
   }
 
   /** Makes sure that somebody will look for work that the caller has just made visible. */
@@ -163,14 +174,13 @@ final class StealingScheduler implements Scheduler {
     if (seat.holder() == worker) {
       driver.wakeUp();
     } else {
-      Parker.unpark(workers[worker].thread);
+      Parker.unpark(worker(worker).thread);
     }
   }
 
   private @Nullable Worker workerHere() {
-    return Thread.currentThread() instanceof WorkerThread thread && thread.worker.belongsTo(this)
-        ? thread.worker
-        : null;
+    Worker here = WorkerThread.workerHere();
+    return here != null && here.belongsTo(this) ? here : null;
   }
 
   @Override
@@ -185,12 +195,52 @@ final class StealingScheduler implements Scheduler {
     return BlockingTask.begin(driver.offload(), reports, call);
   }
 
-  private <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future, SpawnSite site) {
+  @Override
+  public <T extends @Nullable Object> T blockInPlace(Callable<T> call) throws Exception {
+    WorkerThread.makeWay();
+    return call.call();
+  }
+
+  /**
+   * Puts another worker in the place of one, and starts its thread. On the thread of {@code old}.
+   *
+   * @throws RejectedExecutionException if too many threads have left their places already
+   */
+  void replace(Worker old, Worker next) {
+    if (inPlace.size() >= Limits.IN_PLACE_MAX) {
+      throw new RejectedExecutionException(
+          "blockInPlace: "
+              + Limits.IN_PLACE_MAX
+              + " threads of this runtime are in such calls; use spawnBlocking, which has a queue");
+    }
+    // Before the start, so that who sees the new thread parked finds it here.
+    workers.set(old.index, next);
+    try {
+      next.thread.start();
+    } catch (Throwable refused) {
+      workers.set(old.index, old);
+      throw refused;
+    }
+    inPlace.add(old.thread);
+  }
+
+  /** Learns that a thread which had left its place runs nothing any more. */
+  void onReplacedEnd(Worker worker) {
+    inPlace.remove(worker.thread);
+    onThreadEnd();
+  }
+
+  /** Counts the end of a task on a thread that is no worker. */
+  void countEndedOutside() {
+    endedOutside.incrementAndGet();
+  }
+
+  <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future, SpawnSite site) {
     return new SharedTask<>(this, future, site);
   }
 
   /** Starts a new task, or ends it at once if it comes too late. */
-  private void start(SharedTask<?> task) {
+  void start(SharedTask<?> task) {
     Worker here = workerHere();
     int known = here != null ? here.rollSize() : outside.size();
     if (known >= rollCrowd) {
@@ -218,11 +268,13 @@ final class StealingScheduler implements Scheduler {
   /** Returns how many tasks are alive; exact when nothing runs, else not too few. */
   private long alive() {
     long ended = endedOutside.get();
-    for (Worker worker : workers) {
+    for (int i = 0; i < workerCount(); i++) {
+      Worker worker = worker(i);
       ended += worker.tasksEnded();
     }
     long spawned = outside.spawned();
-    for (Worker worker : workers) {
+    for (int i = 0; i < workerCount(); i++) {
+      Worker worker = worker(i);
       spawned += worker.tasksSpawned();
     }
     return spawned - ended;
@@ -237,11 +289,12 @@ final class StealingScheduler implements Scheduler {
   void tidyRolls() {
     long entries = rollEntries();
     long alive = alive();
-    if (entries - alive <= Math.max(alive / 4, (long) Limits.ROLL_MIN * workers.length)) {
+    if (entries - alive <= Math.max(alive / 4, (long) Limits.ROLL_MIN * workerCount())) {
       return;
     }
     outside.sweep();
-    for (Worker worker : workers) {
+    for (int i = 0; i < workerCount(); i++) {
+      Worker worker = worker(i);
       if (worker.rollSize() > 0) {
         worker.askToSweep();
         wake(worker.index);
@@ -252,7 +305,8 @@ final class StealingScheduler implements Scheduler {
   /** Returns how many tasks the rolls hold, also such that have ended. */
   long rollEntries() {
     long entries = outside.size();
-    for (Worker worker : workers) {
+    for (int i = 0; i < workerCount(); i++) {
+      Worker worker = worker(i);
       entries += worker.rollSize();
     }
     return entries;
@@ -270,8 +324,13 @@ final class StealingScheduler implements Scheduler {
   // ---- Blocking
 
   @Override
+  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+    return BlockedCaller.blockOn(this, future);
+  }
+
+  @Override
   public <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
-    checkMayBlock(Thread.currentThread());
+    BlockedCaller.checkMayBlock();
     if (!addThread()) {
       throw Scheduler.closed("blockOn");
     }
@@ -283,61 +342,6 @@ final class StealingScheduler implements Scheduler {
       guests.remove(here);
       onThreadEnd();
     }
-  }
-
-  private static void checkMayBlock(Thread me) {
-    if (me instanceof WorkerThread) {
-      throw new IllegalStateException(
-          "blockOn at "
-              + CallSites.innermost(me.getStackTrace())
-              + " is inside a task that "
-              + me.getName()
-              + " runs, which would run nothing else meanwhile; await the future instead");
-    }
-  }
-
-  @Override
-  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
-    Thread me = Thread.currentThread();
-    checkMayBlock(me);
-    if (stopping) {
-      throw Scheduler.closed("blockOn");
-    }
-    SharedTask<T> root = newTask(future, SpawnSite.UNKNOWN);
-    root.bornAwaitedBy(Parker.waker(me));
-    start(root);
-    boolean aborted = false;
-    while (!root.isFinished()) {
-      Parker.park(this);
-      if (Thread.interrupted()) {
-        if (aborted) {
-          throw interrupted("blockOn was interrupted twice; its root is dropped after its poll");
-        }
-        aborted = true;
-        root.abort();
-      }
-    }
-    return aborted ? resultAfterInterrupt(root) : Scheduler.resultOf(root);
-  }
-
-  private static InterruptedException interrupted(String message) {
-    return new InterruptedException(message);
-  }
-
-  /** Ends an interrupted blockOn; a root that had its value before the abort gives it. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // the outcome of a task is of its future's type
-  private static <T extends @Nullable Object> T resultAfterInterrupt(SharedTask<T> root)
-      throws InterruptedException {
-    Object outcome = root.takeOutcome();
-    if (outcome instanceof Outcome ended) {
-      InterruptedException interrupt = interrupted("blockOn was interrupted");
-      if (ended.failure() != null) {
-        interrupt.addSuppressed(ended.failure());
-      }
-      throw interrupt;
-    }
-    Thread.currentThread().interrupt();
-    return (T) outcome;
   }
 
   // ---- Ending
@@ -389,7 +393,8 @@ final class StealingScheduler implements Scheduler {
     if (ending.compareAndSet(false, true)) {
       outside.close();
       stopping = true;
-      for (Worker worker : workers) {
+      for (int i = 0; i < workerCount(); i++) {
+        Worker worker = worker(i);
         Parker.unpark(worker.thread);
       }
       driver.wakeUp();
@@ -403,11 +408,13 @@ final class StealingScheduler implements Scheduler {
     }
     CloseWait wait = new CloseWait(driver, options.closeWait());
     if (!wait.await(ended)) {
-      for (Worker worker : workers) {
+      for (int i = 0; i < workerCount(); i++) {
+        Worker worker = worker(i);
         if (!worker.ended) {
           wait.tell(worker.thread);
         }
       }
+      inPlace.forEach(wait::tell);
       guests.forEach(guest -> wait.tell(guest.thread));
       closeBehindWorkers();
     }
@@ -436,11 +443,12 @@ final class StealingScheduler implements Scheduler {
   }
 
   /** Counts a thread that polls something of this runtime; false if all of them have ended. */
-  private boolean addThread() {
+  boolean addThread() {
     return !stopping && liveThreads.getAndUpdate(live -> live == 0 ? 0 : live + 1) > 0;
   }
 
-  private void onThreadEnd() {
+  /** Learns that such a thread polls nothing any more. */
+  void onThreadEnd() {
     if (liveThreads.decrementAndGet() == 0) {
       closeBehindWorkers();
       ended.countDown();
@@ -451,7 +459,8 @@ final class StealingScheduler implements Scheduler {
     for (Task<?> task; (task = outside.removeNewest()) != null; ) {
       dropAtEnd(task);
     }
-    for (Worker worker : workers) {
+    for (int i = 0; i < workerCount(); i++) {
+      Worker worker = worker(i);
       worker.forEachSeen(this::dropAtEnd);
     }
     injection.clear();
@@ -470,14 +479,15 @@ final class StealingScheduler implements Scheduler {
     long polls = 0;
     long steals = 0;
     long parks = 0;
-    for (Worker worker : workers) {
+    for (int i = 0; i < workerCount(); i++) {
+      Worker worker = worker(i);
       queued += worker.queue.size();
       polls += worker.ticks();
       steals += worker.steals;
       parks += worker.parks;
     }
     return new RuntimeMetrics(
-        workers.length,
+        workerCount(),
         Long.bitCount(idle.parked()),
         Math.toIntExact(alive()),
         queued,

@@ -48,7 +48,7 @@ final class Worker extends TaskContext implements Runnable {
 
   final int index;
   final WorkerThread thread;
-  final RunQueue queue = new RunQueue();
+  final RunQueue queue;
   private final StealingScheduler scheduler;
   private final FailureReports reports;
 
@@ -71,7 +71,10 @@ final class Worker extends TaskContext implements Runnable {
   /** The poll during which others may take from the hot slot. Written by the monitor. */
   private long permit = -1;
 
-  private final TaskRoll roll = new TaskRoll();
+  private final TaskRoll roll;
+
+  /** Whether another worker took over queue and roll. Plain: for this worker's thread. */
+  private boolean replaced;
 
   /** Tasks taken on and tasks ended by this worker, ever; written by it, summed up by others. */
   private long spawned;
@@ -95,7 +98,51 @@ final class Worker extends TaskContext implements Runnable {
     this.scheduler = scheduler;
     this.index = index;
     this.reports = options.reports();
+    this.queue = new RunQueue();
+    this.roll = new TaskRoll();
     this.thread = new WorkerThread(this, options.threadName() + "-" + index);
+  }
+
+  /** Makes the worker that takes the place of one whose thread is about to block. */
+  private Worker(Worker before) {
+    super(before.driver, SplitMix.forWorker(before.scheduler.options().seed(), before.index));
+    this.scheduler = before.scheduler;
+    this.index = before.index;
+    this.reports = before.reports;
+    this.queue = before.queue;
+    this.roll = before.roll;
+    this.tick = before.tick + 1;
+    this.spawned = before.spawned;
+    this.endedTasks = before.endedTasks;
+    this.endedSinceSweep = before.endedSinceSweep;
+    this.steals = before.steals;
+    this.parks = before.parks;
+    this.thread = new WorkerThread(this, before.thread.getName());
+  }
+
+  /**
+   * Has another thread go on in this worker's place. On this worker's thread.
+   *
+   * @return false if there is no need: the runtime ends, or this thread is no use to its tasks now
+   */
+  boolean handOver() {
+    if (parked || scheduler.seat().holder() == index || !scheduler.addThread()) {
+      return false;
+    }
+    try {
+      SharedTask<?> held = hot;
+      hot = null;
+      if (held != null) {
+        boolean unused = enqueue(held);
+      }
+      scheduler.replace(this, new Worker(this));
+    } catch (Throwable refused) {
+      scheduler.onThreadEnd();
+      throw refused;
+    }
+    replaced = true;
+    thread.setName(thread.getName() + " in place");
+    return true;
   }
 
   /** Takes on a new task. On this worker's thread. */
@@ -112,13 +159,17 @@ final class Worker extends TaskContext implements Runnable {
 
   @Override
   public void run() {
-    while (!scheduler.isStopping()) {
+    while (!replaced && !scheduler.isStopping()) {
       try {
         work();
       } catch (Throwable failure) {
         // Tasks cannot throw up to here. What did is told, and the worker goes on.
         reports.report(thread.getName(), failure);
       }
+    }
+    if (replaced) {
+      scheduler.onReplacedEnd(this);
+      return;
     }
     try {
       dropTasks();
@@ -128,7 +179,7 @@ final class Worker extends TaskContext implements Runnable {
   }
 
   private void work() {
-    while (!scheduler.isStopping()) {
+    while (!replaced && !scheduler.isStopping()) {
       SharedTask<?> entry = nextEntry();
       if (entry == null) {
         park();
@@ -234,6 +285,10 @@ final class Worker extends TaskContext implements Runnable {
   }
 
   private void enqueueAfterPoll(SharedTask<?> task) {
+    if (replaced) {
+      scheduler.scheduleFromOutside(task);
+      return;
+    }
     if (!hasYielded()) {
       enqueueAloud(task);
       return;
@@ -249,8 +304,12 @@ final class Worker extends TaskContext implements Runnable {
 
   private void finish(SharedTask<?> task, @Nullable Object outcome) {
     forgetCurrent();
-    endedSinceSweep++;
-    publishEnded(endedTasks + 1);
+    if (replaced) {
+      scheduler.countEndedOutside();
+    } else {
+      endedSinceSweep++;
+      publishEnded(endedTasks + 1);
+    }
     task.end(outcome, reports);
     // After the end, whose transition is a full fence: the count is seen or the drainer is.
     scheduler.checkDrained();

@@ -1,13 +1,33 @@
 package dev.dormouse.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /** The thread of a worker; other code finds its worker by the class of the thread. */
 final class WorkerThread extends Thread {
-  final Worker worker;
+  /** Null once another thread took the worker's place. Plain: for this thread itself. */
+  private @Nullable Worker worker;
 
   WorkerThread(Worker worker, String name) {
     super(worker, name);
     this.worker = worker;
     setDaemon(true);
+  }
+
+  /** Returns the worker that the calling thread is, of whatever runtime; null if it is none. */
+  static @Nullable Worker workerHere() {
+    return Thread.currentThread() instanceof WorkerThread thread ? thread.worker : null;
+  }
+
+  /**
+   * Makes the calling thread, if it is a worker, leave its place to another, so that it may block:
+   * it goes on with its poll and ends after that.
+   */
+  static void makeWay() {
+    if (Thread.currentThread() instanceof WorkerThread thread
+        && thread.worker != null
+        && thread.worker.handOver()) {
+      thread.worker = null;
+    }
   }
 
   /** Starts a daemon that is no worker. */

@@ -3,6 +3,7 @@ package dev.dormouse.task;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.Futures;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.reactor.Reactor;
@@ -35,6 +36,22 @@ public final class Blocking {
    */
   public static <T extends @Nullable Object> Future<T> call(Callable<T> call) {
     return new Call<>(Objects.requireNonNull(call, "call"));
+  }
+
+  /**
+   * Returns a future that makes {@code call} in its first poll, on the thread that polls, after
+   * another thread took over what that one had to do. For calls that cannot move to another thread;
+   * all that the same task does beside it, in a join for instance, stands still meanwhile.
+   *
+   * <p>On {@code AsyncRuntime.currentThread()} nobody could take over, and the future fails with
+   * {@link IllegalStateException}. Inside of another such call it is an ordinary call. If too many
+   * are under way it fails with {@link java.util.concurrent.RejectedExecutionException}.
+   *
+   * @cancelSafety safe before the first poll; there is no other
+   */
+  public static <T extends @Nullable Object> Future<T> inPlace(Callable<T> call) {
+    Objects.requireNonNull(call, "call");
+    return Futures.pollFn(cx -> Poll.ready(cx.spawner().blockInPlace(call)));
   }
 
   /** Finds the threads with the first poll. */

@@ -1,0 +1,66 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.Future;
+import dev.dormouse.future.SpawnSite;
+import org.jspecify.annotations.Nullable;
+
+/** A thread that waits in {@code blockOn} while workers run its future. */
+final class BlockedCaller {
+  private BlockedCaller() {}
+
+  /** Refuses a thread that is a worker, which others need. */
+  static void checkMayBlock() {
+    Thread me = Thread.currentThread();
+    if (WorkerThread.workerHere() != null) {
+      throw new IllegalStateException(
+          "blockOn at "
+              + CallSites.innermost(me.getStackTrace())
+              + " is inside a task that "
+              + me.getName()
+              + " runs, which would run nothing else meanwhile; await the future instead");
+    }
+  }
+
+  static <T extends @Nullable Object> T blockOn(StealingScheduler scheduler, Future<T> future)
+      throws Exception {
+    checkMayBlock();
+    if (scheduler.isStopping()) {
+      throw Scheduler.closed("blockOn");
+    }
+    SharedTask<T> root = scheduler.newTask(future, SpawnSite.UNKNOWN);
+    root.bornAwaitedBy(Parker.waker(Thread.currentThread()));
+    scheduler.start(root);
+    boolean aborted = false;
+    while (!root.isFinished()) {
+      Parker.park(scheduler);
+      if (Thread.interrupted()) {
+        if (aborted) {
+          throw interrupted("blockOn was interrupted twice; its root is dropped after its poll");
+        }
+        aborted = true;
+        root.abort();
+      }
+    }
+    return aborted ? resultAfterInterrupt(root) : Scheduler.resultOf(root);
+  }
+
+  private static InterruptedException interrupted(String message) {
+    return new InterruptedException(message);
+  }
+
+  /** Ends an interrupted blockOn; a root that had its value before the abort gives it. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the outcome of a task is of its future's type
+  private static <T extends @Nullable Object> T resultAfterInterrupt(SharedTask<T> root)
+      throws InterruptedException {
+    Object outcome = root.takeOutcome();
+    if (outcome instanceof Outcome ended) {
+      InterruptedException interrupt = interrupted("blockOn was interrupted");
+      if (ended.failure() != null) {
+        interrupt.addSuppressed(ended.failure());
+      }
+      throw interrupt;
+    }
+    Thread.currentThread().interrupt();
+    return (T) outcome;
+  }
+}
