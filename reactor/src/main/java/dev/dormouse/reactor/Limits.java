@@ -22,6 +22,9 @@ public final class Limits {
   /** Cancelled timers that may lie in the wheel before they are worth a sweep. */
   public static final int DEAD_TIMERS_MIN = 16 * 1024;
 
+  /** Timers on their way to the wheel before cancelled ones are thrown out. */
+  public static final int HANDED_TIMERS_MAX = 4 * 1024;
+
   /** Default of threads for blocking calls. */
   public static final int OFFLOAD_THREADS_MAX = 128;
 

@@ -90,6 +90,23 @@ public final class Reactor implements AutoCloseable {
     return timers;
   }
 
+  /**
+   * Returns the timers for the tasks that {@code polling} polls: as {@link #timers}, but quicker.
+   */
+  public Timers timersOf(Thread polling) {
+    return timers.openInlet(polling);
+  }
+
+  /**
+   * Makes {@code next} the thread for which timers of {@link #timersOf} are quick. For the thread
+   * for which they were, before {@code next} starts.
+   */
+  public void passTimers(Timers passed, Thread next) {
+    if (passed instanceof TimerInlet inlet) {
+      inlet.passTo(next);
+    }
+  }
+
   /** Returns the threads for blocking calls. */
   public Offload offload() {
     return offload;

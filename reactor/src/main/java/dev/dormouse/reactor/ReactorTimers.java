@@ -4,75 +4,151 @@ import dev.dormouse.future.Clock;
 import dev.dormouse.future.TimerEntry;
 import dev.dormouse.future.Timers;
 import dev.dormouse.future.Waker;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of one reactor: a wheel, under a lock if several threads insert.
+ * The timers of one reactor: a wheel of the turning thread, which other threads fill through an
+ * inlet each.
  *
- * <p>Due entries are unlinked under the lock and fired outside of it.
+ * <p>Confined, this is for the one thread that polls and turns, and entries go to the wheel at
+ * once. Only {@link #cancelled} and the gauges are for any thread then.
  */
 final class ReactorTimers implements Timers {
+  /*
+   * Whoever turns owns the wheel; the CAS on Reactor.state hands it on, so no thread that is stuck
+   * in a poll keeps timers from firing, not even its own.
+   *
+   * Why no deadline is overslept. The turning thread announces until when it sleeps, then looks
+   * into the inlets once more; who inserts pushes into an inlet, then looks at the announcement.
+   * Either the look finds the entry or the announcement is seen, and the sleeper called.
+   *
+   * An entry that was cancelled before it came to the wheel is let go of, but its deadline is kept
+   * as `alarmNanos` if it is the next one: the sleep ends there, for nothing. Otherwise each timer
+   * that is started while no other is armed would have to call the sleeper, to be found cancelled.
+   */
+  private static final long AWAKE = Long.MIN_VALUE;
+
   private final Clock clock;
   private final TimerWheel wheel;
-  private final @Nullable ReentrantLock lock;
   private final Runnable wakeUp;
+
+  /** For threads without an inlet of their own; null if confined. */
+  private final @Nullable TimerInlet common;
+
+  /** Grows under the monitor of this; never changed once it is seen. */
+  private volatile TimerInlet[] inlets;
+
   private boolean closed;
 
-  /** The tick that the turning thread sleeps to at most; below every tick while it is awake. */
-  private long sleepsUntilTick = Long.MIN_VALUE;
+  /** What the turning thread has unlinked as due and not found cancelled, for gauges. */
+  private final AtomicLong fired = new AtomicLong();
+
+  /** Of a confined reactor; inlets count for themselves. */
+  private final AtomicLong inserted = new AtomicLong();
+
+  private final AtomicLong cancelled = new AtomicLong();
+
+  /** The first deadline of entries that never came to the wheel; it may have passed. */
+  private long alarmNanos = TimerWheel.NEVER;
+
+  /** A deadline up to here is before the end of the turning thread's sleep; AWAKE without one. */
+  private volatile long callUpToNanos = AWAKE;
 
   /**
    * Makes timers without entries.
    *
+   * @param shared whether threads insert that do not turn
    * @param wakeUp calls the turning thread, for a deadline before the end of its sleep
    */
   ReactorTimers(Clock clock, boolean shared, Runnable wakeUp) {
     this.clock = clock;
     this.wheel = new TimerWheel(clock);
-    this.lock = shared ? new ReentrantLock() : null;
     this.wakeUp = wakeUp;
+    this.common = shared ? new TimerInlet(this, null) : null;
+    this.inlets = common == null ? new TimerInlet[0] : new TimerInlet[] {common};
+  }
+
+  /** Returns timers for what {@code polling} polls. */
+  synchronized Timers openInlet(Thread polling) {
+    if (common == null) {
+      return this;
+    }
+    TimerInlet inlet = new TimerInlet(this, polling);
+    if (closed) {
+      inlet.close();
+    }
+    TimerInlet[] more = Arrays.copyOf(inlets, inlets.length + 1);
+    more[more.length - 1] = inlet;
+    inlets = more;
+    return inlet;
   }
 
   @Override
   public void insert(TimerEntry entry) {
-    boolean early;
-    enter();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the reactor was closed; it keeps no more timers");
-      }
-      early = wheel.insert(entry) < sleepsUntilTick;
-    } finally {
-      leave();
+    if (common != null) {
+      common.insert(entry);
+      return;
     }
-    if (early) {
-      wakeUp.run();
+    if (closed) {
+      throw closed();
     }
+    sweepIfWorthIt();
+    wheel.insert(entry);
+    inserted.lazySet(inserted.getPlain() + 1);
+    callIfItSleepsBeyond(entry.deadlineNanos());
+  }
+
+  static IllegalStateException closed() {
+    return new IllegalStateException("the reactor was closed; it keeps no more timers");
   }
 
   @Override
   public void cancelled(TimerEntry entry) {
-    wheel.cancelled();
+    if (common != null) {
+      common.cancelled(entry);
+    } else {
+      cancelled.incrementAndGet();
+    }
   }
 
+  /** Calls the turning thread if it sleeps beyond {@code deadline}. After the insert. */
+  void callIfItSleepsBeyond(long deadline) {
+    if (deadline <= callUpToNanos) {
+      wakeUp.run();
+    }
+  }
+
+  /** Has the turning thread take what lies in the inlets. */
+  void callTurner() {
+    wakeUp.run();
+  }
+
+  /** Returns how many timers are armed. Any thread; exact when no thread is at work. */
   int armed() {
-    return wheel.armed();
+    long count = inserted.get() - cancelled.get() - fired.get();
+    for (TimerInlet inlet : inlets) {
+      count += inlet.inserted() - inlet.cancelled();
+    }
+    return (int) Math.max(0, count);
+  }
+
+  /** Returns how many entries lie in the wheel, cancelled ones included. For whoever turns. */
+  int held() {
+    return wheel.held();
   }
 
   /** Fires what is due; true if there was something. */
   boolean expire() {
+    if (callUpToNanos != AWAKE) {
+      callUpToNanos = AWAKE;
+    }
+    takeFromInlets();
     if (wheel.isEmpty()) {
       return false;
     }
-    TimerEntry due;
-    enter();
-    try {
-      sleepsUntilTick = Long.MIN_VALUE;
-      due = wheel.advance(clock.nanos());
-    } finally {
-      leave();
-    }
+    TimerEntry due = wheel.advance(clock.nanos());
     boolean any = due != null;
     while (due != null) {
       // Read first: from fire() on the entry belongs to its task, which may arm it again.
@@ -80,8 +156,9 @@ final class ReactorTimers implements Timers {
       due.link(null);
       Waker waker = due.fire();
       if (waker == null) {
-        wheel.cancelledLate();
+        wheel.reaped();
       } else {
+        fired.lazySet(fired.getPlain() + 1);
         wake(waker);
       }
       due = next;
@@ -97,6 +174,44 @@ final class ReactorTimers implements Timers {
     }
   }
 
+  private void takeFromInlets() {
+    boolean any = false;
+    for (TimerInlet inlet : inlets) {
+      TimerEntry newest = inlet.takeAll();
+      if (newest != null) {
+        any = true;
+        place(TimerWheel.reversed(newest));
+      }
+    }
+    if (any) {
+      sweepIfWorthIt();
+    }
+  }
+
+  private void place(@Nullable TimerEntry oldest) {
+    for (TimerEntry entry = oldest; entry != null; ) {
+      TimerEntry next = entry.link();
+      if (entry.isCancelled()) {
+        entry.link(null);
+        wheel.reaped();
+        alarmNanos = Math.min(alarmNanos, entry.deadlineNanos());
+      } else {
+        wheel.insert(entry);
+      }
+      entry = next;
+    }
+  }
+
+  private void sweepIfWorthIt() {
+    long dead = cancelled.getPlain() - wheel.reapedSoFar();
+    for (TimerInlet inlet : inlets) {
+      dead += inlet.cancelled() - inlet.swept();
+    }
+    if (dead > Limits.DEAD_TIMERS_MIN && dead > wheel.held() / 2) {
+      wheel.sweep();
+    }
+  }
+
   /**
    * Returns how long the turning thread may sleep, and remembers it for {@link #insert}. The thread
    * has announced its sleep already.
@@ -104,49 +219,49 @@ final class ReactorTimers implements Timers {
    * @param mostNanos what the caller wants at most; negative for no end
    */
   long sleepNanos(long mostNanos) {
-    enter();
-    try {
-      sleepsUntilTick = wheel.nextTick();
-      long next = wheel.nextNanos();
-      if (next == TimerWheel.NEVER) {
-        return mostNanos;
-      }
-      long nanos = Math.max(0, next - clock.nanos());
-      return mostNanos < 0 ? nanos : Math.min(nanos, mostNanos);
-    } finally {
-      leave();
+    long now = clock.nanos();
+    if (alarmNanos <= now) {
+      alarmNanos = TimerWheel.NEVER;
     }
+    long until;
+    do {
+      takeFromInlets();
+      long next = wheel.nextNanos();
+      // Deadlines within the last tick before `next` are rounded up to it.
+      long call = next == TimerWheel.NEVER ? next : next - TimerWheel.TICK_NANOS;
+      callUpToNanos = Math.min(call, alarmNanos);
+      until = Math.min(next, alarmNanos);
+    } while (anyInletHoldsSome());
+    if (until == TimerWheel.NEVER) {
+      return mostNanos;
+    }
+    long nanos = Math.max(0, until - now);
+    return mostNanos < 0 ? nanos : Math.min(nanos, mostNanos);
   }
 
-  /** Returns the clock's reading at which the first timer fires, or {@link TimerWheel#NEVER}. */
-  long nextDeadlineNanos() {
-    enter();
-    try {
-      return wheel.firstArmedNanos();
-    } finally {
-      leave();
+  private boolean anyInletHoldsSome() {
+    for (TimerInlet inlet : inlets) {
+      if (inlet.holdsAny()) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  /**
+   * Returns the clock's reading at which the first timer fires, or {@link TimerWheel#NEVER}. For
+   * whoever turns.
+   */
+  long nextDeadlineNanos() {
+    takeFromInlets();
+    return wheel.firstArmedNanos();
   }
 
   /** Takes no more entries. Those it holds are never fired. */
-  void close() {
-    enter();
-    try {
-      closed = true;
-    } finally {
-      leave();
-    }
-  }
-
-  private void enter() {
-    if (lock != null) {
-      lock.lock();
-    }
-  }
-
-  private void leave() {
-    if (lock != null) {
-      lock.unlock();
+  synchronized void close() {
+    closed = true;
+    for (TimerInlet inlet : inlets) {
+      inlet.close();
     }
   }
 }

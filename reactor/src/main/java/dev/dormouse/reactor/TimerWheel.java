@@ -2,14 +2,13 @@ package dev.dormouse.reactor;
 
 import dev.dormouse.future.Clock;
 import dev.dormouse.future.TimerEntry;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Entries by deadline: six levels of 64 slots, the lowest of one millisecond each. Inserting is a
  * shift and a store; an entry sinks at most five levels before it is due.
  *
- * <p>One thread at a time, except {@link #cancelled()} and {@link #armed()}.
+ * <p>One thread at a time.
  */
 final class TimerWheel {
   /*
@@ -29,68 +28,56 @@ final class TimerWheel {
    * is emptied before anything can be placed lower for its ticks. (What lies beyond the reach of
    * the top level may change its order there.)
    *
-   * A cancelled entry stays where it is until its slot comes or a sweep finds it; `dead` counts
-   * those. A cancel that races with the firing is counted off by whoever sees it, so the count is
-   * exact once all is quiet.
+   * A cancelled entry stays where it is until its slot comes or a sweep finds it.
    */
   private static final int LEVELS = 6;
   private static final int BITS = 6;
   private static final int SLOTS = 1 << BITS;
   private static final int TOP_SHIFT = (LEVELS - 1) * BITS;
   private static final long SPAN = 1L << LEVELS * BITS;
-  private static final long TICK_NANOS = 1_000_000;
+  static final long TICK_NANOS = 1_000_000;
 
   /** No entry. */
   static final long NEVER = Long.MAX_VALUE;
 
   private final @Nullable TimerEntry[] slots = new TimerEntry[LEVELS * SLOTS];
   private final long[] occupied = new long[LEVELS];
-  private final AtomicInteger dead = new AtomicInteger();
   private final long originNanos;
   private long elapsed;
   private int nextLevel;
 
-  /** Entries in the slots, cancelled ones included. Written by the owner, read by gauges. */
-  private volatile int held;
+  /** Entries in the slots, cancelled ones included. */
+  private int held;
+
+  /** Cancelled entries that were found, ever. */
+  private long reaped;
 
   TimerWheel(Clock clock) {
     originNanos = clock.nanos();
   }
 
-  /** Puts an armed entry in its slot and returns its tick. */
-  long insert(TimerEntry entry) {
-    int lying = held;
-    if (dead.get() > Limits.DEAD_TIMERS_MIN && dead.get() > lying / 2) {
-      sweep();
-      lying = held;
-    }
-    held = lying + 1;
-    long tick = tickOf(entry);
-    place(entry, tick);
-    return tick;
+  /** Puts an armed entry in its slot. */
+  void insert(TimerEntry entry) {
+    held++;
+    place(entry, tickOf(entry));
   }
 
-  /** Counts an entry that was cancelled while the wheel held it. Any thread. */
-  void cancelled() {
-    dead.incrementAndGet();
+  /** Counts a cancelled entry that was found outside of the slots. */
+  void reaped() {
+    reaped++;
   }
 
-  /** Counts off an entry that was cancelled after {@link #advance} had unlinked it. Any thread. */
-  void cancelledLate() {
-    dead.decrementAndGet();
+  /** Returns how many cancelled entries were found so far. */
+  long reapedSoFar() {
+    return reaped;
   }
 
-  /** Returns how many entries are armed. Any thread; exact when no thread is at work. */
-  int armed() {
-    return Math.max(0, held - dead.get());
-  }
-
-  /** Returns how many entries lie in the slots, cancelled ones included. Any thread. */
+  /** Returns how many entries lie in the slots, cancelled ones included. */
   int held() {
     return held;
   }
 
-  /** Tells whether the wheel holds nothing, not even cancelled entries. Any thread. */
+  /** Tells whether the wheel holds nothing, not even cancelled entries. */
   boolean isEmpty() {
     return held == 0;
   }
@@ -115,12 +102,12 @@ final class TimerWheel {
         TimerEntry next = entry.link();
         entry.link(null);
         if (entry.isCancelled()) {
-          held = held - 1;
-          dead.decrementAndGet();
+          held--;
+          reaped++;
         } else if (tickOf(entry) > elapsed) {
           place(entry, tickOf(entry));
         } else {
-          held = held - 1;
+          held--;
           if (last == null) {
             due = entry;
           } else {
@@ -135,8 +122,8 @@ final class TimerWheel {
     return due;
   }
 
-  /** Turns a slot's list round, so that what came first is placed or fired first. */
-  private static @Nullable TimerEntry reversed(@Nullable TimerEntry newest) {
+  /** Turns a list round, so that what came first is placed or fired first. */
+  static @Nullable TimerEntry reversed(@Nullable TimerEntry newest) {
     TimerEntry oldest = null;
     for (TimerEntry entry = newest; entry != null; ) {
       TimerEntry next = entry.link();
@@ -181,11 +168,6 @@ final class TimerWheel {
     return tick;
   }
 
-  /** Returns the tick at which {@link #advance} has something to do, or NEVER. */
-  long nextTick() {
-    return nextSlot();
-  }
-
   private long tickOf(TimerEntry entry) {
     long after = entry.deadlineNanos() - originNanos;
     return after <= 0 ? 0 : Math.ceilDiv(after, TICK_NANOS);
@@ -221,16 +203,16 @@ final class TimerWheel {
     return NEVER;
   }
 
-  private void sweep() {
+  /** Lets go of cancelled entries. */
+  void sweep() {
     int kept = 0;
-    int swept = 0;
     for (int i = 0; i < slots.length; i++) {
       TimerEntry keep = null;
       for (TimerEntry entry = reversed(slots[i]); entry != null; ) {
         TimerEntry next = entry.link();
         if (entry.isCancelled()) {
           entry.link(null);
-          swept++;
+          reaped++;
         } else {
           entry.link(keep);
           keep = entry;
@@ -244,6 +226,5 @@ final class TimerWheel {
       }
     }
     held = kept;
-    dead.addAndGet(-swept);
   }
 }

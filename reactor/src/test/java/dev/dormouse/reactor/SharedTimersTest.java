@@ -1,6 +1,7 @@
 package dev.dormouse.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dormouse.future.Clock;
 import dev.dormouse.future.Context;
@@ -34,11 +35,13 @@ class SharedTimersTest {
   private final ReactorTimers timers = new ReactorTimers(clock, true, early::incrementAndGet);
 
   /** One sleep and how often it was fired. */
-  private final class Sleeper extends Context implements Waker {
+  private class Sleeper extends Context implements Waker {
     final AtomicInteger fired = new AtomicInteger();
     final Future<Void> sleep;
+    final Timers inlet;
 
-    Sleeper(long nanos) {
+    Sleeper(long nanos, Timers inlet) {
+      this.inlet = inlet;
       sleep = Time.sleep(Duration.ofNanos(nanos));
     }
 
@@ -59,7 +62,7 @@ class SharedTimersTest {
 
     @Override
     public Timers timers() {
-      return timers;
+      return inlet;
     }
   }
 
@@ -97,9 +100,12 @@ class SharedTimersTest {
   }
 
   private void sleepAndDrop(SplittableRandom random) throws Exception {
+    Timers mine = timers.openInlet(Thread.currentThread());
     Queue<Sleeper> pending = new ArrayDeque<>();
     for (int i = 0; i < SLEEPS; i++) {
-      Sleeper sleeper = new Sleeper(1 + random.nextLong(20 * MILLI));
+      // Now and then through the inlet of all threads, which counts otherwise.
+      Timers through = random.nextInt(4) == 0 ? timers : mine;
+      Sleeper sleeper = new Sleeper(1 + random.nextLong(20 * MILLI), through);
       if (sleeper.sleep.pollRaw(sleeper) == Poll.PENDING) {
         pending.add(sleeper);
       }
@@ -151,8 +157,149 @@ class SharedTimersTest {
     assertThat(early).hasValue(1);
   }
 
+  @Test
+  void cancelledTimersNeverReachTheWheel() throws Exception {
+    TimerInlet inlet = (TimerInlet) timers.openInlet(Thread.currentThread());
+    for (int n = 0; n < 100; n++) {
+      arm(MILLI, inlet).sleep.drop();
+    }
+    assertThat(timers.armed()).isZero();
+    Sleeper live = arm(MILLI, inlet);
+    timers.expire();
+    assertThat(timers.held()).isEqualTo(1);
+    assertThat(timers.armed()).isEqualTo(1);
+    now.set(MILLI);
+    timers.expire();
+    assertThat(live.fired).hasValue(1);
+    assertThat(timers.held()).isZero();
+  }
+
+  @Test
+  void cancelledTimersCallTheSleeperOnceOnly() throws Exception {
+    TimerInlet inlet = (TimerInlet) timers.openInlet(Thread.currentThread());
+    assertThat(timers.sleepNanos(-1)).isEqualTo(-1);
+    for (int n = 0; n < 100; n++) {
+      now.addAndGet(MILLI);
+      arm(500 * MILLI, inlet).sleep.drop();
+      if (early.get() > 0) { // what a sleeper does who is called
+        timers.expire();
+        assertThat(timers.sleepNanos(-1)).isBetween(0L, 500 * MILLI);
+      }
+    }
+    assertThat(early).hasValue(1);
+  }
+
+  @Test
+  void cancelledTimersDoNotPileUpUnderALongSleep() throws Exception {
+    TimerInlet inlet = (TimerInlet) timers.openInlet(Thread.currentThread());
+    Sleeper live = arm(MILLI, inlet);
+    for (int n = 0; n < 3 * Limits.HANDED_TIMERS_MAX; n++) {
+      arm(MILLI, inlet).sleep.drop();
+    }
+    assertThat(inlet.swept()).isGreaterThan(2 * Limits.HANDED_TIMERS_MAX);
+    assertThat(timers.armed()).isEqualTo(1);
+    now.set(MILLI);
+    timers.expire();
+    assertThat(live.fired).hasValue(1);
+  }
+
+  @Test
+  void manyLiveTimersAreHandedOverUnderALongSleep() throws Exception {
+    TimerInlet inlet = (TimerInlet) timers.openInlet(Thread.currentThread());
+    arm(MILLI, inlet);
+    timers.expire();
+    assertThat(timers.sleepNanos(-1)).isEqualTo(MILLI);
+    for (int n = 0; n < Limits.HANDED_TIMERS_MAX - 1; n++) {
+      arm(10 * MILLI, inlet);
+    }
+    assertThat(early).hasValue(0);
+    arm(10 * MILLI, inlet);
+    assertThat(early).hasValue(1);
+    for (int n = 0; n < Limits.HANDED_TIMERS_MAX; n++) {
+      arm(10 * MILLI, timers);
+    }
+    assertThat(early).as("the same for threads without an inlet").hasValue(2);
+  }
+
+  @Test
+  void timersOfAnInletFireInTheirOrder() throws Exception {
+    TimerInlet inlet = (TimerInlet) timers.openInlet(Thread.currentThread());
+    List<Integer> order = new ArrayList<>();
+    for (int n = 0; n < 50; n++) {
+      int number = n;
+      Sleeper sleeper =
+          new Sleeper(MILLI, inlet) {
+            @Override
+            public void wake() {
+              order.add(number);
+            }
+          };
+      assertThat(sleeper.sleep.pollRaw(sleeper)).isSameAs(Poll.PENDING);
+      if (n == 20) {
+        timers.expire();
+      }
+      if (n == 40) {
+        inlet.sweep();
+      }
+    }
+    now.set(MILLI);
+    timers.expire();
+    assertThat(order).isSorted().hasSize(50);
+  }
+
+  @Test
+  void inletPassesToAThreadThatStartsLater() throws Exception {
+    TimerInlet inlet = (TimerInlet) timers.openInlet(Thread.currentThread());
+    Sleeper dropped = arm(MILLI, inlet);
+    Sleeper live = arm(MILLI, inlet);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread next =
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              try {
+                dropped.sleep.drop();
+                for (int n = 0; n < Limits.HANDED_TIMERS_MAX; n++) {
+                  arm(MILLI, inlet).sleep.drop();
+                }
+              } catch (Throwable thrown) {
+                failure.set(thrown);
+              }
+            });
+    inlet.passTo(next);
+    next.start();
+    arm(MILLI, inlet).sleep.drop();
+    next.join();
+    assertThat(failure.get()).isNull();
+    assertThat(inlet.swept()).as("swept by the new owner").isPositive();
+    assertThat(timers.armed()).isEqualTo(1);
+    now.set(MILLI);
+    timers.expire();
+    assertThat(live.fired).hasValue(1);
+    assertThat(timers.armed()).isZero();
+  }
+
+  @Test
+  void closedInletRefuses() throws Exception {
+    Timers before = timers.openInlet(Thread.currentThread());
+    arm(MILLI, before);
+    timers.close();
+    Timers after = timers.openInlet(Thread.currentThread());
+    for (Timers each : List.of(before, after, timers)) {
+      assertThatThrownBy(() -> arm(MILLI, each))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the reactor was closed");
+    }
+    now.set(10 * MILLI);
+    assertThat(timers.expire()).as("armed before, never fired").isFalse();
+  }
+
   private void arm(long nanos) throws Exception {
-    Sleeper sleeper = new Sleeper(nanos);
+    Sleeper unused = arm(nanos, timers);
+  }
+
+  private Sleeper arm(long nanos, Timers through) throws Exception {
+    Sleeper sleeper = new Sleeper(nanos, through);
     assertThat(sleeper.sleep.pollRaw(sleeper)).isSameAs(Poll.PENDING);
+    return sleeper;
   }
 }

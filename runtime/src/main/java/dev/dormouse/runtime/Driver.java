@@ -17,6 +17,14 @@ interface Driver {
 
   Timers timers();
 
+  /** Returns the timers for what {@code polling} polls; {@link #timers} where that is the same. */
+  default Timers timersOf(Thread polling) {
+    return timers();
+  }
+
+  /** Gives what {@link #timersOf} gave the calling thread to {@code next}, which starts later. */
+  default void passTimers(Timers timers, Thread next) {}
+
   /** Returns what leaves find in the slot of their context. */
   Object reactor();
 

@@ -33,6 +33,16 @@ record ReactorDriver(Reactor reactor) implements Driver {
   }
 
   @Override
+  public Timers timersOf(Thread polling) {
+    return reactor.timersOf(polling);
+  }
+
+  @Override
+  public void passTimers(Timers timers, Thread next) {
+    reactor.passTimers(timers, next);
+  }
+
+  @Override
   public Offload offload() {
     return reactor.offload();
   }

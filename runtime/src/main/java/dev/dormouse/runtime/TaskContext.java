@@ -96,7 +96,7 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
   }
 
   @Override
-  public final Timers timers() {
+  public Timers timers() {
     return driver.timers();
   }
 

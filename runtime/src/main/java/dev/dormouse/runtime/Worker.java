@@ -2,6 +2,7 @@ package dev.dormouse.runtime;
 
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Spawner;
+import dev.dormouse.future.Timers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
@@ -48,6 +49,7 @@ final class Worker extends TaskContext implements Runnable {
 
   final int index;
   final WorkerThread thread;
+  private final Timers timers;
   final RunQueue queue;
   private final StealingScheduler scheduler;
   private final FailureReports reports;
@@ -101,6 +103,7 @@ final class Worker extends TaskContext implements Runnable {
     this.queue = new RunQueue();
     this.roll = new TaskRoll();
     this.thread = new WorkerThread(this, options.threadName() + "-" + index);
+    this.timers = driver.timersOf(thread);
   }
 
   /** Makes the worker that takes the place of one whose thread is about to block. */
@@ -118,6 +121,8 @@ final class Worker extends TaskContext implements Runnable {
     this.steals = before.steals;
     this.parks = before.parks;
     this.thread = new WorkerThread(this, before.thread.getName());
+    this.timers = before.timers;
+    driver.passTimers(timers, thread);
   }
 
   /**
@@ -508,6 +513,11 @@ final class Worker extends TaskContext implements Runnable {
   /** Returns the number of polls begun. Any thread. */
   long ticks() {
     return tickOpaque();
+  }
+
+  @Override
+  public Timers timers() {
+    return timers;
   }
 
   @Override

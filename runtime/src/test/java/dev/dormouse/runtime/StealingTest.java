@@ -66,6 +66,24 @@ class StealingTest {
   }
 
   @Test
+  void timersOfTheStuckWorkerFire() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      CountDownLatch slept = new CountDownLatch(2);
+      List<Future<Void>> sleeps =
+          List.of(Time.sleep(Duration.ofMillis(2)), Time.sleep(Duration.ofMillis(70)));
+      Stuck startTimers =
+          cx -> {
+            for (Future<Void> sleep : sleeps) {
+              assertThat(sleep.poll(cx.withWaker(slept::countDown))).isEqualTo(Poll.pending());
+            }
+          };
+      assertThat(runtime.blockOn(stuck(startTimers, slept))).isEqualTo("free");
+      sleeps.forEach(Future::drop);
+    }
+    assertThat(runtime.metrics().armedTimers()).isZero();
+  }
+
+  @Test
   void taskWokenByTheDriverThatGetsStuckStallsNoTimer() throws Exception {
     for (int round = 0; round < 20; round++) {
       CountDownLatch slept = new CountDownLatch(1);
