@@ -219,7 +219,7 @@ final class TimerInlet implements Timers {
     return swept.get();
   }
 
-  /** Acquire: links are written over anyway; the CAS that follows decides. */
+  /** Acquire: pairs with exchangeHead(); the CAS that follows decides. */
   private @Nullable TimerEntry headAcquire() {
     return (TimerEntry) HEAD.getAcquire(this);
   }
@@ -229,7 +229,7 @@ final class TimerInlet implements Timers {
     return (TimerEntry) HEAD.getVolatile(this);
   }
 
-  /** Full: publishes the chain, or takes it; then the pusher looks at the reactor's sleep. */
+  /** Full: publishes a chain or takes one; pairs with headVolatile() of a sleeper's last look. */
   private boolean casHead(@Nullable TimerEntry seen, @Nullable TimerEntry next) {
     return HEAD.compareAndSet(this, seen, next);
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** A thread that starts, drops and sweeps timers, beside the one that turns and sleeps. */
 class TimerInletRacesTest {
-  private static final int SCENARIOS = 8;
-  private static final int INVOCATIONS = 300;
+  private static final int SCENARIOS = 6;
+  private static final int INVOCATIONS = 200;
   private static final long MILLI = 1_000_000;
 
   /** An entry in the hands of the task that polls. */
