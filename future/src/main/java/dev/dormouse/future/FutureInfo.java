@@ -94,8 +94,8 @@ public record FutureInfo(
     return tree.text.toString();
   }
 
-  /** Tells in words what {@link #frame} has and its place has not. */
-  private String standing() {
+  /** Returns what a dump prints of this future: {@link #what}, and whether a block runs. */
+  public String standing() {
     if (frame == null || frame.isSuspended()) {
       return what;
     }

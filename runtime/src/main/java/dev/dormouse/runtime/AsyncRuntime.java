@@ -133,6 +133,17 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
     return scheduler.metrics();
   }
 
+  /**
+   * Tells where every task stands: its suspended blocks with file and line, and what they wait for.
+   * Polls nothing. Any thread, also inside a task.
+   *
+   * <p>The tasks of {@link #currentThread} are read by the thread in {@code blockOn} between two
+   * polls; if it does not come to that because it is stuck in one, the caller reads what it sees.
+   */
+  public RuntimeDump dump() {
+    return scheduler.dump();
+  }
+
   /** Returns the name of what this runtime waits with: {@code epoll} or {@code nio}. */
   public String pollerName() {
     return scheduler.driver().pollerName();

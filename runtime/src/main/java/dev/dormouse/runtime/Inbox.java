@@ -2,6 +2,7 @@ package dev.dormouse.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,16 @@ final class Inbox {
   @Nullable Task<?> close() {
     Object taken = exchange(CLOSED);
     return taken == CLOSED ? null : oldestFirst((Task<?>) taken);
+  }
+
+  /** Hands on the tasks that are seen, while the owner may take them. Any thread. */
+  void forEachSeen(Consumer<Task<?>> consumer) {
+    Task<?> task = newestAcquire() instanceof Task<?> newest ? newest : null;
+    // The owner turns the links around, so that they may lead back for a while.
+    for (int left = Limits.TASKS_MAX; task != null && left > 0; left--) {
+      consumer.accept(task);
+      task = task.next;
+    }
   }
 
   private static @Nullable Task<?> oldestFirst(@Nullable Task<?> newest) {

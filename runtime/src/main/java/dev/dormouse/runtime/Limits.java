@@ -57,6 +57,15 @@ public final class Limits {
   /** A poll that takes longer than this is written to the log once, with its stack. */
   static final long LONG_POLL_NANOS = 1_000_000_000;
 
+  /** Tasks that a dump shows, the oldest; it says how many more there are. */
+  public static final int DUMP_TASKS_MAX = 10_000;
+
+  /** Futures that a dump shows in all; what is left out shows as {@code …}. */
+  public static final int DUMP_FUTURES_MAX = 200_000;
+
+  /** How long a dump waits for the thread of a loop before it reads from outside. */
+  static final long DUMP_WAIT_NANOS = 100_000_000;
+
   /** Pause of a worker after a turn of the driver that failed. */
   static final long DRIVER_RETRY_NANOS = 10_000_000;
 

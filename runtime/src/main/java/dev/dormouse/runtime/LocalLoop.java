@@ -9,9 +9,11 @@ import dev.dormouse.future.Spawner;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on the thread that calls {@code blockOn}, one such thread at a time. */
@@ -50,6 +52,9 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   private volatile boolean drained;
   private volatile int droppedAtClose;
+
+  /** Dumps that other threads want and wait for. */
+  private final ConcurrentLinkedQueue<LoopLook> looks = new ConcurrentLinkedQueue<>();
 
   private final LocalRing queue;
   private final TaskRoll roll = new TaskRoll();
@@ -144,6 +149,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
       refuse(task);
       return;
     }
+    task.bornAt(lastTurnNanos);
     options.checkRoom(alive);
     takeOn(task);
     task.stand = LocalTask.QUEUED;
@@ -154,6 +160,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     options.checkRoom(alive + arriving.get());
     arriving.incrementAndGet();
     task.stand = LocalTask.FRESH;
+    task.bornAt(clock().nanos());
     task.bornLinked();
     if (!deliver(task)) {
       arriving.decrementAndGet();
@@ -203,6 +210,12 @@ final class LocalLoop extends TaskContext implements Scheduler {
     };
   }
 
+  private void receiveArrivals() {
+    if (!inbox.looksEmpty()) {
+      receive(inbox.takeAll());
+    }
+  }
+
   private void receive(@Nullable Task<?> oldest) {
     for (Task<?> next = oldest; next != null; ) {
       LocalTask<?> task = (LocalTask<?>) next;
@@ -233,6 +246,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     LocalTask<T> root = new LocalTask<>(this, future, SpawnSite.UNKNOWN);
     enter();
     try {
+      lastTurnNanos = clock().nanos();
       root.bornAwaitedBy(() -> attention = true);
       spawnByOwner(root);
       if (runUntil(root, 0)) {
@@ -303,9 +317,9 @@ final class LocalLoop extends TaskContext implements Scheduler {
    * @return true if this thread was interrupted before; the interrupt is taken
    */
   private boolean runUntil(@Nullable LocalTask<?> root, long deadlineNanos) {
-    lastTurnNanos = clock().nanos();
     while (true) {
       pollRow();
+      serveLooks();
       if (phase.get() == Phase.CLOSING) {
         tearDown();
       }
@@ -327,9 +341,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
   private void pollRow() {
     attention = false;
     for (int left = turnPolls; left > 0 && !attention; left--) {
-      if (!inbox.looksEmpty()) {
-        receive(inbox.takeAll());
-      }
+      receiveArrivals();
       LocalTask<?> task = queue.pop();
       if (task == null) {
         return;
@@ -413,6 +425,65 @@ final class LocalLoop extends TaskContext implements Scheduler {
     return this;
   }
 
+  // ---- Being looked at
+
+  @Override
+  public RuntimeDump dump() {
+    if (!isOwnedByThisThread()) {
+      return new LoopLook(this).ask();
+    }
+    if (!refusing) {
+      receiveArrivals();
+    }
+    return LoopLook.byOwner(this);
+  }
+
+  /** Has the owner serve {@code look} before its next row of polls. Any thread. */
+  void add(LoopLook look) {
+    looks.add(look);
+    driver.wakeUp();
+  }
+
+  void remove(LoopLook look) {
+    looks.remove(look);
+  }
+
+  private void serveLooks() {
+    for (LoopLook look; !looks.isEmpty() && (look = looks.poll()) != null; ) {
+      receiveArrivals();
+      look.serve();
+    }
+  }
+
+  /** Hands on the tasks that are seen. For the owner, or any thread at its own risk. */
+  void forEachTask(Consumer<Task<?>> consumer) {
+    inbox.forEachSeen(consumer);
+    roll.forEachSeen(consumer);
+  }
+
+  /** Returns the task that is in its poll, or null. For the owner; racy for others. */
+  @Nullable LocalTask<?> polled() {
+    LocalTask<?> last = (LocalTask<?>) lastPolled();
+    return last != null && (last.stand == LocalTask.RUNNING || last.stand == LocalTask.WOKEN)
+        ? last
+        : null;
+  }
+
+  /** Returns the thread that owns the loop at this moment. */
+  @Nullable Thread owner() {
+    return ownership.owner();
+  }
+
+  /** Tells whether the owner waits for work. Any thread; a gauge. */
+  boolean isAsleep() {
+    return sleeping;
+  }
+
+  /** Returns the number of polls begun. Plain, and read by others: a gauge. */
+  long ticks() {
+    return polls;
+  }
+
   // ---- Ending
 
   @Override
@@ -467,6 +538,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
           if (ownership.confinedElsewhere() != null) {
             break; // their thread does not run them any more, and this one may not
           }
+          lastTurnNanos = clock().nanos();
           interrupted = runUntil(null, deadlineNanos);
         } finally {
           leave();

@@ -1,5 +1,6 @@
 package dev.dormouse.runtime;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ final class OutsideRoll {
   /** Removes some task that has not ended and returns it, or null. */
   synchronized @Nullable Task<?> removeNewest() {
     return roll.removeNewest();
+  }
+
+  /** Hands on the tasks that have not ended, the newest first. */
+  synchronized void forEachSeen(Consumer<Task<?>> consumer) {
+    roll.forEachSeen(consumer);
   }
 
   /** Returns how many tasks were ever added. */

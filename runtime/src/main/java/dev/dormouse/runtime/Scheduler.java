@@ -39,6 +39,8 @@ sealed interface Scheduler extends Spawner permits LocalLoop, StealingScheduler 
 
   RuntimeMetrics metrics();
 
+  RuntimeDump dump();
+
   ShutdownReport shutdown(Duration grace);
 
   void close();

@@ -6,6 +6,7 @@ import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.SpawnSite;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on several workers, which steal from each other. */
@@ -50,8 +52,8 @@ final class StealingScheduler implements Scheduler {
   /** Threads of workers, those that left their places to others, and those in blockOnLocal. */
   private final AtomicInteger liveThreads;
 
-  /** Threads that block inside a poll, or did, and whose places others took. */
-  private final Set<Thread> inPlace = ConcurrentHashMap.newKeySet();
+  /** Those whose threads block inside a poll, or did, and whose places others took. */
+  private final Set<Worker> inPlace = ConcurrentHashMap.newKeySet();
 
   /** The threads in {@code blockOnLocal}. */
   private final Set<ThreadContext> guests = ConcurrentHashMap.newKeySet();
@@ -221,12 +223,12 @@ final class StealingScheduler implements Scheduler {
       workers.set(old.index, old);
       throw refused;
     }
-    inPlace.add(old.thread);
+    inPlace.add(old);
   }
 
   /** Learns that a thread which had left its place runs nothing any more. */
   void onReplacedEnd(Worker worker) {
-    inPlace.remove(worker.thread);
+    inPlace.remove(worker);
     onThreadEnd();
   }
 
@@ -246,6 +248,7 @@ final class StealingScheduler implements Scheduler {
     if (known >= rollCrowd) {
       options.checkRoom(Math.toIntExact(alive()));
     }
+    task.bornAt(here != null ? here.lastTurnNanos() : driver.clock().nanos());
     task.bornQueued();
     if (here != null && !stopping) {
       here.takeOn(task);
@@ -266,7 +269,7 @@ final class StealingScheduler implements Scheduler {
   }
 
   /** Returns how many tasks are alive; exact when nothing runs, else not too few. */
-  private long alive() {
+  long alive() {
     long ended = endedOutside.get();
     for (int i = 0; i < workerCount(); i++) {
       Worker worker = worker(i);
@@ -312,13 +315,9 @@ final class StealingScheduler implements Scheduler {
     return entries;
   }
 
-  /** Lets go of tasks of outsiders that have ended. */
-  void sweepOutside() {
-    outside.sweep();
-  }
-
-  int outsideSize() {
-    return outside.size();
+  /** Returns the roll of what outsiders spawned. */
+  OutsideRoll outside() {
+    return outside;
   }
 
   // ---- Blocking
@@ -342,6 +341,32 @@ final class StealingScheduler implements Scheduler {
       guests.remove(here);
       onThreadEnd();
     }
+  }
+
+  // ---- Being looked at
+
+  @Override
+  public RuntimeMetrics metrics() {
+    return StealingMetrics.of(this);
+  }
+
+  @Override
+  public RuntimeDump dump() {
+    return StealingDump.take(this);
+  }
+
+  /** Returns the workers, also those whose places others took. */
+  List<Worker> allWorkers() {
+    List<Worker> all = new ArrayList<>(inPlace);
+    for (int i = 0; i < workerCount(); i++) {
+      all.add(worker(i));
+    }
+    return all;
+  }
+
+  /** Hands on the threads in {@code blockOnLocal}. */
+  void forEachGuest(Consumer<Thread> consumer) {
+    guests.forEach(guest -> consumer.accept(guest.thread));
   }
 
   // ---- Ending
@@ -414,7 +439,7 @@ final class StealingScheduler implements Scheduler {
           wait.tell(worker.thread);
         }
       }
-      inPlace.forEach(wait::tell);
+      inPlace.forEach(worker -> wait.tell(worker.thread));
       guests.forEach(guest -> wait.tell(guest.thread));
       closeBehindWorkers();
     }
@@ -469,32 +494,5 @@ final class StealingScheduler implements Scheduler {
     } catch (RuntimeException failure) {
       reports.report("closing the reactor", failure);
     }
-  }
-
-  // ---- Gauges
-
-  @Override
-  public RuntimeMetrics metrics() {
-    int queued = injection.size();
-    long polls = 0;
-    long steals = 0;
-    long parks = 0;
-    for (int i = 0; i < workerCount(); i++) {
-      Worker worker = worker(i);
-      queued += worker.queue.size();
-      polls += worker.ticks();
-      steals += worker.steals;
-      parks += worker.parks;
-    }
-    return new RuntimeMetrics(
-        workerCount(),
-        Long.bitCount(idle.parked()),
-        Math.toIntExact(alive()),
-        queued,
-        driver.armedTimers(),
-        driver.descriptors(),
-        polls,
-        steals,
-        parks);
   }
 }

@@ -57,6 +57,12 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     return (LocalFuture<?>) Objects.requireNonNull(stage);
   }
 
+  /** Returns the future as somebody sees it who does not run the task; null after its end. */
+  final @Nullable LocalFuture<?> futureSeen() {
+    Object seen = stage;
+    return isComplete() || !(seen instanceof LocalFuture<?> future) ? null : future;
+  }
+
   /**
    * Drops the future of a task that the caller runs.
    *
@@ -190,8 +196,8 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
 
   @Override
   protected final FutureInfo info() {
-    Object seen = stage;
-    if (isComplete() || !(seen instanceof LocalFuture<?> future)) {
+    LocalFuture<?> future = futureSeen();
+    if (future == null) {
       return FutureInfo.leaf("join of a task that has ended");
     }
     return FutureInfo.leaf(site().appendedTo("join of task " + FutureInfo.nameOf(future)));

@@ -20,7 +20,10 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
   private final Clock clock;
   private final Entropy entropy;
 
-  /** The task in its poll, and whether it yielded. Plain: for the polling thread. */
+  /**
+   * The task in its poll, and whether it yielded. Plain: for the polling thread; dumps read the
+   * task racily and look at its state.
+   */
   private @Nullable Task<?> current;
 
   private boolean yielded;
@@ -42,6 +45,13 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
     } catch (Throwable failure) {
       return Outcome.failed(future, failure);
     }
+  }
+
+  /**
+   * Returns the task that was polled last. For anybody who looks; plain, so the answer may be late.
+   */
+  final @Nullable Task<?> lastPolled() {
+    return current;
   }
 
   /** Tells whether the last poll ended with a yield. */

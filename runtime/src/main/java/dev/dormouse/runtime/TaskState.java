@@ -25,6 +25,12 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
    *   RUNNING [QUEUED] -> QUEUED            toYielded()   CAS, full; the runner makes the entry
    *   RUNNING | CANCEL -> the same          toIdle(), toYielded(); the runner drops the future now
    *
+   * Being looked at for a dump: as if it ran, so that it stays as it is and wakes wait for the end.
+   *   idle             -> RUNNING | LOOKED  toLooked()    CAS, full
+   *   R | L            -> idle              toUnlooked()  full
+   *   R | L | QUEUED   -> QUEUED            toUnlooked()  full; whoever looked makes the entry
+   * Who looks leaves CANCEL alone: whoever set it wakes the task after it.
+   *
    * A wake is always a CAS, also when QUEUED is there already. A waker that only looked and went
    * away would leave what it wrote in its store buffer while the runner takes the bit away and
    * reads the old data. For the same reason the claim comes before the poll and is no mere store.
@@ -46,6 +52,8 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
    *   -        -> JOINER    toAwaited()   CAS, full; fails after COMPLETE
    *   JOINER   -> -         toUnawaited() CAS, full; fails after COMPLETE
    *   [JOINER] -> DETACHED  toDetached()  CAS, full; takes JOINER back; after COMPLETE leaves it
+   *
+   * The high bits say when the task was spawned. They are set before anybody else knows it.
    */
   private static final int QUEUED = 1;
   private static final int RUNNING = 1 << 1;
@@ -54,6 +62,12 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
   private static final int JOINER = 1 << 4;
   private static final int DETACHED = 1 << 5;
   private static final int COMPLETE = 1 << 6;
+  private static final int LOOKED = 1 << 7;
+
+  /** Where the time of birth begins, and the unit that it is counted in: about 0.27 s. */
+  private static final int BIRTH = 8;
+
+  private static final int BIRTH_UNIT = 28;
 
   private static final VarHandle STATE;
 
@@ -108,6 +122,36 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
     DONE,
     /** The task has ended; the slot is out of reach, the outcome readable. */
     COMPLETE
+  }
+
+  /** What came of the wish to look at a task. */
+  enum Look {
+    /** The task rested and is held by the caller until toUnlooked(). */
+    HELD,
+    /** It waits for its turn. */
+    QUEUED,
+    /** Somebody polls it. */
+    RUNNING,
+    /** It rests, and nobody holds it. */
+    AT_REST,
+    /** It rests, held by somebody else who looks. */
+    AT_REST_ELSEWHERE,
+    /** It has ended. */
+    COMPLETE
+  }
+
+  /** Says when the task was spawned, for one that nobody else knows yet. */
+  final void bornAt(long nanos) {
+    state |= (int) (nanos >> BIRTH_UNIT) << BIRTH;
+  }
+
+  /**
+   * Returns how old the task is, in steps of a quarter of a second. The count starts anew after 52
+   * days.
+   */
+  final long ageNanos(long nowNanos) {
+    int now = (int) (nowNanos >> BIRTH_UNIT) << BIRTH;
+    return (long) (now - (stateAcquire() & -1 << BIRTH) >>> BIRTH) << BIRTH_UNIT;
   }
 
   /** Marks a task as queued that nobody else knows yet. */
@@ -173,6 +217,41 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
         return Rest.QUEUED;
       }
     }
+  }
+
+  /** Never answers AT_REST. */
+  final Look toLooked() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      Look look = look(seen);
+      if (look != Look.AT_REST) {
+        return look;
+      }
+      if (casState(seen, seen | RUNNING | LOOKED)) {
+        return Look.HELD;
+      }
+    }
+  }
+
+  /** Tells what a look would meet, without holding the task. */
+  final Look look() {
+    return look(stateAcquire());
+  }
+
+  private static Look look(int seen) {
+    if ((seen & COMPLETE) != 0) {
+      return Look.COMPLETE;
+    }
+    if ((seen & RUNNING) != 0) {
+      return (seen & LOOKED) == 0 ? Look.RUNNING : Look.AT_REST_ELSEWHERE;
+    }
+    return (seen & QUEUED) == 0 ? Look.AT_REST : Look.QUEUED;
+  }
+
+  final Entry toUnlooked() {
+    int seen = clearBits(RUNNING | LOOKED);
+    assert (seen & (RUNNING | LOOKED | COMPLETE)) == (RUNNING | LOOKED) : this;
+    return (seen & QUEUED) == 0 ? Entry.NOT_NEEDED : Entry.NEEDED;
   }
 
   final Entry toLinked() {
@@ -268,10 +347,17 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
     return (stateAcquire() & JOINER) != 0;
   }
 
+  /** Tells whether the task waits in an inbox. For gauges and dumps. */
+  final boolean isLinked() {
+    return (stateAcquire() & LINKED) != 0;
+  }
+
   /** Returns the bits that are set, for messages and tests. */
   final String describeState() {
     int seen = stateAcquire();
-    String[] names = {"QUEUED", "RUNNING", "LINKED", "CANCEL", "JOINER", "DETACHED", "COMPLETE"};
+    String[] names = {
+      "QUEUED", "RUNNING", "LINKED", "CANCEL", "JOINER", "DETACHED", "COMPLETE", "LOOKED"
+    };
     StringBuilder text = new StringBuilder();
     for (int bit = 0; bit < names.length; bit++) {
       if ((seen & 1 << bit) != 0) {

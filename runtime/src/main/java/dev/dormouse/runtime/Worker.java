@@ -164,6 +164,7 @@ final class Worker extends TaskContext implements Runnable {
 
   @Override
   public void run() {
+    lastTurnNanos = clock().nanos();
     while (!replaced && !scheduler.isStopping()) {
       try {
         work();
@@ -397,8 +398,8 @@ final class Worker extends TaskContext implements Runnable {
   }
 
   private void sweepIfWorthIt() {
-    if (endedSinceSweep > scheduler.outsideSize() / 4 && roll.sweepIfWorthIt(endedSinceSweep)) {
-      scheduler.sweepOutside();
+    if (endedSinceSweep > scheduler.outside().size() / 4 && roll.sweepIfWorthIt(endedSinceSweep)) {
+      scheduler.outside().sweep();
       endedSinceSweep = 0;
     }
   }
@@ -498,6 +499,16 @@ final class Worker extends TaskContext implements Runnable {
   /** Hands on the tasks of the roll that are seen. Any thread, while the runtime closes. */
   void forEachSeen(Consumer<Task<?>> consumer) {
     roll.forEachSeen(consumer);
+  }
+
+  /** Tells whether the worker waits for work. Any thread; a gauge. */
+  boolean isParked() {
+    return scheduler.idle().isParked(index);
+  }
+
+  /** Returns a recent reading of the clock, that of the last turn. On this worker's thread. */
+  long lastTurnNanos() {
+    return lastTurnNanos;
   }
 
   /** Returns how many tasks this worker took on. Any thread. */

@@ -1,0 +1,9 @@
+package dev.dormouse.runtime;
+
+/** The contract of dumps. */
+class LocalLoopDumpTest extends DumpContract {
+  @Override
+  RuntimeBuilder builder() {
+    return AsyncRuntime.builder().currentThread();
+  }
+}
