@@ -6,6 +6,9 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Finds calls in a block that block the thread, as the list of {@link BlockingCalls} knows them.
  */
 final class BlockingRule {
+  private static final Set<String> ADDRESSES =
+      Set.of("java.net.InetAddress", "java.net.InetSocketAddress");
+
   private final SourceView view;
   private final Reporter reporter;
   private final BlockingCalls calls;
@@ -31,6 +37,9 @@ final class BlockingRule {
     if (called == null || !calls.mayKnow(called)) {
       return;
     }
+    if (isNumericAddress(path, called, tree.getArguments())) {
+      return;
+    }
     ExpressionTree select = tree.getMethodSelect();
     TypeMirror receiver =
         select instanceof MemberSelectTree member
@@ -41,7 +50,10 @@ final class BlockingRule {
 
   void creation(TreePath path, NewClassTree tree) {
     Element called = view.element(path);
-    if (called != null && tree.getClassBody() == null && calls.mayKnow(called)) {
+    if (called != null
+        && tree.getClassBody() == null
+        && calls.mayKnow(called)
+        && !isNumericAddress(path, called, tree.getArguments())) {
       find(path, tree, called, null);
     }
   }
@@ -53,6 +65,24 @@ final class BlockingRule {
     }
   }
 
+  /** An address in numbers is not looked up, so to make it blocks nothing. */
+  private boolean isNumericAddress(
+      TreePath path, Element called, List<? extends ExpressionTree> arguments) {
+    return called.getEnclosingElement() instanceof TypeElement owner
+        && ADDRESSES.contains(owner.getQualifiedName().toString())
+        && !arguments.isEmpty()
+        && view.constant(new TreePath(path, arguments.getFirst())) instanceof String text
+        && isNumeric(text);
+  }
+
+  private static boolean isNumeric(String address) {
+    try {
+      return InetAddress.ofLiteral(address) != null;
+    } catch (IllegalArgumentException name) {
+      return false;
+    }
+  }
+
   private void find(TreePath path, Tree caret, Element called, @Nullable TypeMirror receiver) {
     if (called.getEnclosingElement() instanceof TypeElement owner) {
       calls
@@ -61,8 +91,8 @@ final class BlockingRule {
             String name = nameOf(called, owner);
             String message =
                 entry.check() == Check.BLOCKING_FILE
-                    ? SourceMessages.blockingFile(name, entry.advice())
-                    : SourceMessages.blockingCall(name, entry.advice());
+                    ? Messages.blockingFile(name, entry.advice())
+                    : Messages.blockingCall(name, entry.advice());
             reporter.report(entry.check(), path, caret, message);
           });
     }

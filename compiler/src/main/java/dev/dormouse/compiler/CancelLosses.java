@@ -1,14 +1,12 @@
 package dev.dormouse.compiler;
 
 import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
@@ -53,12 +51,12 @@ final class CancelLosses {
   }
 
   Optional<Loss> of(TreePath path) {
+    return Results.of(path).stream().flatMap(each -> ofResult(each).stream()).findFirst();
+  }
+
+  private Optional<Loss> ofResult(TreePath path) {
     return switch (path.getLeaf()) {
-      case ParenthesizedTree tree -> of(new TreePath(path, tree.getExpression()));
       case TypeCastTree tree -> of(new TreePath(path, tree.getExpression()));
-      case ConditionalExpressionTree tree ->
-          of(new TreePath(path, tree.getTrueExpression()))
-              .or(() -> of(new TreePath(path, tree.getFalseExpression())));
       case IdentifierTree _ -> ofVariable(path);
       case MethodInvocationTree tree -> ofCall(path, tree);
       default -> Optional.empty();

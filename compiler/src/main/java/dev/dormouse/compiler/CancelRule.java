@@ -70,7 +70,7 @@ final class CancelRule {
                     Check.CANCEL_UNSAFE,
                     path,
                     argument,
-                    SourceMessages.cancelUnsafe(loss.call(), loss.through(), choice, loss.lost())));
+                    Messages.cancelUnsafe(loss.call(), loss.through(), choice, loss.lost())));
       }
     }
   }

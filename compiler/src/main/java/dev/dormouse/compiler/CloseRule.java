@@ -47,7 +47,7 @@ final class CloseRule {
     String name = called.getSimpleName() + "()";
     TreePath outer = callAround(path);
     if (outer != null && isDropOf(path, outer)) {
-      report(path, tree, SourceMessages.endDropped(name));
+      report(path, tree, Messages.endDropped(name));
       return;
     }
     boolean isStarted = view.isA(view.type(path), SourceView.JOIN_HANDLE);
@@ -55,7 +55,7 @@ final class CloseRule {
     if (started != null
         && started.getParentPath().getLeaf() instanceof ExpressionStatementTree
         && isWhereTheBlockEnds(started.getParentPath())) {
-      report(path, tree, SourceMessages.endDetached(name));
+      report(path, tree, Messages.endDetached(name));
     }
   }
 
@@ -72,7 +72,7 @@ final class CloseRule {
   private boolean isDropOf(TreePath path, TreePath outer) {
     return view.element(outer) instanceof Element called
         && called.getSimpleName().contentEquals("drop")
-        && !((MethodInvocationTree) outer.getLeaf()).getArguments().contains(path.getLeaf())
+        && !isArgument(path, outer)
         && view.isLazy(view.type(path));
   }
 
@@ -80,7 +80,14 @@ final class CloseRule {
     return view.element(outer) instanceof Element called
         && STARTERS.contains(called.getSimpleName().toString())
         && view.isA(view.type(outer), SourceView.JOIN_HANDLE)
-        && ((MethodInvocationTree) outer.getLeaf()).getArguments().contains(path.getLeaf());
+        && isArgument(path, outer);
+  }
+
+  private static boolean isArgument(TreePath path, TreePath call) {
+    return ((MethodInvocationTree) call.getLeaf())
+        .getArguments().stream()
+            .anyMatch(
+                each -> SourceView.inside(new TreePath(call, each)).getLeaf() == path.getLeaf());
   }
 
   /** In a finally, or last in the block; a return may follow. */

@@ -43,6 +43,7 @@ final class CompileSession implements TaskListener {
   private final CheckOptions options = new CheckOptions();
   private @Nullable Reports reports;
   private @Nullable BlockingCalls blocking;
+  private @Nullable Reporter reporter;
 
   private CompileSession(JavacTask task) {
     this.task = task;
@@ -95,7 +96,10 @@ final class CompileSession implements TaskListener {
   }
 
   private Reporter reporter() {
-    return new Reporter(trees(), options);
+    if (reporter == null) {
+      reporter = new Reporter(trees(), options);
+    }
+    return reporter;
   }
 
   private Trees trees() {
@@ -154,6 +158,9 @@ final class CompileSession implements TaskListener {
 
   private void generated(TypeElement type, String binaryName, SourceClass source)
       throws IOException {
+    if (reporter().hasFailed()) {
+      return; // after an error javac writes no class file
+    }
     PackageElement inPackage = task.getElements().getPackageOf(type);
     ModuleElement module = task.getElements().getModuleOf(type);
     String moduleName = module == null ? "" : module.getQualifiedName().toString();

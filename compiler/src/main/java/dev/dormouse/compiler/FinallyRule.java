@@ -138,8 +138,7 @@ final class FinallyRule {
     }
 
     private void report(Tree jump, String name) {
-      reporter.report(
-          Check.SWALLOWED_DROP, getCurrentPath(), jump, SourceMessages.swallowedDrop(name));
+      reporter.report(Check.SWALLOWED_DROP, getCurrentPath(), jump, Messages.swallowedDrop(name));
     }
   }
 

@@ -115,8 +115,9 @@ final class HeldTypes {
     if (confined == null) {
       return Optional.empty();
     }
-    String marked = isConfined(type) ? display(type) : display(confined.asType());
-    String message = Messages.heldNotSend(value.description(), display(type), marked);
+    String marked =
+        isConfined(type) ? SourceView.display(type) : SourceView.display(confined.asType());
+    String message = Messages.heldNotSend(value.description(), SourceView.display(type), marked);
     return Optional.of(new Objection(Check.NOT_SEND, message));
   }
 
@@ -134,11 +135,6 @@ final class HeldTypes {
         .anyMatch(mark ->
             mark.getAnnotationType().asElement() instanceof TypeElement element
                 && isNamed(element, annotation));
-  }
-
-  /** The type as a source would name it, without packages. */
-  private static String display(TypeMirror type) {
-    return type.toString().replaceAll("\\b(?:[a-z_]\\w*\\.)+(?=[A-Z])", "");
   }
 
   /** Looks for a type within another: what it is, what is above it, and what its values hold. */

@@ -16,6 +16,7 @@ import javax.tools.Diagnostic;
 final class Reporter {
   private final Trees trees;
   private final CheckOptions options;
+  private boolean failed;
 
   Reporter(Trees trees, CheckOptions options) {
     this.trees = trees;
@@ -45,7 +46,13 @@ final class Reporter {
     print(Diagnostic.Kind.ERROR, check, path, caret, message);
   }
 
+  /** Tells whether an error has been reported. */
+  boolean hasFailed() {
+    return failed;
+  }
+
   private void print(Diagnostic.Kind kind, Check check, TreePath path, Tree caret, String message) {
+    failed |= kind == Diagnostic.Kind.ERROR;
     String text = "dormouse: [" + check.id() + "] " + message;
     trees.printMessage(kind, text, caret, path.getCompilationUnit());
   }

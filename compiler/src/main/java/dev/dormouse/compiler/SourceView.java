@@ -2,6 +2,7 @@ package dev.dormouse.compiler;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
@@ -21,6 +22,7 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
@@ -77,6 +79,15 @@ record SourceView(Trees trees, JavacTask task) {
               && (method.getReturnType().getKind() != TypeKind.TYPEVAR || isAwait(path));
       default -> false;
     };
+  }
+
+  /** The value of a literal or of a variable that is a constant, or null. */
+  @Nullable Object constant(TreePath path) {
+    TreePath inner = inside(path);
+    if (inner.getLeaf() instanceof LiteralTree literal) {
+      return literal.getValue();
+    }
+    return element(inner) instanceof VariableElement variable ? variable.getConstantValue() : null;
   }
 
   boolean isAwait(TreePath call) {
@@ -174,6 +185,20 @@ record SourceView(Trees trees, JavacTask task) {
       }
     }
     return null;
+  }
+
+  /** The expression within all parentheses. */
+  static TreePath inside(TreePath path) {
+    TreePath inner = path;
+    while (inner.getLeaf() instanceof ParenthesizedTree parentheses) {
+      inner = new TreePath(inner, parentheses.getExpression());
+    }
+    return inner;
+  }
+
+  /** The type as a source would name it, without packages. */
+  static String display(TypeMirror type) {
+    return type.toString().replaceAll("\\b(?:[a-z_]\\w*\\.)+(?=[A-Z])", "");
   }
 
   /** Tells whether {@code tree} ends the function that {@code path} stands in. */

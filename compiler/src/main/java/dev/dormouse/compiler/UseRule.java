@@ -6,7 +6,8 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
-import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
@@ -16,7 +17,9 @@ import java.util.Map;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.Name;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +46,12 @@ final class UseRule {
   }
 
   void statement(TreePath path, ExpressionStatementTree tree) {
-    ignored(inside(new TreePath(path, tree.getExpression())));
+    ignored(SourceView.inside(new TreePath(path, tree.getExpression())));
   }
 
   void lambda(TreePath path, LambdaExpressionTree tree) {
     if (tree.getBodyKind() == LambdaExpressionTree.BodyKind.EXPRESSION && discards(path)) {
-      ignored(inside(new TreePath(path, tree.getBody())));
+      ignored(SourceView.inside(new TreePath(path, tree.getBody())));
     }
   }
 
@@ -72,8 +75,8 @@ final class UseRule {
   }
 
   private boolean makes(TreePath path, ExpressionTree value) {
-    TreePath inner = inside(new TreePath(path, value));
-    return view.isFresh(inner) && view.isLazy(view.type(inner));
+    return Results.of(new TreePath(path, value)).stream()
+        .anyMatch(each -> view.isFresh(each) && view.isLazy(view.type(each)));
   }
 
   void identifier(TreePath path, IdentifierTree tree) {
@@ -104,7 +107,7 @@ final class UseRule {
             Check.FORGOTTEN_FUTURE,
             path,
             path.getLeaf(),
-            SourceMessages.unreadFuture(variable.getSimpleName().toString())));
+            Messages.unreadFuture(variable.getSimpleName().toString())));
     unread.clear();
     empty.clear();
   }
@@ -129,32 +132,45 @@ final class UseRule {
   }
 
   private void ignored(TreePath path, Tree caret, @Nullable TypeMirror type) {
-    if (view.isLazy(type)) {
+    Element called = view.element(path);
+    if (view.isLazy(type) && !isFluent(path, called)) {
       reporter.report(Check.FORGOTTEN_FUTURE, path, caret, Messages.unusedFuture());
       return;
     }
-    Element called = view.element(path);
     String why = called == null ? null : view.noteOfMethod(called, MUST_USE);
     if (why == null) {
       why = view.noteOfType(type, MUST_USE);
     }
     if (why != null && type != null && type.getKind() != TypeKind.VOID) {
-      reporter.report(
-          Check.MUST_USE, path, caret, SourceMessages.unusedValue(nameOf(called, type), why));
+      reporter.report(Check.MUST_USE, path, caret, Messages.unusedValue(nameOf(called, type), why));
     }
+  }
+
+  /**
+   * Tells whether a call most likely gives its receiver, which somebody knows: {@code
+   * request.header("a", "b")} where a request is a future.
+   */
+  private boolean isFluent(TreePath path, @Nullable Element called) {
+    if (!(called instanceof ExecutableElement method)
+        || !(path.getLeaf() instanceof MethodInvocationTree tree)
+        || !(method.getEnclosingElement() instanceof TypeElement owner)
+        || owner.getQualifiedName().contentEquals(SourceView.FUTURE)
+        || owner.getQualifiedName().contentEquals(SourceView.LOCAL_FUTURE)
+        || method.getModifiers().contains(Modifier.STATIC)
+        || !view.types().isSameType(method.getReturnType(), owner.asType())) {
+      return false;
+    }
+    TreePath callee = new TreePath(path, tree.getMethodSelect());
+    if (!(tree.getMethodSelect() instanceof MemberSelectTree select)) {
+      return true;
+    }
+    TreePath receiver = SourceView.inside(new TreePath(callee, select.getExpression()));
+    return !view.isFresh(receiver) || isFluent(receiver, view.element(receiver));
   }
 
   private static String nameOf(@Nullable Element called, TypeMirror type) {
     return called != null && called.getKind() == ElementKind.METHOD
         ? "the result of " + called.getSimpleName() + "()"
-        : "this " + type;
-  }
-
-  private static TreePath inside(TreePath path) {
-    TreePath inner = path;
-    while (inner.getLeaf() instanceof ParenthesizedTree parentheses) {
-      inner = new TreePath(inner, parentheses.getExpression());
-    }
-    return inner;
+        : "this " + SourceView.display(type);
   }
 }

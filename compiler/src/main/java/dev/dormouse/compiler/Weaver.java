@@ -203,13 +203,33 @@ public final class Weaver {
         return classFile;
       } catch (IllegalArgumentException tooLong) {
         // The library's answer to code of more than 65535 bytes, and to jumps beyond 32767.
-        if (writing == null || !makeSmaller(writing)) {
-          String message = Messages.overlong(String.valueOf(tooLong.getMessage()));
-          fail(writing, new UnsupportedCode(firstLine(writing), message));
+        String why = String.valueOf(tooLong.getMessage());
+        Block block = blameFor(why);
+        if (!makeSmaller(block)) {
+          fail(block, new UnsupportedCode(firstLine(block), Messages.overlong(why)));
           return classFile;
         }
       }
     }
+  }
+
+  /**
+   * The block that the library most likely complains of. It puts the code of methods together when
+   * all have been written, and mostly names the method.
+   */
+  private Block blameFor(String complaint) {
+    Comparator<Block> largest = Comparator.comparingInt(block -> planOf(block).flow.size());
+    return scan.blocks().stream()
+        .filter(block -> complaint.contains(block.methodName() + "("))
+        .findFirst()
+        .or(() ->
+            scan.blocks().stream()
+                .max(Comparator.comparing(this::canBeSmaller).thenComparing(largest)))
+        .orElseThrow();
+  }
+
+  private boolean canBeSmaller(Block block) {
+    return layoutOf(block) != layoutOf(block).next();
   }
 
   private Layout layoutOf(Block block) {

@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RejectedTest {
   private static final boolean WRITE = "write".equals(System.getProperty("dormouse.snapshots"));
 
+  /** What a source begins with that is compiled with {@code -proc:none}. */
+  private static final String WITHOUT_PROCESSOR = "// without processor";
+
   static Stream<Path> sources() throws IOException, URISyntaxException {
     Path folder =
         WRITE
@@ -35,8 +38,9 @@ class RejectedTest {
   @ParameterizedTest
   @MethodSource("sources")
   void saysWhatIsWrongAndWhatToDo(Path source) throws IOException {
-    WovenCompilation compilation =
-        WovenCompilation.compile(Way.PROCESSOR, List.of(Files.readString(source)), "-g");
+    String text = Files.readString(source);
+    Way way = text.startsWith(WITHOUT_PROCESSOR) ? Way.PLUGIN : Way.PROCESSOR;
+    WovenCompilation compilation = WovenCompilation.compile(way, List.of(text), "-g");
     String output =
         compilation.diagnostics().stream()
             .filter(each -> !WovenCompilation.isOfLastRound(each))

@@ -54,6 +54,8 @@ public final class WovenCompilation {
     PLAIN,
     /** By the processor, as javac writes class files. */
     PROCESSOR,
+    /** Not at all: only the plugin runs, and is not told where class files go. */
+    PLUGIN,
     /** By a file manager around the one in memory. */
     FILE_MANAGER,
     /** By the weaver after javac has ended. */
@@ -123,6 +125,9 @@ public final class WovenCompilation {
               sources.stream().map(SourceFile::new).toList());
       if (way == Way.PROCESSOR) {
         task.setProcessors(List.of(new DormouseProcessor()));
+      }
+      if (way == Way.PLUGIN) {
+        new DormousePlugin().init((JavacTask) task);
       }
       LastFile last = new LastFile();
       ((JavacTask) task).addTaskListener(last);
