@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A server that ends gracefully: it accepts until it is told to stop, and waits for its sessions. */
+/** A server that ends gracefully: it stops accepting and waits for its sessions. */
 class EchoServer {
   private static final System.Logger LOG = System.getLogger("sound");
   private final AtomicLong bytes = new AtomicLong();

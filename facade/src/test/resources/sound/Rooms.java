@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 
 /** A task that owns its state, asked by messages; confined values; buffers of threads. */
 class Rooms {
-  private static final ThreadLocal<StringBuilder> BUFFER = ThreadLocal.withInitial(StringBuilder::new);
+  private static final ThreadLocal<StringBuilder> BUFFER =
+      ThreadLocal.withInitial(StringBuilder::new);
   private static final ScopedValue<String> USER = ScopedValue.newInstance();
 
   sealed interface Request {

@@ -7,6 +7,7 @@ import static dev.dormouse.future.Async.spawn;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Futures;
 import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.Select2;
 import dev.dormouse.future.Select3;
 import dev.dormouse.io.AsyncWrite;
 import dev.dormouse.sync.CancellationToken;
@@ -52,7 +53,7 @@ class Ticker {
     return async(() -> {
       for (String message; (message = await(messages.recv())) != null; ) {
         JoinHandle<Void> write = spawn(out.writeAll(message + "\n"));
-        if (await(Futures.select(write, Time.sleep(SECOND))) instanceof dev.dormouse.future.Select2.Second) {
+        if (await(Futures.select(write, Time.sleep(SECOND))) instanceof Select2.Second) {
           System.err.println("slow");
           write.abort();
           return;
