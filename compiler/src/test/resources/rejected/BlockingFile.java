@@ -2,6 +2,7 @@ package rejected;
 
 import static dev.dormouse.future.Async.async;
 import static dev.dormouse.future.Async.await;
+import static dev.dormouse.future.Async.spawner;
 
 import dev.dormouse.future.Future;
 import java.io.File;
@@ -22,21 +23,13 @@ class BlockingFile {
   // endregion
 
   // region right
-  Future<Thread> right(Path file, Future<String> text) {
+  Future<Path> right(Path file, Future<String> text) {
     return async(() -> {
       String value = await(text);
-      return Thread.ofVirtual().start(() -> write(file, value));
+      return await(spawner().spawnBlocking(() -> Files.writeString(file, value)));
     });
   }
   // endregion
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (java.io.IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
-    }
-  }
 
   Future<Void> more(File file) {
     return async(() -> {

@@ -5,9 +5,11 @@ import static dev.dormouse.future.Async.await;
 import static dev.dormouse.future.Async.spawner;
 
 import dev.dormouse.future.Future;
+import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.Spawner;
 import dev.dormouse.sync.Mpsc;
 import dev.dormouse.sync.Oneshot;
+import dev.dormouse.task.Blocking;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +28,14 @@ import java.util.concurrent.ConcurrentHashMap;
 class FileStore {
   private final Map<Path, String> cache = new ConcurrentHashMap<>();
   private final Path root = Path.of("data");
+
+  Future<String> twoWays(Path one, Path other) {
+    return async(() -> {
+      String first = await(Blocking.call(() -> Files.readString(one)));
+      JoinHandle<String> second = spawner().spawnBlocking(() -> Files.readString(other));
+      return first + await(second);
+    });
+  }
 
   /** Runs a call that blocks on a thread of its own. */
   static <T> Future<T> blocking(Callable<T> call) {

@@ -143,7 +143,7 @@ final class BlockingCalls {
                 .toList(),
         check(parts.group("check"), place),
         advice == null
-            ? "do it on a thread of its own, and let that answer through a Oneshot"
+            ? "await spawner().spawnBlocking(() -> …), which makes the call where it may wait"
             : advice);
   }
 

@@ -95,7 +95,7 @@ class BlockingCallsTest {
     assertThat(messages("new acme.Dao(\"x\")", list))
         .singleElement()
         .asString()
-        .contains("new Dao() blocks", "on a thread of its own");
+        .contains("new Dao() blocks", "await spawner().spawnBlocking(() -> …)");
     assertThat(messages("new acme.Dao()", list)).isEmpty();
   }
 
