@@ -16,16 +16,38 @@ import org.jspecify.annotations.Nullable;
  * pass as they are.
  *
  * <p>A class that cannot be woven is loaded unwoven and reported; it fails at its first await.
+ * Other findings of checks are reported, and the class is woven: the program that has it runs
+ * already. The argument {@code checks=not-send=warning,…} says how severe checks are.
  */
 public final class Agent {
   private static final System.Logger LOG = System.getLogger("dev.dormouse.compiler");
+  private static final String CHECKS = "checks=";
 
   private Agent() {}
 
-  /** Called by the JVM before the program starts. */
+  /**
+   * Called by the JVM before the program starts.
+   *
+   * @throws IllegalArgumentException if an argument is wrong; the JVM then ends
+   */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation)
       throws ReflectiveOperationException {
-    instrumentation.addTransformer(new Transformer(defineClass(instrumentation)), false);
+    CheckOptions options = options(arguments);
+    instrumentation.addTransformer(new Transformer(defineClass(instrumentation), options), false);
+  }
+
+  private static CheckOptions options(@Nullable String arguments) {
+    CheckOptions options = new CheckOptions();
+    if (arguments != null && !arguments.isBlank()) {
+      if (!arguments.startsWith(CHECKS)) {
+        throw new IllegalArgumentException(
+            "the agent of Dormouse knows no argument '"
+                + arguments
+                + "', only checks=NAME=error|warning|off,…");
+      }
+      options.chooseAll(arguments.substring(CHECKS.length()));
+    }
+    return options;
   }
 
   /** A frame class must get the loader and protection domain of its host. */
@@ -51,7 +73,8 @@ public final class Agent {
                 ProtectionDomain.class));
   }
 
-  private record Transformer(MethodHandle defineClass) implements ClassFileTransformer {
+  private record Transformer(MethodHandle defineClass, CheckOptions options)
+      implements ClassFileTransformer {
     @Override
     public byte @Nullable [] transform(
         @Nullable Module module,
@@ -82,12 +105,18 @@ public final class Agent {
       }
     }
 
-    private static void report(String name, Woven woven) {
+    private void report(String name, Woven woven) {
       for (Problem problem : woven.problems()) {
-        boolean error = problem.severity() == Problem.Severity.ERROR;
-        LOG.log(
-            error ? System.Logger.Level.ERROR : System.Logger.Level.WARNING,
-            name.replace('/', '.') + ":" + problem.line() + ": " + problem.message());
+        String place = name.replace('/', '.') + ":" + problem.line() + ":";
+        String text = place + " [" + problem.check().id() + "] " + problem.message();
+        options
+            .severity(problem)
+            .ifPresent(severity -> {
+              switch (severity) {
+                case ERROR -> LOG.log(System.Logger.Level.ERROR, text);
+                case WARNING -> LOG.log(System.Logger.Level.WARNING, text);
+              }
+            });
       }
     }
 

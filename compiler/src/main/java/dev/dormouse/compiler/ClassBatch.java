@@ -2,7 +2,10 @@ package dev.dormouse.compiler;
 
 import dev.dormouse.compiler.Problem.Severity;
 import java.io.PrintStream;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Many class files woven by one command: weaves each, and counts and reports what comes of it. */
 final class ClassBatch {
@@ -16,6 +19,9 @@ final class ClassBatch {
   private int blocks;
   private int removed;
   private boolean failed;
+
+  /** The checks that alone kept a class from being woven. */
+  private final Set<Check> objections = EnumSet.noneOf(Check.class);
 
   /** Reports each block to {@code out} if {@code reporting}. */
   ClassBatch(CheckOptions options, boolean reporting, PrintStream out, PrintStream err) {
@@ -67,7 +73,12 @@ final class ClassBatch {
       String line = problem.line() == 0 ? "" : ":" + problem.line();
       String check = " [" + problem.check().id() + "] ";
       err.println(severity.get() + " " + where + line + ":" + check + problem.message());
-      usable &= severity.get() != Severity.ERROR;
+      if (severity.get() == Severity.ERROR) {
+        usable = false;
+        if (!problem.isPreventing()) {
+          objections.add(problem.check());
+        }
+      }
     }
     failed |= !usable;
     return usable;
@@ -86,6 +97,15 @@ final class ClassBatch {
 
   /** Prints the counts, and tells whether all went well. */
   boolean end() {
+    if (!objections.isEmpty()) {
+      String off =
+          objections.stream().map(each -> each.id() + "=off").collect(Collectors.joining(","));
+      err.println(
+          "dormouse: these classes are not woven. Class files hold no @SuppressWarnings; where the"
+              + " code is meant, --checks "
+              + off
+              + " weaves them");
+    }
     String stale = removed == 0 ? "" : ", removed " + removed + " stale frame classes";
     out.println("dormouse: wove " + blocks + " async blocks in " + classes + " classes" + stale);
     return !failed;

@@ -289,6 +289,62 @@ class CommandTest {
     assertThat(out()).contains("wove 2 async blocks");
   }
 
+  /** The annotation is not in the class file. */
+  @Test
+  void findingOfLevelErrorKeepsAClassUnwovenAlsoWhereTheSourceSuppressesIt() throws Exception {
+    String locked =
+        """
+        package sample;
+        import static dev.dormouse.future.Async.*;
+        import dev.dormouse.future.*;
+        import java.util.concurrent.locks.*;
+        public class Two {
+          @SuppressWarnings("await-under-lock")
+          public static Future<Integer> one(Future<Integer> f) {
+            Lock lock = new ReentrantLock();
+            return async(() -> {
+              lock.lock();
+              return await(f) + 1;
+            });
+          }
+        }
+        """;
+    WovenCompilation compiled =
+        WovenCompilation.compile(WovenCompilation.Way.PROCESSOR, List.of(locked), "-g");
+    assertThat(compiled.messages()).isEmpty();
+    assertThat(compiled.classes()).containsKey("sample.Two$one$async0");
+
+    Path file = folder.resolve("sample/Two.class");
+    WovenCompilation.plain(locked).writeTo(folder);
+
+    assertThat(run(folder.toString())).isEqualTo(1);
+    assertThat(err())
+        .contains("ERROR " + file + ":11: [await-under-lock] await while")
+        .contains("--checks await-under-lock=off");
+    assertThat(file).hasBinaryContent(plain(locked));
+
+    assertThat(run("--checks", "await-under-lock=warning", folder.toString())).isZero();
+    assertThat(err()).contains("WARNING " + file + ":11: [await-under-lock] await while");
+    assertThat(out()).contains("wove 1 async blocks");
+    assertThat(pollOf(folder, "one")).isEqualTo(Poll.ready(1));
+  }
+
+  @Test
+  void whatCannotBeWovenStaysSoWhateverTheLevel() throws Exception {
+    String monitor =
+        TWO.replace(
+            "async(() -> await(f) + 1)",
+            "async(() -> { synchronized (f) { return await(f) + 1; } })");
+    Path file = folder.resolve("sample/Two.class");
+    WovenCompilation.plain(monitor).writeTo(folder);
+
+    assertThat(run("--checks", "await-under-monitor=warning", folder.toString())).isEqualTo(1);
+    assertThat(err()).contains("ERROR " + file + ":5: [await-under-monitor]");
+    assertThat(err()).doesNotContain("--checks");
+    assertThat(file).hasBinaryContent(plain(monitor));
+    assertWrong("cannot be off", "--checks", "await-under-monitor=off", folder.toString());
+  }
+
   @Test
   void awaitOfAnotherLibraryIsLeftAlone() throws Exception {
     String other =

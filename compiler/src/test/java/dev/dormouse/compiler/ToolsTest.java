@@ -124,6 +124,37 @@ class ToolsTest {
         .containsExactly("Ready[value=own block]", ready, "true", "true", ready, "true", "true");
   }
 
+  /** The program runs already, and most likely gets by. */
+  @Test
+  void agentWeavesWhatChecksObjectToAndSaysSo() throws Exception {
+    String twice =
+        """
+        package sample;
+        import static dev.dormouse.future.Async.*;
+        import dev.dormouse.future.*;
+        public class Twice {
+          public static void main(String[] args) throws Exception {
+            Future<Integer> given = cx -> Poll.ready(20);
+            Future<Integer> sum = async(() -> await(given) + await(given));
+            System.out.println(sum.poll(Context.noop()));
+          }
+        }
+        """;
+    WovenCompilation.plain(twice, "-g").writeTo(folder);
+    String agent = "-javaagent:" + ChildJvm.compilerJar(folder);
+    String path = folder + File.pathSeparator + ChildJvm.origin(Async.class);
+
+    ChildJvm.End told = ChildJvm.run(List.of(agent, "-cp", path, "sample.Twice"));
+
+    assertThat(told.lines()).contains("Ready[value=40]");
+    assertThat(told.lines())
+        .anySatisfy(line -> assertThat(line).contains("sample.Twice:7: [awaited-twice] 'given'"));
+
+    String off = agent + "=checks=awaited-twice=off";
+    assertThat(ChildJvm.run(List.of(off, "-cp", path, "sample.Twice")).lines())
+        .containsExactly("Ready[value=40]");
+  }
+
   @Test
   void unwovenBlocksRunOnThreadsWhenAskedTo() throws Exception {
     plain.writeTo(folder);

@@ -41,6 +41,23 @@ class WeavingWaysTest {
     assertThat(sum.poll(Context.noop())).isEqualTo(Poll.ready(42));
   }
 
+  /** It has no way to show a finding at the source. */
+  @Test
+  void fileManagerFailsTheCompilationWithAFindingOfLevelError() {
+    String twice = SOURCE.replace("await(b)", "await(a)");
+    String option = "-Adormouse.checks=awaited-twice=";
+
+    assertThat(WovenCompilation.compile(Way.FILE_MANAGER, List.of(twice), "-g").messages())
+        .singleElement()
+        .asString()
+        .contains("Sum.class:10: [awaited-twice] 'a' has been awaited before");
+    for (String level : List.of("warning", "off")) {
+      WovenCompilation woven =
+          WovenCompilation.compile(Way.FILE_MANAGER, List.of(twice), option + level).orThrow();
+      assertThat(woven.classes()).containsKey("sample.Sum$sum$async0");
+    }
+  }
+
   @Test
   void unwovenBlockNamesTheBuildLinesAtItsFirstAwait() throws Exception {
     Future<Integer> sum = sum(WovenCompilation.plain(SOURCE), List.of(Poll.ready(40)));

@@ -65,8 +65,7 @@ final class TwinCompiler {
         List.of(List.of("-g"), List.of("-g:none"), List.of(), List.of("-g", "-parameters"));
 
     /** A program may await a future never, or again where a condition keeps it from going there. */
-    private static final String CHECKS =
-        "-Adormouse.checks=awaited-twice=off,forgotten-future=off";
+    private static final String CHECKS = "-Adormouse.checks=awaited-twice=off,forgotten-future=off";
 
     /** How many setups there are; as many seeds in a row select each at least once. */
     static final int COUNT = 5 * OPTIONS.size();
