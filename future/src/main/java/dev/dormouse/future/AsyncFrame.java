@@ -71,6 +71,11 @@ public abstract class AsyncFrame<T extends @Nullable Object> extends RawFuture<T
   }
 
   @Override
+  protected final String taskName() {
+    return place();
+  }
+
+  @Override
   protected final FutureInfo info() {
     return FutureInfo.of(frameInfo());
   }

@@ -120,6 +120,14 @@ public abstract class Context {
   }
 
   /**
+   * Keeps the handle of the task that is being polled from being ready until the hold is released.
+   * The default holds nothing.
+   */
+  public TaskHold holdTask() {
+    return () -> {};
+  }
+
+  /**
    * Sets the budget for the poll that begins. For executors.
    *
    * @throws IllegalArgumentException if {@code units} is negative

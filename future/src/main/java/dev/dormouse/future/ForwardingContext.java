@@ -66,6 +66,11 @@ public abstract class ForwardingContext extends Context {
   }
 
   @Override
+  public TaskHold holdTask() {
+    return outer.holdTask();
+  }
+
+  @Override
   public Spawner spawner() {
     return outer.spawner();
   }

@@ -65,11 +65,7 @@ public record FutureInfo(
    * first line, else its class.
    */
   public static String nameOf(LocalFuture<?> future) {
-    return switch (future) {
-      case NamedFuture<?> named -> named.name;
-      case AsyncFrame<?> frame -> frame.place();
-      default -> future.getClass().getName();
-    };
+    return future instanceof RawFuture<?> raw ? raw.taskName() : future.getClass().getName();
   }
 
   /**

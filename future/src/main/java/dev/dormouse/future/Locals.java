@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>This is the carrier. {@code dev.dormouse.task.TaskLocal} gives it types.
  */
 public final class Locals {
+  /** The key that a scope binds to the {@link Spawner} of those futures that are shielded in it. */
+  public static final Object SHIELDS = new Object();
+
   private final Object key;
   private final @Nullable Object value;
   private final @Nullable Locals outer;

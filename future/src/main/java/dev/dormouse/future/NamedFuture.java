@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A future with a name that somebody chose for it. */
 final class NamedFuture<T extends @Nullable Object> extends RawFuture<T> {
-  final String name;
+  private final String name;
   private @Nullable LocalFuture<T> inner;
 
   NamedFuture(String name, LocalFuture<T> inner) {
@@ -28,6 +28,11 @@ final class NamedFuture<T extends @Nullable Object> extends RawFuture<T> {
         inner = null;
       }
     }
+  }
+
+  @Override
+  protected String taskName() {
+    return name;
   }
 
   @Override

@@ -26,6 +26,14 @@ public abstract class RawFuture<T extends @Nullable Object> implements Future<T>
     return FutureInfo.leaf(getClass().getName());
   }
 
+  /**
+   * Returns what messages call a task with this future; any thread may ask, at any time. The
+   * default is the name of the class. A wrapper answers with the name of what it wraps.
+   */
+  protected String taskName() {
+    return getClass().getName();
+  }
+
   @Override
   public final Poll<T> poll(Context cx) throws Exception {
     return Poll.ofRaw(pollRaw(cx));

@@ -43,7 +43,9 @@ final class ShieldFuture<T extends @Nullable Object> extends RawFuture<T> {
     }
     source = null;
     try {
-      return cx.spawner().spawn(unpolled);
+      Locals scope = Locals.find(cx.locals(), Locals.SHIELDS);
+      Spawner spawner = scope != null && scope.value() instanceof Spawner of ? of : cx.spawner();
+      return spawner.spawn(unpolled);
     } catch (Throwable refused) {
       DropFailure.collect(refused, unpolled);
       throw refused;

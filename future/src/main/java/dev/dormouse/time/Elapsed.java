@@ -12,7 +12,8 @@ import java.util.concurrent.TimeoutException;
 public final class Elapsed extends TimeoutException {
   private static final long serialVersionUID = 1L;
 
-  Elapsed(String message) {
+  /** Makes the failure of something that was not finished in time. */
+  public Elapsed(String message) {
     super(message);
   }
 }

@@ -72,5 +72,11 @@ public final class Limits {
   /** Default of how long {@code close} waits for threads that are inside a poll. */
   public static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
+  /** Default of how long the finalisers of a scope may take together. */
+  public static final Duration FINALISER_WAIT = Duration.ofSeconds(10);
+
+  /** Failures that a scope keeps for its end; further ones go to the runtime's handler. */
+  public static final int SCOPE_FAILURES_MAX = 256;
+
   private Limits() {}
 }

@@ -247,7 +247,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     enter();
     try {
       lastTurnNanos = clock().nanos();
-      root.bornAwaitedBy(() -> attention = true);
+      root.bornAwaitedBy(this::noticeRoot);
       spawnByOwner(root);
       if (runUntil(root, 0)) {
         throw new InterruptedException("blockOn was interrupted");
@@ -258,6 +258,15 @@ final class LocalLoop extends TaskContext implements Scheduler {
       throw failure;
     } finally {
       leave();
+    }
+  }
+
+  /** Learns that the root has ended; on another thread if its end was held back. */
+  private void noticeRoot() {
+    if (isOwnedByThisThread()) {
+      attention = true;
+    } else {
+      driver.wakeUp();
     }
   }
 
@@ -328,7 +337,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
         if (drained || clock().nanos() - deadlineNanos >= 0) {
           return false;
         }
-      } else if (root.stand == LocalTask.ENDED) {
+      } else if (root.isFinished() || root.hasEnded() && phase.get() != Phase.OPEN) {
         return false;
       }
       if (Thread.currentThread().isInterrupted() && Thread.interrupted()) {

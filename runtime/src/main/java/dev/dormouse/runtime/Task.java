@@ -8,6 +8,7 @@ import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.SpawnSite;
+import dev.dormouse.future.TaskHold;
 import dev.dormouse.future.TaskId;
 import dev.dormouse.future.Waker;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the result
  */
 abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
-    implements Waker, JoinHandle<T> permits LocalTask, SharedTask {
+    implements Waker, JoinHandle<T>, TaskHold permits LocalTask, SharedTask {
 
   /**
    * The future until the task has ended, then its value or an {@link Outcome}. Plain: whoever runs
@@ -84,14 +85,42 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
    */
   final void end(@Nullable Object outcome, FailureReports reports) {
     stage = outcome;
-    switch (toComplete()) {
+    complete(toComplete(), outcome, reports);
+  }
+
+  private void complete(End end, @Nullable Object outcome, FailureReports reports) {
+    switch (end) {
       case AWAITED -> wakeJoiner(reports);
       case UNAWAITED -> report(outcome, reports);
       case DETACHED -> {
         stage = Outcome.TAKEN;
         report(outcome, reports);
       }
+      case HELD -> {}
     }
+  }
+
+  @Override
+  public final void release() {
+    Released last = TaskHolds.remove(this);
+    if (last != null) {
+      complete(last.end, last.outcome, reports());
+    }
+  }
+
+  /** What the last holder found: who awaits the end, and the outcome while it was out of reach. */
+  record Released(End end, @Nullable Object outcome) {}
+
+  /** Takes the last hold back; null if the task goes on. */
+  final @Nullable Released releaseLast() {
+    End end;
+    Object outcome;
+    do {
+      boolean ended = hasEnded();
+      outcome = ended ? stage : null;
+      end = toReleased(ended);
+    } while (end == null);
+    return end == End.HELD ? null : new Released(end, outcome);
   }
 
   private void wakeJoiner(FailureReports reports) {

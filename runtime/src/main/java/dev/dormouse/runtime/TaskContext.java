@@ -6,6 +6,7 @@ import dev.dormouse.future.Context;
 import dev.dormouse.future.Entropy;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Spawner;
+import dev.dormouse.future.TaskHold;
 import dev.dormouse.future.Timers;
 import dev.dormouse.future.Waker;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,16 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
   @Override
   public final @Nullable AbortHandle task() {
     return current;
+  }
+
+  @Override
+  public final TaskHold holdTask() {
+    Task<?> task = current;
+    if (task == null) {
+      throw new IllegalStateException("this context is valid during a poll only");
+    }
+    TaskHolds.add(task);
+    return task;
   }
 
   @Override

@@ -78,7 +78,7 @@ final class TaskRoll {
     int alive = 0;
     for (int i = 0; i < size; i++) {
       Task<?> task = roll[i];
-      if (task != null && !task.isFinished()) {
+      if (task != null && !task.hasEnded()) {
         roll[alive++] = task;
       }
     }
@@ -94,7 +94,7 @@ final class TaskRoll {
       Task<?> task = entries[last];
       entries[last] = null;
       publishSize(last);
-      if (task != null && !task.isFinished()) {
+      if (task != null && !task.hasEnded()) {
         return task;
       }
     }
@@ -107,7 +107,7 @@ final class TaskRoll {
     @Nullable Task<?>[] roll = entriesAcquire();
     for (int i = Math.min(end, roll.length) - 1; i >= 0; i--) {
       Task<?> task = roll[i]; // plain: see the note; a task is published before the size it is in
-      if (task != null && !task.isFinished()) {
+      if (task != null && !task.hasEnded()) {
         consumer.accept(task);
       }
     }

@@ -45,7 +45,11 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
    *
    * Ending.
    *   -        -> CANCEL    toCancelled() CAS, full; the caller wakes the task after it
-   *   -        -> COMPLETE  toComplete()  full; publishes the outcome, freezes JOINER
+   *   -        -> COMPLETE  toComplete()  full; publishes the outcome, freezes JOINER if not HELD
+   *
+   * Holding the end back: COMPLETE does not count as the end while HELD is there.
+   *   -        -> HELD      toHeld()      full; by who polls, with the first of the holds
+   *   HELD     -> -         toReleased()  CAS, full; with the last; after COMPLETE freezes JOINER
    *
    * Waiting for the end. The joiner's slot belongs to the holder of the handle while JOINER is
    * clear, to whoever completes the task while it is set, and to the latter alone after COMPLETE.
@@ -63,9 +67,10 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
   private static final int DETACHED = 1 << 5;
   private static final int COMPLETE = 1 << 6;
   private static final int LOOKED = 1 << 7;
+  private static final int HELD = 1 << 8;
 
   /** Where the time of birth begins, and the unit that it is counted in: about 0.27 s. */
-  private static final int BIRTH = 8;
+  private static final int BIRTH = 9;
 
   private static final int BIRTH_UNIT = 28;
 
@@ -114,7 +119,9 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
     /** The joiner's slot holds a waker, now the caller's. */
     AWAITED,
     /** Nobody ever will: the handle was dropped. */
-    DETACHED
+    DETACHED,
+    /** Somebody holds the end back; the last of them completes the task. */
+    HELD
   }
 
   /** What became of an access to the joiner's slot. */
@@ -287,16 +294,53 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
   final End toComplete() {
     int seen = addState(COMPLETE);
     assert (seen & COMPLETE) == 0 : this;
+    return endOf(seen);
+  }
+
+  /** Holds the end back until {@link #toReleased}. */
+  final void toHeld() {
+    int seen = addState(HELD);
+    assert (seen & HELD) == 0 : this;
+  }
+
+  /**
+   * Holds the end back no longer.
+   *
+   * @param ended whether the caller has seen that the task has ended, and its outcome
+   * @return who is there, if the task has ended: the caller completes it; HELD if it goes on; null
+   *     if the caller has to look again
+   */
+  final @Nullable End toReleased(boolean ended) {
+    for (; ; ) {
+      int seen = stateAcquire();
+      assert (seen & HELD) != 0 : this;
+      if ((seen & COMPLETE) != 0 != ended) {
+        return null;
+      }
+      if (casState(seen, seen & ~HELD)) {
+        return ended ? endOf(seen & ~HELD) : End.HELD;
+      }
+    }
+  }
+
+  private static End endOf(int seen) {
+    if ((seen & HELD) != 0) {
+      return End.HELD;
+    }
     if ((seen & DETACHED) != 0) {
       return End.DETACHED;
     }
     return (seen & JOINER) == 0 ? End.UNAWAITED : End.AWAITED;
   }
 
+  private static boolean isOver(int seen) {
+    return (seen & (COMPLETE | HELD)) == COMPLETE;
+  }
+
   final Join toAwaited() {
     for (; ; ) {
       int seen = stateAcquire();
-      if ((seen & COMPLETE) != 0) {
+      if (isOver(seen)) {
         return Join.COMPLETE;
       }
       if (casState(seen, seen | JOINER)) {
@@ -308,7 +352,7 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
   final Join toUnawaited() {
     for (; ; ) {
       int seen = stateAcquire();
-      if ((seen & COMPLETE) != 0) {
+      if (isOver(seen)) {
         return Join.COMPLETE;
       }
       if (casState(seen, seen & ~JOINER)) {
@@ -320,7 +364,7 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
   final Join toDetached() {
     for (; ; ) {
       int seen = stateAcquire();
-      boolean complete = (seen & COMPLETE) != 0;
+      boolean complete = isOver(seen);
       if (casState(seen, complete ? seen | DETACHED : seen & ~JOINER | DETACHED)) {
         return complete ? Join.COMPLETE : Join.DONE;
       }
@@ -329,6 +373,11 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
 
   /** Tells whether the task has ended; then its outcome may be read. */
   final boolean isComplete() {
+    return isOver(stateAcquire());
+  }
+
+  /** Tells whether its future is finished or dropped, though the end may be held back. */
+  final boolean hasEnded() {
     return (stateAcquire() & COMPLETE) != 0;
   }
 
@@ -356,7 +405,7 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
   final String describeState() {
     int seen = stateAcquire();
     String[] names = {
-      "QUEUED", "RUNNING", "LINKED", "CANCEL", "JOINER", "DETACHED", "COMPLETE", "LOOKED"
+      "QUEUED", "RUNNING", "LINKED", "CANCEL", "JOINER", "DETACHED", "COMPLETE", "LOOKED", "HELD"
     };
     StringBuilder text = new StringBuilder();
     for (int bit = 0; bit < names.length; bit++) {

@@ -6,9 +6,11 @@ import dev.dormouse.future.Entropy;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Spawner;
+import dev.dormouse.future.TaskHold;
 import dev.dormouse.future.Timers;
 import dev.dormouse.future.Waker;
 import dev.dormouse.task.LocalSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that polls futures which stay on it, beside the workers of its runtime. */
@@ -17,6 +19,9 @@ final class ThreadContext extends Context implements Waker {
   private final StealingScheduler scheduler;
   private final Driver driver;
   private final Entropy entropy;
+
+  /** Work that others are in the middle of and that the call waits for. */
+  private final AtomicInteger holds = new AtomicInteger();
 
   /** Whether another poll is worthwhile. */
   private volatile boolean woken = true;
@@ -35,7 +40,29 @@ final class ThreadContext extends Context implements Waker {
   <T extends @Nullable Object> T run(LocalFuture<T> future) throws Exception {
     try (LocalSet set = new LocalSet(scheduler.options().reports()::report)) {
       return poll(set.runUntil(future));
+    } finally {
+      awaitHolders();
     }
+  }
+
+  private void awaitHolders() {
+    boolean interrupted = false;
+    while (holds.get() > 0) {
+      Parker.park(scheduler);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      thread.interrupt();
+    }
+  }
+
+  @Override
+  public TaskHold holdTask() {
+    holds.incrementAndGet();
+    return () -> {
+      holds.decrementAndGet();
+      wake();
+    };
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // what is not pending is a value

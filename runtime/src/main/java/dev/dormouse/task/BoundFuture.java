@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundFuture<R extends @Nullable Object> extends RawFuture<R> {
   private final TaskLocal<?> key;
   private final @Nullable Object value;
+  private final String taskName;
   private @Nullable LocalFuture<R> inner;
 
   /** The binding in front of what was bound around the last poll. */
@@ -22,6 +23,7 @@ final class BoundFuture<R extends @Nullable Object> extends RawFuture<R> {
     this.key = key;
     this.value = value;
     this.inner = inner;
+    this.taskName = FutureInfo.nameOf(inner);
   }
 
   @Override
@@ -54,6 +56,11 @@ final class BoundFuture<R extends @Nullable Object> extends RawFuture<R> {
   private void letGo() {
     inner = null;
     binding = null;
+  }
+
+  @Override
+  protected String taskName() {
+    return taskName;
   }
 
   @Override

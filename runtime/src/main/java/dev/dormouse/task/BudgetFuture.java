@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** A future whose polls cost one unit of budget, or nothing whatever they do. */
 final class BudgetFuture<T extends @Nullable Object> extends RawFuture<T> {
   private final boolean spends;
+  private final String taskName;
   private @Nullable LocalFuture<T> inner;
 
   BudgetFuture(LocalFuture<T> inner, boolean spends) {
     this.inner = inner;
+    this.taskName = FutureInfo.nameOf(inner);
     this.spends = spends;
   }
 
@@ -43,6 +45,11 @@ final class BudgetFuture<T extends @Nullable Object> extends RawFuture<T> {
 
   private String name() {
     return spends ? "cooperative" : "unconstrained";
+  }
+
+  @Override
+  protected String taskName() {
+    return taskName;
   }
 
   @Override

@@ -239,9 +239,6 @@ public final class LocalSet implements Spawner, AutoCloseable {
   }
 
   private void run(SetTask<?> task, SetContext cx) {
-    if (task.isFinished()) {
-      return;
-    }
     running = task;
     boolean ended;
     boolean yielded;

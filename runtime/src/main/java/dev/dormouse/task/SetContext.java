@@ -5,6 +5,7 @@ import dev.dormouse.future.Clock;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Entropy;
 import dev.dormouse.future.Spawner;
+import dev.dormouse.future.TaskHold;
 import dev.dormouse.future.Timers;
 import dev.dormouse.future.Waker;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,16 @@ final class SetContext extends Context {
   @Override
   public @Nullable AbortHandle task() {
     return current;
+  }
+
+  @Override
+  public TaskHold holdTask() {
+    SetTask<?> task = current;
+    if (task == null) {
+      throw new IllegalStateException("this context is valid during a poll only");
+    }
+    task.hold();
+    return task;
   }
 
   @Override

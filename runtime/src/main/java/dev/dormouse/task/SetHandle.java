@@ -20,7 +20,7 @@ final class SetHandle<T extends @Nullable Object> extends RawFuture<T> implement
   /*
    * All under the monitor.
    *
-   * WAITING -> STORED    store(), by the thread of the set
+   * WAITING -> STORED    open(), after store(), by the thread of the set or the last holder
    * STORED  -> TAKEN     pollRaw(), drop()
    * WAITING -> DETACHED  drop()
    */
@@ -62,14 +62,16 @@ final class SetHandle<T extends @Nullable Object> extends RawFuture<T> implement
       @Nullable Object result, @Nullable Throwable thrown, boolean wasCancelled) {
     failure = thrown;
     cancelled = wasCancelled;
-    if (state == State.WAITING) {
-      value = result;
-      state = State.STORED;
-    }
+    value = state == State.WAITING ? result : null;
   }
 
   /** Wakes who awaits the end, or tells the handler a failure that nobody awaits. */
-  void tell() {
+  void open() {
+    synchronized (this) {
+      if (state == State.WAITING) {
+        state = State.STORED;
+      }
+    }
     Waker waker = joiner.take();
     if (waker == null) {
       tellFailure();
@@ -145,6 +147,7 @@ final class SetHandle<T extends @Nullable Object> extends RawFuture<T> implement
         value = null;
       } else if (state == State.WAITING) {
         state = State.DETACHED;
+        value = null;
       }
     }
     joiner.take();

@@ -6,23 +6,29 @@ import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.SpawnSite;
+import dev.dormouse.future.TaskHold;
 import dev.dormouse.future.TaskId;
 import dev.dormouse.runtime.UnhandledFailure;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A task of a {@link LocalSet}, its waker, and the right to abort it. */
-final class SetTask<T extends @Nullable Object> extends Woken implements AbortHandle {
+final class SetTask<T extends @Nullable Object> extends Woken implements AbortHandle, TaskHold {
   private final SpawnSite site;
 
   /** The future until the end. For the thread of the set. */
   private @Nullable LocalFuture<T> future;
 
-  /** Who gets the result; let go of at the end. For the thread of the set. */
+  /** Who gets the result; let go of at the end, by the thread of the set or the last holder. */
   private @Nullable SetHandle<T> handle;
 
   /** Whether it stands in the queue. For the thread of the set. */
   boolean queued;
+
+  /** Holds that keep the end back, and whether it has come. Under the monitor. */
+  private int holds;
+
+  private boolean held;
 
   private volatile boolean aborted;
   private volatile boolean finished;
@@ -44,6 +50,9 @@ final class SetTask<T extends @Nullable Object> extends Woken implements AbortHa
 
   /** Polls or, if it was aborted, drops; tells whether the task has ended. */
   boolean run(Context cx) {
+    if (future == null) {
+      return true; // its end is held back
+    }
     if (aborted) {
       drop();
       return true;
@@ -70,7 +79,7 @@ final class SetTask<T extends @Nullable Object> extends Woken implements AbortHa
   void drop() {
     LocalFuture<T> left = future;
     if (left == null) {
-      return;
+      return; // also if the end is held back
     }
     Throwable failure = null;
     try {
@@ -84,10 +93,37 @@ final class SetTask<T extends @Nullable Object> extends Woken implements AbortHa
   private void end(@Nullable Object value, @Nullable Throwable failure, boolean cancelled) {
     SetHandle<T> to = Objects.requireNonNull(handle);
     future = null;
-    handle = null;
     to.store(value, failure, cancelled);
+    synchronized (this) {
+      held = holds > 0;
+      if (held) {
+        return;
+      }
+    }
+    finish();
+  }
+
+  private void finish() {
+    SetHandle<T> to = Objects.requireNonNull(handle);
+    handle = null;
     finished = true;
-    to.tell();
+    to.open();
+  }
+
+  /** Keeps the handle from being ready. For the thread of the set, inside a poll. */
+  synchronized void hold() {
+    holds++;
+  }
+
+  @Override
+  public void release() {
+    synchronized (this) {
+      holds--;
+      if (!held || holds > 0) {
+        return;
+      }
+    }
+    finish();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.dormouse.task;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
@@ -11,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** A future that counts in a tracker until it has ended. */
 final class TrackedFuture<T extends @Nullable Object> extends RawFuture<T> {
   private final TaskTracker.Token token;
+  private final String taskName;
   private @Nullable LocalFuture<T> inner;
 
   TrackedFuture(TaskTracker.Token token, LocalFuture<T> inner) {
     this.token = token;
-    this.inner = inner;
     if (inner == null) {
       token.close();
       Objects.requireNonNull(inner, "future");
     }
+    this.inner = inner;
+    this.taskName = FutureInfo.nameOf(inner);
   }
 
   @Override
@@ -49,6 +52,16 @@ final class TrackedFuture<T extends @Nullable Object> extends RawFuture<T> {
   /** Stops counting; the future itself, if it has not ended, is the caller's. */
   void stopCounting() {
     token.close();
+  }
+
+  @Override
+  protected String taskName() {
+    return taskName;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.of("tracked", inner);
   }
 
   @Override

@@ -37,6 +37,10 @@ final class Gate extends RawFuture<String> {
     await(dropped);
   }
 
+  boolean isOpen() {
+    return outcome != null;
+  }
+
   boolean isPolled() {
     return polled.getCount() == 0;
   }

@@ -1,0 +1,531 @@
+package dev.dormouse.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Future;
+import dev.dormouse.future.Futures;
+import dev.dormouse.future.JoinError;
+import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.Outcome;
+import dev.dormouse.future.Poll;
+import dev.dormouse.runtime.AsyncRuntime;
+import dev.dormouse.runtime.Limits;
+import dev.dormouse.time.Elapsed;
+import dev.dormouse.time.Moment;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How scopes end; ScopeDropTest has how they are dropped. */
+@Timeout(120)
+class ScopeTest {
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final IOException first = new IOException("first");
+
+  @ParameterizedTest
+  @EnumSource
+  void valueComesAfterAllChildrenHaveEnded(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Gate child = new Gate();
+      JoinHandle<String> whole =
+          runtime.spawn(
+              Scope.scope(s -> {
+                s.spawn(child);
+                return s.spawn(Futures.yieldNow().map(_ -> "value")).map(v -> v);
+              }));
+      Loop.until(runtime, child::isPolled);
+      for (int i = 0; i < 3; i++) {
+        runtime.blockOn(Futures.yieldNow());
+      }
+      assertThat(whole.isFinished()).isFalse();
+      child.open("end");
+      assertThat(runtime.blockOn(whole)).isEqualTo("value");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void firstFailureCancelsTheRestAndIsThrownAsItIs(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Gate failing = new Gate();
+      Gate other = new Gate();
+      other.dropFailure = new IllegalStateException("in the drop");
+      Gate body = new Gate();
+      JoinHandle<String> whole =
+          runtime.spawn(
+              Scope.scope(s -> {
+                s.spawn(failing);
+                s.spawn(other);
+                return body;
+              }));
+      Loop.until(runtime, () -> failing.isPolled() && other.isPolled() && body.isPolled());
+      failing.open(first);
+      Throwable thrown = catchThrowable(() -> runtime.blockOn(whole)).getCause();
+      assertThat(thrown).isSameAs(first).hasSuppressedException(other.dropFailure);
+      assertThat(other.isDropped()).isTrue();
+      assertThat(body.isDropped()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bodyThatFailsCancelsItsChildren(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Gate child = new Gate();
+      Future<String> whole =
+          Scope.scope(s -> {
+            s.spawn(child);
+            return Futures.yieldNow().then(_ -> Futures.failed(first));
+          });
+      assertThatThrownBy(() -> runtime.blockOn(whole)).isSameAs(first);
+      assertThat(child.isDropped()).isTrue();
+      Gate unstarted = new Gate();
+      Future<String> refusing =
+          Scope.scope(s -> {
+            s.spawn(unstarted);
+            throw first;
+          });
+      assertThatThrownBy(() -> runtime.blockOn(refusing)).isSameAs(first);
+      assertThat(unstarted.isDropped()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bodyThatHearsOfTheFailureAddsNothingToIt(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Future<String> whole =
+          Scope.scope(s -> s.spawn(Futures.yieldNow().then(_ -> Futures.<String>failed(first))));
+      assertThatThrownBy(() -> runtime.blockOn(whole)).isSameAs(first);
+      assertThat(first).hasNoSuppressedExceptions();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void childThatIsAbortedIsNoFailure(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Future<String> whole =
+          Scope.scope(s -> {
+            JoinHandle<String> child = s.spawn(new Gate().named("unwanted"));
+            child.abort();
+            return child
+                .outcome()
+                .map(outcome -> ((Outcome.Failure<String>) outcome).cause().getMessage());
+          });
+      assertThat(runtime.blockOn(whole)).isEqualTo("task unwanted was cancelled");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void scopeThatKeepsGoingThrowsAtItsEndWhatNobodyTook(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      IOException taken = new IOException("taken");
+      IOException second = new IOException("second");
+      Gate last = new Gate();
+      JoinHandle<String> whole =
+          runtime.spawn(
+              Scope.scope(
+                  ScopeOptions.keepGoing(),
+                  s -> {
+                    s.spawn(last);
+                    JoinHandle<String> heard = s.spawn(Futures.failed(taken));
+                    return heard
+                        .outcome()
+                        .then(_ -> s.spawn(Futures.<String>failed(first)).outcome())
+                        .then(_ -> {
+                          s.spawn(Futures.failed(second)).drop();
+                          return Futures.ready("value");
+                        });
+                  }));
+      Loop.until(runtime, last::isPolled);
+      assertThat(last.isDropped()).isFalse();
+      last.open("end");
+      assertThatThrownBy(() -> runtime.blockOn(whole)).hasCause(second);
+      assertThat(second).hasNoSuppressedExceptions();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void collectAllHasEveryOutcomeInOrder(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Gate slow = new Gate();
+      JoinHandle<List<Outcome<String>>> all =
+          runtime.spawn(
+              Scope.collectAll(List.of(slow, Futures.failed(first), Futures.ready("quick"))));
+      Loop.until(runtime, slow::isPolled);
+      slow.open("slow");
+      assertThat(runtime.blockOn(all))
+          .containsExactly(
+              new Outcome.Value<>("slow"),
+              new Outcome.Failure<>(first),
+              new Outcome.Value<>("quick"));
+      assertThat(runtime.blockOn(Scope.<String>collectAll(List.of()))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void firstSuccessCancelsTheOthersAndForgetsFailures(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Gate slow = new Gate();
+      Future<String> race =
+          Scope.firstSuccess(List.of(Futures.failed(first), slow, Futures.ready("quick")));
+      assertThat(runtime.blockOn(race)).isEqualTo("quick");
+      assertThat(slow.isDropped()).isTrue();
+      IOException second = new IOException("second");
+      Future<String> lost =
+          Scope.firstSuccess(List.of(Futures.failed(first), Futures.failed(second)));
+      assertThatThrownBy(() -> runtime.blockOn(lost))
+          .isIn(first, second)
+          .satisfies(thrown -> assertThat(thrown.getSuppressed()).hasSize(1));
+      assertThatThrownBy(() -> runtime.blockOn(Scope.firstSuccess(List.of())))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bodyMayEndItsChildren(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Gate child = new Gate();
+      Future<String> whole =
+          Scope.scope(
+              ScopeOptions.failFast().endingWithBody(),
+              s -> {
+                s.spawn(child);
+                return Futures.ready("value");
+              });
+      assertThat(runtime.blockOn(whole)).isEqualTo("value");
+      assertThat(child.isDropped()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deadlineCancelsAndIsInherited(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Gate child = new Gate();
+      Future<String> late =
+          Scope.within(
+              Duration.ofMillis(5),
+              s -> {
+                s.spawn(child);
+                return new Gate();
+              });
+      assertThatThrownBy(() -> runtime.blockOn(late))
+          .isInstanceOf(Elapsed.class)
+          .hasMessage("scope: not finished within PT0.005S");
+      assertThat(child.isDropped()).isTrue();
+
+      Future<Boolean> inherits =
+          Scope.within(
+              LONG,
+              outer ->
+                  Scope.scope(
+                      ScopeOptions.failFast().within(LONG.multipliedBy(2)),
+                      inner -> inner.spawn(Scope.currentDeadline()).map(outer.deadline()::equals)));
+      assertThat(runtime.blockOn(inherits)).isTrue();
+      Future<Boolean> tightens =
+          Scope.within(
+              LONG,
+              outer ->
+                  Scope.within(
+                      LONG.dividedBy(2),
+                      inner -> Futures.ready(inner.deadline().isBefore(outer.deadline()))));
+      assertThat(runtime.blockOn(tightens)).isTrue();
+      assertThat((Object) runtime.blockOn(Scope.currentDeadline())).isNull();
+      Future<String> past =
+          Scope.scope(ScopeOptions.failFast().until(new Moment(0)), _ -> Futures.<String>pending());
+      assertThatThrownBy(() -> runtime.blockOn(past))
+          .hasMessage("scope: not finished by its deadline");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancelEndsTheScope(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Gate child = new Gate();
+      AtomicReference<JoinHandle<String>> late = new AtomicReference<>();
+      Future<String> whole =
+          Scope.scope(s -> {
+            s.spawn(child);
+            s.spawn(
+                Futures.lazy(() -> {
+                  s.cancel();
+                  assertThat(s.isCancelled()).isTrue();
+                  late.set(s.spawn(new Gate()));
+                  return null;
+                }));
+            return new Gate();
+          });
+      assertThatThrownBy(() -> runtime.blockOn(whole)).isInstanceOf(CancellationException.class);
+      assertThat(child.isDropped()).isTrue();
+      assertThatThrownBy(() -> runtime.blockOn(late.get())).isInstanceOf(JoinError.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void childrenSpawnOthersUntilTheEnd(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      AtomicReference<Scope> escaped = new AtomicReference<>();
+      List<String> ran = Collections.synchronizedList(new ArrayList<>());
+      runtime.blockOn(
+          Scope.scope(s -> {
+            escaped.set(s);
+            spawnChain(s, ran, 100);
+            return Futures.ready("x");
+          }));
+      assertThat(ran).hasSize(100);
+      Gate refused = new Gate();
+      assertThatThrownBy(() -> escaped.get().spawn(refused))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("spawn: the scope has ended");
+      assertThat(refused.isDropped()).isTrue();
+      assertThatThrownBy(() -> escaped.get().atEnd(Futures.ready()))
+          .hasMessage("atEnd: the scope has ended");
+    }
+  }
+
+  private static void spawnChain(Scope s, List<String> ran, int left) {
+    s.spawn(
+        Futures.lazy(() -> {
+          ran.add("x");
+          if (left > 1) {
+            spawnChain(s, ran, left - 1);
+          }
+          return null;
+        }));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void finalisersRunAfterTheChildrenTheLastGivenFirst(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      for (boolean fails : new boolean[] {false, true}) {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Future<String> whole =
+            Scope.scope(s -> {
+              s.atEnd(Futures.lazy(() -> order.add("a")));
+              s.atEnd(Futures.yieldNow().map(_ -> order.add("b")));
+              s.spawn(Futures.yieldNow().map(_ -> order.add("child")));
+              return fails ? Futures.failed(first) : Futures.ready("value");
+            });
+        Throwable thrown = catchThrowable(() -> runtime.blockOn(whole));
+        assertThat(thrown).isSameAs(fails ? first : null);
+        assertThat(order).endsWith("b", "a");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failingFinaliserKeepsNoOtherFromRunning(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      List<String> order = Collections.synchronizedList(new ArrayList<>());
+      Future<String> whole =
+          Scope.scope(s -> {
+            s.atEnd(Futures.lazy(() -> order.add("a")));
+            s.atEnd(Futures.failed(first));
+            return Futures.ready("value");
+          });
+      assertThatThrownBy(() -> runtime.blockOn(whole)).isSameAs(first);
+      assertThat(order).containsExactly("a");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void finalisersHaveALimit(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Gate never = new Gate();
+      Gate unrun = new Gate();
+      Future<String> whole =
+          Scope.scope(
+              ScopeOptions.failFast().withFinaliserLimit(Duration.ofMillis(5)),
+              s -> {
+                s.atEnd(unrun);
+                s.atEnd(never);
+                return Futures.ready("value");
+              });
+      assertThatThrownBy(() -> runtime.blockOn(whole))
+          .isInstanceOf(Elapsed.class)
+          .hasMessage("scope: its finalisers have not finished within PT0.005S");
+      assertThat(never.isDropped()).isTrue();
+      assertThat(unrun.isDropped()).isTrue();
+      assertThat(unrun.isPolled()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void childrenInheritTaskLocals(Executor executor) throws Exception {
+    TaskLocal<String> user = TaskLocal.named("user");
+    try (AsyncRuntime runtime = executor.open()) {
+      Future<String> whole =
+          user.scope(
+              "ada",
+              Scope.scope(outer ->
+                  outer.spawn(
+                      Scope.scope(
+                          inner -> inner.spawn(Futures.yieldNow().then(_ -> user.value()))))));
+      assertThat(runtime.blockOn(whole)).isEqualTo("ada");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shieldedFutureRunsOnUnderTheScope(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Gate saved = new Gate();
+      Future<String> shield = Futures.shield(saved);
+      Future<String> impatient =
+          cx -> {
+            assertThat(shield.pollRaw(cx)).isSameAs(Poll.PENDING);
+            shield.drop();
+            return Poll.ready("gone");
+          };
+      JoinHandle<String> whole = runtime.spawn(Scope.scope(_ -> impatient));
+      Loop.until(runtime, saved::isPolled);
+      for (int i = 0; i < 3; i++) {
+        runtime.blockOn(Futures.yieldNow());
+      }
+      assertThat(saved.isDropped()).isFalse();
+      assertThat(whole.isFinished()).isFalse();
+      saved.open("saved");
+      assertThat(runtime.blockOn(whole)).isEqualTo("gone");
+      Future<String> failing =
+          Scope.scope(
+              s -> Futures.shield(Futures.<String>failed(first)).outcome().map(_ -> "survived"));
+      assertThat(runtime.blockOn(failing)).isEqualTo("survived");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void blockingChildrenAreWaitedForAndFailLikeOthers(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.builder().blockingThreadsMax(2).build()) {
+      CountDownLatch begun = new CountDownLatch(1);
+      CountDownLatch go = new CountDownLatch(1);
+      Future<String> whole =
+          Scope.scope(s -> {
+            JoinHandle<String> call =
+                s.spawnBlocking(() -> {
+                  begun.countDown();
+                  Gate.await(go);
+                  return "called";
+                });
+            s.spawnBlocking(() -> {
+              Gate.await(begun);
+              throw first;
+            });
+            s.spawn(new OnDrop(go::countDown)); // once the failure has cancelled the rest
+            return call;
+          });
+      assertThatThrownBy(() -> runtime.blockOn(whole)).isSameAs(first);
+      Future<String> value = Scope.scope(s -> s.spawnBlocking(() -> "value"));
+      assertThat(runtime.blockOn(value)).isEqualTo("value");
+    }
+  }
+
+  /** Never ends; says when it is dropped. */
+  private record OnDrop(Runnable told) implements Future<String> {
+    @Override
+    public Poll<String> poll(Context cx) {
+      return Poll.pending();
+    }
+
+    @Override
+    public void drop() {
+      told.run();
+    }
+  }
+
+  @Test
+  void localChildrenStayOnTheirThread() throws Exception {
+    try (AsyncRuntime runtime = AsyncRuntime.currentThread()) {
+      Future<Thread> whole =
+          Scope.scope(s -> s.spawnLocal(Futures.yieldNow().map(_ -> Thread.currentThread())));
+      assertThat(runtime.blockOn(whole)).isSameAs(Thread.currentThread());
+      Gate local = new Gate();
+      Future<String> failing =
+          Scope.scope(s -> {
+            s.spawnLocal(local);
+            return Futures.yieldNow().then(_ -> Futures.failed(first));
+          });
+      assertThatThrownBy(() -> runtime.blockOn(failing)).isSameAs(first);
+      assertThat(local.isDropped()).isTrue();
+    }
+    try (AsyncRuntime runtime = Executor.TWO_WORKERS.open()) {
+      Future<String> refused = Scope.scope(s -> s.spawnLocal(Gate.opened("x")));
+      assertThatThrownBy(() -> runtime.blockOn(refused)).hasMessageContaining("spawnLocal");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void scopeWorksInALocalSet(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
+      Future<String> whole =
+          Scope.scope(s -> {
+            s.spawn(Futures.yieldNow());
+            return s.spawnLocal(Futures.yieldNow().map(_ -> "local"));
+          });
+      assertThat(runtime.blockOnLocal(whole)).isEqualTo("local");
+    }
+  }
+
+  @Test
+  void foreignExecutorWithoutASpawnerSaysSoAndEndsTheScope() {
+    Future<String> whole = Scope.scope(_ -> Futures.ready("x"));
+    assertThatThrownBy(() -> whole.pollRaw(Context.noop())).hasMessageContaining("no Spawner");
+    assertThatThrownBy(() -> whole.pollRaw(Context.noop())).hasMessageStartingWith("scope: polled");
+  }
+
+  @Test
+  void failuresBeyondTheBoundAreTold() throws Exception {
+    Failures failures = new Failures();
+    try (AsyncRuntime runtime =
+        AsyncRuntime.builder().currentThread().unhandledFailure(failures).build()) {
+      int children = Limits.SCOPE_FAILURES_MAX + 1;
+      Future<String> whole =
+          Scope.scope(
+              ScopeOptions.keepGoing(),
+              s -> {
+                for (int i = 0; i < children; i++) {
+                  s.spawn(Futures.failed(new IOException("number " + i)));
+                }
+                return Futures.ready("x");
+              });
+      assertThatThrownBy(() -> runtime.blockOn(whole))
+          .satisfies(e -> assertThat(e.getSuppressed()).hasSize(children - 2));
+      assertThat(failures.next()).hasMessage("number " + (children - 1));
+    }
+  }
+
+  @Test
+  void optionsRefuseNegativeTimes() {
+    Duration negative = Duration.ofNanos(-1);
+    assertThatThrownBy(() -> ScopeOptions.failFast().within(negative))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ScopeOptions.failFast().withFinaliserLimit(negative))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
