@@ -1,12 +1,9 @@
 package dev.dormouse.task;
 
-import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.Context;
-import dev.dormouse.future.DropFailure;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Futures;
-import dev.dormouse.future.JoinError;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Locals;
@@ -14,14 +11,9 @@ import dev.dormouse.future.Outcome;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
-import dev.dormouse.future.TaskHold;
-import dev.dormouse.future.WakerSlot;
-import dev.dormouse.runtime.Limits;
 import dev.dormouse.time.Moment;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -60,50 +52,13 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Children may spawn others into the scope, from any thread, until it ends.
  */
 public final class Scope implements Spawner {
-  /*
-   * What several threads touch is under the monitor: the list of members, the counts, the failures
-   * and the stage. Nothing of the user's is called under it.
-   *
-   * OPEN      -> CANCELLED  a failure, cancel(), a deadline: aborts the members, takes no others
-   * OPEN      -> ENDED      the last member has ended after the body: takes no others
-   * CANCELLED -> ENDED      the last member has ended
-   * any       -> DROPPED    the future of the scope was dropped; the hold on the task is released
-   *                         when the last member has ended
-   *
-   * A member ends once, by onEnd(). What holds the task of a member or of the body open, a nested
-   * scope with a child that is being polled, counts as a member.
-   */
-  private enum Stage {
-    OPEN,
-    CANCELLED,
-    ENDED,
-    DROPPED
-  }
-
   /** The key of the deadline that is bound around a future. */
   private static final Object DEADLINE = new Object();
 
   private final boolean keepsGoing;
   private final Spawner outer;
-  private final Locals locals;
-  private final TaskHold hold;
+  private final ScopeMembers members;
   private final @Nullable Moment deadline;
-
-  /** Who waits for the members. */
-  final WakerSlot owner = new WakerSlot();
-
-  private Stage stage = Stage.OPEN;
-  private @Nullable ScopeMember newest;
-
-  /** Members that have not ended, and holds. */
-  private int alive;
-
-  private @Nullable Throwable failure;
-
-  /** Members of a scope that keeps going, and shielded ones, that failed. */
-  private final LinkedHashSet<ScopeMember> failed = new LinkedHashSet<>();
-
-  private final ArrayDeque<Future<?>> finalisers = new ArrayDeque<>();
 
   /** Opens a scope in the poll of its owner. */
   Scope(ScopeOptions options, @Nullable Moment deadline, Context cx) {
@@ -111,8 +66,8 @@ public final class Scope implements Spawner {
     this.outer = cx.spawner();
     this.deadline = deadline;
     Locals chain = Locals.bind(Locals.SHIELDS, new Shields(), cx.locals());
-    this.locals = deadline == null ? chain : Locals.bind(DEADLINE, deadline, chain);
-    this.hold = cx.holdTask();
+    Locals locals = deadline == null ? chain : Locals.bind(DEADLINE, deadline, chain);
+    this.members = new ScopeMembers(locals, cx.holdTask());
   }
 
   // ---- Making scopes
@@ -245,8 +200,8 @@ public final class Scope implements Spawner {
   private <T extends @Nullable Object> JoinHandle<T> spawnChild(
       LocalFuture<T> future, boolean sendable, SpawnSite site, boolean keepsFailure) {
     Objects.requireNonNull(future, "future");
-    ScopeChild<T> child = new ScopeChild<>(this, future, sendable, keepsFailure);
-    boolean late = !enter(child.member(), child::dropUnspawned);
+    ScopeChild<T> child = new ScopeChild<>(members, future, sendable, keepsFailure);
+    boolean late = !members.enter(child.member(), child::dropUnspawned);
     JoinHandle<@Nullable Object> task;
     try {
       task = sendable ? outer.spawn(child, site) : outer.spawnLocal(child, site);
@@ -254,7 +209,7 @@ public final class Scope implements Spawner {
       child.drop();
       throw refused;
     }
-    started(child.member(), task, late);
+    members.started(child.member(), task, late);
     return new ScopeHandle<>(task, child.member(), FutureInfo.nameOf(future), site);
   }
 
@@ -267,8 +222,8 @@ public final class Scope implements Spawner {
    */
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
-    ScopeCall child = new ScopeCall(this, Objects.requireNonNull(call, "call"), keepsGoing);
-    boolean late = !enter(child.member(), child::dropUnspawned);
+    ScopeCall child = new ScopeCall(members, Objects.requireNonNull(call, "call"), keepsGoing);
+    boolean late = !members.enter(child.member(), child::dropUnspawned);
     JoinHandle<@Nullable Object> task;
     try {
       task = outer.spawnBlocking(late ? () -> null : child);
@@ -276,7 +231,7 @@ public final class Scope implements Spawner {
       child.drop();
       throw refused;
     }
-    started(child.member(), task, late);
+    members.started(child.member(), task, late);
     return new ScopeHandle<>(task, child.member(), call.getClass().getName(), SpawnSite.UNKNOWN);
   }
 
@@ -294,25 +249,17 @@ public final class Scope implements Spawner {
    * @throws IllegalStateException if the scope has ended
    */
   public void atEnd(Future<?> finaliser) {
-    Objects.requireNonNull(finaliser, "finaliser");
-    synchronized (this) {
-      if (stage == Stage.OPEN || stage == Stage.CANCELLED) {
-        finalisers.push(finaliser);
-        return;
-      }
-    }
-    finaliser.drop();
-    throw ended("atEnd");
+    members.addFinaliser(Objects.requireNonNull(finaliser, "finaliser"));
   }
 
   /** Cancels children and body; the scope fails with a {@link CancellationException}. */
   public void cancel() {
-    fail(new CancellationException("the scope was cancelled"));
+    members.fail(new CancellationException("the scope was cancelled"));
   }
 
   /** Tells whether the scope has failed, was cancelled or dropped, so that children end. */
-  public synchronized boolean isCancelled() {
-    return stage == Stage.CANCELLED || stage == Stage.DROPPED;
+  public boolean isCancelled() {
+    return members.isCancelled();
   }
 
   /** Returns when this scope must be over, by its own limit or one around it; null for never. */
@@ -322,283 +269,8 @@ public final class Scope implements Spawner {
 
   // ---- For the future of the scope
 
-  Locals locals() {
-    return locals;
-  }
-
-  /** Records a failure and cancels the rest. */
-  void fail(Throwable thrown) {
-    @Nullable List<AbortHandle> others;
-    synchronized (this) {
-      record(thrown);
-      others = cancelLocked();
-    }
-    abort(others);
-  }
-
-  /** Cancels what is left, which is no failure. */
-  void cancelRest() {
-    @Nullable List<AbortHandle> others;
-    synchronized (this) {
-      others = cancelLocked();
-    }
-    abort(others);
-  }
-
-  /** Tells whether all members have ended; a scope that is not cancelled then takes no others. */
-  synchronized boolean isOver() {
-    if (alive == 0 && stage != Stage.DROPPED) {
-      stage = Stage.ENDED;
-    }
-    return alive == 0;
-  }
-
-  @Nullable Future<?> nextFinaliser() {
-    synchronized (this) {
-      return finalisers.poll();
-    }
-  }
-
-  /** Keeps a failure for the end, after the members. */
-  synchronized void record(Throwable thrown) {
-    Throwable first = failure;
-    if (first == null) {
-      failure = thrown;
-    } else if (!isEcho(thrown, first)) {
-      first.addSuppressed(thrown);
-    }
-  }
-
-  /** Tells whether a failure is only the news of another one. */
-  private static boolean isEcho(Throwable thrown, Throwable first) {
-    return thrown == first || thrown instanceof JoinError && thrown.getCause() == first;
-  }
-
-  /** Ends the scope; returns what it fails with, or null. */
-  @Nullable Throwable end() {
-    Throwable thrown;
-    synchronized (this) {
-      for (ScopeMember member : failed) {
-        if (member.untaken != null) {
-          record(member.untaken);
-        }
-      }
-      thrown = failure;
-    }
-    hold.release();
-    return thrown;
-  }
-
-  /**
-   * Drops all members, the newest first; {@link #dropped} must follow.
-   *
-   * @return what that threw
-   */
-  @Nullable Throwable dropMembers() {
-    List<ScopeMember> members = new ArrayList<>();
-    List<Future<?>> unrun;
-    synchronized (this) {
-      stage = Stage.DROPPED;
-      for (ScopeMember each = newest; each != null; each = each.before) {
-        members.add(each);
-      }
-      unrun = new ArrayList<>(finalisers);
-      finalisers.clear();
-      alive++; // until dropped(), so that the end comes after it
-    }
-    Throwable thrown = null;
-    for (ScopeMember member : members) {
-      if (member.child != null) {
-        thrown = join(thrown, member.child.stop());
-      }
-      AbortHandle handle;
-      synchronized (this) {
-        handle = member.handle;
-      }
-      if (handle != null) {
-        thrown = join(thrown, abort(handle));
-      }
-    }
-    for (Future<?> finaliser : unrun) {
-      thrown = DropFailure.collect(thrown, finaliser);
-    }
-    return thrown;
-  }
-
-  /** Ends the drop: the task is let go when the last member has ended. */
-  void dropped() {
-    leave();
-  }
-
-  private static @Nullable Throwable join(@Nullable Throwable first, @Nullable Throwable next) {
-    if (first == null) {
-      return next;
-    }
-    if (next != null && next != first) {
-      first.addSuppressed(next);
-    }
-    return first;
-  }
-
-  // ---- For members
-
-  /** Lets a member in; false if the scope was cancelled. One that is not let in is refused. */
-  private boolean enter(ScopeMember member, Runnable refuse) {
-    boolean over;
-    synchronized (this) {
-      if (stage == Stage.OPEN) {
-        member.before = newest;
-        if (newest != null) {
-          newest.after = member;
-        }
-        newest = member;
-        alive++;
-        return true;
-      }
-      over = stage == Stage.ENDED;
-    }
-    refuse.run();
-    if (over) {
-      throw ended("spawn");
-    }
-    return false;
-  }
-
-  private static IllegalStateException ended(String call) {
-    return new IllegalStateException(call + ": the scope has ended");
-  }
-
-  /** Knows the task of a member from now on; aborts it if the scope was cancelled meanwhile. */
-  private void started(ScopeMember member, AbortHandle handle, boolean late) {
-    boolean cancelled;
-    synchronized (this) {
-      member.handle = handle;
-      cancelled = late || stage == Stage.CANCELLED || stage == Stage.DROPPED;
-    }
-    if (cancelled) {
-      handle.abort();
-    }
-  }
-
-  /**
-   * Learns that a member has ended.
-   *
-   * @return whether the scope will throw the failure, or hand it to who has the handle
-   */
-  boolean onEnd(ScopeMember member, @Nullable Throwable thrown) {
-    @Nullable List<AbortHandle> others = null;
-    boolean mine;
-    synchronized (this) {
-      unlink(member);
-      boolean room = !member.keepsFailure || failed.size() < Limits.SCOPE_FAILURES_MAX;
-      mine = stage != Stage.DROPPED && room;
-      if (thrown != null && mine) {
-        if (member.keepsFailure) {
-          member.untaken = thrown;
-          failed.add(member);
-        } else {
-          record(thrown);
-          others = cancelLocked();
-        }
-      }
-    }
-    abort(others);
-    leave();
-    return mine;
-  }
-
-  /** Learns that somebody has the failure of a member. */
-  synchronized void onTaken(ScopeMember member) {
-    member.untaken = null;
-    failed.remove(member);
-  }
-
-  private void unlink(ScopeMember member) {
-    ScopeMember before = member.before;
-    ScopeMember after = member.after;
-    if (before != null) {
-      before.after = after;
-    }
-    if (after != null) {
-      after.before = before;
-    } else if (newest == member) {
-      newest = before;
-    }
-    member.before = null;
-    member.after = null;
-  }
-
-  /** Counts a hold on the task of a member or of the body until it is released. */
-  TaskHold hold(TaskHold around) {
-    synchronized (this) {
-      alive++;
-    }
-    return () -> {
-      around.release();
-      leave();
-    };
-  }
-
-  /** Counts the end of a member or of a hold. */
-  private void leave() {
-    boolean last;
-    boolean dropped;
-    synchronized (this) {
-      last = --alive == 0;
-      dropped = stage == Stage.DROPPED;
-    }
-    if (last && dropped) {
-      hold.release();
-    } else if (last) {
-      owner.wake();
-    }
-  }
-
-  /** Cancels; returns whom to abort, or null if the scope was cancelled before. */
-  private @Nullable List<AbortHandle> cancelLocked() {
-    if (stage != Stage.OPEN) {
-      return null;
-    }
-    stage = Stage.CANCELLED;
-    List<AbortHandle> handles = new ArrayList<>();
-    for (ScopeMember each = newest; each != null; each = each.before) {
-      if (each.handle != null) {
-        handles.add(each.handle);
-      }
-    }
-    return handles;
-  }
-
-  private void abort(@Nullable List<AbortHandle> handles) {
-    if (handles == null) {
-      return;
-    }
-    for (AbortHandle handle : handles) {
-      Throwable thrown = abort(handle);
-      if (thrown != null) {
-        record(thrown);
-      }
-    }
-    owner.wake();
-  }
-
-  private static @Nullable Throwable abort(AbortHandle handle) {
-    try {
-      handle.abort();
-      return null;
-    } catch (Throwable thrown) {
-      return thrown;
-    }
-  }
-
-  /** Throws {@code failure} as it is; the return type lets callers write {@code throw}. */
-  static RuntimeException rethrow(Throwable failure) {
-    return Scope.<RuntimeException>throwAs(failure);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <X extends Throwable> RuntimeException throwAs(Throwable failure) throws X {
-    throw (X) failure;
+  ScopeMembers members() {
+    return members;
   }
 
   /** Starts the futures that are shielded in this scope. */

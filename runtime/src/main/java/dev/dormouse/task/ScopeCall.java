@@ -9,7 +9,7 @@ final class ScopeCall implements BlockingCall<@Nullable Object> {
   private final ScopeMember member;
   private final Callable<?> inner;
 
-  ScopeCall(Scope scope, Callable<?> inner, boolean keepsFailure) {
+  ScopeCall(ScopeMembers scope, Callable<?> inner, boolean keepsFailure) {
     this.inner = inner;
     this.member = new ScopeMember(scope, keepsFailure, null);
   }
@@ -32,7 +32,7 @@ final class ScopeCall implements BlockingCall<@Nullable Object> {
       value = inner.call();
     } catch (Throwable failure) {
       if (!member.scope.onEnd(member, failure)) {
-        throw Scope.rethrow(failure);
+        throw ScopeMembers.rethrow(failure);
       }
       return new ScopeFailed(failure);
     }
@@ -51,7 +51,7 @@ final class ScopeCall implements BlockingCall<@Nullable Object> {
       failure = thrown;
     }
     if (!member.scope.onEnd(member, failure) && failure != null) {
-      throw Scope.rethrow(failure);
+      throw ScopeMembers.rethrow(failure);
     }
   }
 }

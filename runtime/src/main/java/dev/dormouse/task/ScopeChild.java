@@ -42,7 +42,7 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
   private final String taskName;
   private @Nullable LocalFuture<T> inner;
 
-  ScopeChild(Scope scope, LocalFuture<T> inner, boolean sendable, boolean keepsFailure) {
+  ScopeChild(ScopeMembers scope, LocalFuture<T> inner, boolean sendable, boolean keepsFailure) {
     this.inner = inner;
     this.taskName = FutureInfo.nameOf(inner);
     this.sendable = sendable;
@@ -87,7 +87,7 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
     inner = null;
     word.set(ENDED);
     if (!member.scope.onEnd(member, failure)) {
-      throw Scope.rethrow(failure);
+      throw ScopeMembers.rethrow(failure);
     }
     return new ScopeFailed(failure);
   }
@@ -140,7 +140,7 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
     }
     Throwable failure = dropInner();
     if (!member.scope.onEnd(member, failure) && failure != null) {
-      throw Scope.rethrow(failure);
+      throw ScopeMembers.rethrow(failure);
     }
   }
 
@@ -156,10 +156,10 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
 
   /** The context of the task, with what the scope adds. */
   private static final class ChildContext extends ForwardingContext {
-    private final Scope scope;
+    private final ScopeMembers scope;
     private final Context outer;
 
-    ChildContext(Scope scope, Context outer) {
+    ChildContext(ScopeMembers scope, Context outer) {
       super(outer);
       this.scope = scope;
       this.outer = outer;

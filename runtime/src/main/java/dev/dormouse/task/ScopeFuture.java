@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
   /*
    * NEW        -> BODY        first poll
-   * BODY       -> CHILDREN    the body has its value or failed, or the scope was cancelled: then the
-   *                           body is kept until the children have ended
+   * BODY       -> CHILDREN    the body has its value or failed, or the scope was cancelled; then
+   *                           the body is kept until the children have ended
    * CHILDREN   -> FINALISERS  the last child has ended; a body that is still there is dropped
    * FINALISERS -> OVER        all have run, or their time is up
    * any        -> OVER        drop()
@@ -38,7 +38,7 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
   private final ScopeOptions options;
   private Stage stage = Stage.NEW;
   private @Nullable ScopeBody<T> start;
-  private @Nullable Scope scope;
+  private @Nullable ScopeMembers scope;
   private @Nullable Future<T> body;
   private @Nullable Object value;
 
@@ -60,7 +60,7 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
     if (stage == Stage.NEW) {
       open(cx);
     }
-    Scope tasks = Objects.requireNonNull(scope);
+    ScopeMembers tasks = Objects.requireNonNull(scope);
     tasks.owner.register(cx.waker());
     Context inner = new BodyContext(tasks, cx);
     if (stage == Stage.BODY) {
@@ -95,12 +95,12 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
       alarm = Time.sleepUntil(deadline);
     }
     Scope opened = new Scope(options, earlier(around, deadline), cx);
-    scope = opened;
+    scope = opened.members();
     stage = Stage.BODY;
     try {
       body = Objects.requireNonNull(first.start(opened), "the scope's body returned null");
     } catch (Throwable failure) {
-      opened.fail(failure);
+      opened.members().fail(failure);
       stage = Stage.CHILDREN;
     }
   }
@@ -113,7 +113,7 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   /** Cancels the scope if its time is over. A budget that is spent does not matter here. */
-  private void checkDeadline(Scope tasks, Context cx) throws Exception {
+  private void checkDeadline(ScopeMembers tasks, Context cx) throws Exception {
     Future<Void> ringing = alarm;
     if (ringing != null && tasks.isCancelled()) {
       dropAlarm();
@@ -129,7 +129,7 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
     }
   }
 
-  private void pollBody(Scope tasks, Context cx) {
+  private void pollBody(ScopeMembers tasks, Context cx) {
     if (tasks.isCancelled()) {
       stage = Stage.CHILDREN;
       return;
@@ -154,7 +154,7 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
     stage = Stage.CHILDREN;
   }
 
-  private void dropBody(Scope tasks) {
+  private void dropBody(ScopeMembers tasks) {
     Future<T> left = body;
     body = null;
     Throwable failure = DropFailure.collect(null, left);
@@ -163,7 +163,7 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
     }
   }
 
-  private boolean runFinalisers(Scope tasks, Context inner, Context cx) {
+  private boolean runFinalisers(ScopeMembers tasks, Context inner, Context cx) {
     for (; ; ) {
       Future<?> running = finaliser;
       if (running == null) {
@@ -201,7 +201,7 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
     return true;
   }
 
-  private void giveUpFinalisers(Scope tasks) {
+  private void giveUpFinalisers(ScopeMembers tasks) {
     Duration limit = options.finaliserLimit();
     tasks.record(new Elapsed("scope: its finalisers have not finished within " + limit));
     for (Future<?> left = finaliser; left != null; left = tasks.nextFinaliser()) {
@@ -213,7 +213,7 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
     finaliser = null;
   }
 
-  private @Nullable Object end(Scope tasks) {
+  private @Nullable Object end(ScopeMembers tasks) {
     stage = Stage.OVER;
     scope = null;
     dropAlarm();
@@ -222,7 +222,7 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
     Object result = value;
     value = null;
     if (failure != null) {
-      throw Scope.rethrow(failure);
+      throw ScopeMembers.rethrow(failure);
     }
     return result;
   }
@@ -249,7 +249,7 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
     start = null;
     value = null;
     dropAlarm();
-    Scope tasks = scope;
+    ScopeMembers tasks = scope;
     scope = null;
     if (tasks == null) {
       return;
@@ -266,10 +266,10 @@ final class ScopeFuture<T extends @Nullable Object> extends RawFuture<T> {
 
   /** The context around, with what the scope adds. */
   private static final class BodyContext extends ForwardingContext {
-    private final Scope scope;
+    private final ScopeMembers scope;
     private final Context outer;
 
-    BodyContext(Scope scope, Context outer) {
+    BodyContext(ScopeMembers scope, Context outer) {
       super(outer);
       this.scope = scope;
       this.outer = outer;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One child of a scope, in its list of those that have not ended. */
 final class ScopeMember {
-  final Scope scope;
+  final ScopeMembers scope;
 
   /** Whether its failure is for whoever awaits its handle, and the scope's only if nobody does. */
   final boolean keepsFailure;
@@ -24,7 +24,7 @@ final class ScopeMember {
   /** What it failed with, if nobody has taken that. Under the monitor of the scope. */
   @Nullable Throwable untaken;
 
-  ScopeMember(Scope scope, boolean keepsFailure, @Nullable ScopeChild<?> child) {
+  ScopeMember(ScopeMembers scope, boolean keepsFailure, @Nullable ScopeChild<?> child) {
     this.scope = scope;
     this.keepsFailure = keepsFailure;
     this.child = child;
