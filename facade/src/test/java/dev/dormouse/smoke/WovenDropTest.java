@@ -57,7 +57,8 @@ class WovenDropTest {
         .flatMap(way ->
             Stream.of(
                 Arguments.of(way, AsyncRuntime.builder().currentThread().seed(1)),
-                Arguments.of(way, AsyncRuntime.builder().workStealing().workers(2).seed(1))));
+                Arguments.of(way, AsyncRuntime.builder().workStealing().workers(2).seed(1)),
+                Arguments.of(way, AsyncRuntime.builder().threadPerCore().workers(2).seed(1))));
   }
 
   /** Ready, but for the one at which the blocks are to be dropped. */

@@ -16,6 +16,7 @@ import dev.dormouse.io.Halves;
 import dev.dormouse.io.Lines;
 import dev.dormouse.reactor.PollerKind;
 import dev.dormouse.runtime.AsyncRuntime;
+import dev.dormouse.runtime.RuntimeBuilder;
 import dev.dormouse.runtime.RuntimeMetrics;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,24 +40,27 @@ class RuntimeTest {
   private static final long SEED = 99;
 
   enum Kind {
-    ONE_THREAD_EPOLL(false, PollerKind.EPOLL),
-    ONE_THREAD_NIO(false, PollerKind.NIO),
-    STEALING_EPOLL(true, PollerKind.EPOLL),
-    STEALING_NIO(true, PollerKind.NIO);
+    ONE_THREAD_EPOLL(RuntimeBuilder::currentThread, PollerKind.EPOLL),
+    ONE_THREAD_NIO(RuntimeBuilder::currentThread, PollerKind.NIO),
+    STEALING_EPOLL(builder -> builder.workStealing().workers(4), PollerKind.EPOLL),
+    STEALING_NIO(builder -> builder.workStealing().workers(4), PollerKind.NIO),
+    CORES_EPOLL(builder -> builder.threadPerCore().workers(3), PollerKind.EPOLL),
+    CORES_NIO(builder -> builder.threadPerCore().workers(3), PollerKind.NIO);
 
-    private final boolean stealing;
+    private final UnaryOperator<RuntimeBuilder> threads;
     private final PollerKind poller;
 
-    Kind(boolean stealing, PollerKind poller) {
-      this.stealing = stealing;
+    Kind(UnaryOperator<RuntimeBuilder> threads, PollerKind poller) {
+      this.threads = threads;
       this.poller = poller;
     }
 
     AsyncRuntime open(ConcurrentLinkedQueue<Throwable> failures) {
       assumeTrue(poller == PollerKind.NIO || Backend.EPOLL_SHARED.isHere());
-      var builder = AsyncRuntime.builder().poller(poller).seed(SEED);
-      builder = stealing ? builder.workStealing().workers(4) : builder.currentThread();
-      return builder.unhandledFailure((_, failure) -> failures.add(failure)).build();
+      return threads
+          .apply(AsyncRuntime.builder().poller(poller).seed(SEED))
+          .unhandledFailure((_, failure) -> failures.add(failure))
+          .build();
     }
   }
 

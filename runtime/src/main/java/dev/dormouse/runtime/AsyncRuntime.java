@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * while it does. {@link #workStealing} has threads of its own, daemons, and a task may be polled by
  * one after the other; tasks go on between two calls of {@code blockOn}. A poll that blocks its
  * worker stalls no other task as long as another worker is idle, and is written to the log, with
- * its stack, when it takes longer than a second.
+ * its stack, when it takes longer than a second. {@link #threadPerCore} has threads of its own,
+ * too, but a task is polled by one of them only, and so are the sockets and timers that it has
+ * made: the threads wait for nothing of each other, and a poll that blocks stalls all tasks of its
+ * thread.
  *
  * <p>Usable from any thread. {@link #close} drops what has not ended; a handle of a dropped task is
  * finished as cancelled, and so is that of a task spawned later.
@@ -44,6 +47,15 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
   /** Starts a runtime with a worker thread for each processor, which steal work from each other. */
   public static AsyncRuntime workStealing() {
     return builder().workStealing().build();
+  }
+
+  /**
+   * Starts a runtime with a thread for each processor that share nothing: a task stays where it was
+   * spawned. A {@code spawn} in an async block starts the task on the same thread, {@link #spawn}
+   * of the runtime on one after the other.
+   */
+  public static AsyncRuntime threadPerCore() {
+    return builder().threadPerCore().build();
   }
 
   /** Returns a builder, of a work-stealing runtime unless told otherwise. */
@@ -111,8 +123,9 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
 
   /**
    * Does what {@link #blockOn} does for a future that stays on this thread. In it {@code
-   * spawnLocal} starts tasks on this thread, on every kind of runtime; those that a work-stealing
-   * one has begun here end with the future: they are dropped, the newest first.
+   * spawnLocal} starts tasks on this thread, on every kind of runtime; where the runtime has
+   * threads of its own, those begun here end with the future: they are dropped, the newest first.
+   * What {@code spawn} starts goes to the threads of the runtime.
    *
    * @throws IllegalStateException as for {@link #blockOn}
    * @throws java.util.concurrent.CancellationException if the runtime is closed meanwhile

@@ -4,7 +4,7 @@ import dev.dormouse.future.Future;
 import dev.dormouse.future.SpawnSite;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that waits in {@code blockOn} while workers run its future. */
+/** A thread that waits in {@code blockOn} while other threads run its future. */
 final class BlockedCaller {
   private BlockedCaller() {}
 
@@ -30,9 +30,18 @@ final class BlockedCaller {
     SharedTask<T> root = scheduler.newTask(future, SpawnSite.UNKNOWN);
     root.bornAwaitedBy(Parker.waker(Thread.currentThread()));
     scheduler.start(root);
+    return await(root, scheduler);
+  }
+
+  /**
+   * Waits for the end of {@code root}, which wakes this thread. An interrupt aborts it.
+   *
+   * @param blocker what thread dumps name
+   */
+  static <T extends @Nullable Object> T await(Task<T> root, Object blocker) throws Exception {
     boolean aborted = false;
     while (!root.isFinished()) {
-      Parker.park(scheduler);
+      Parker.park(blocker);
       if (Thread.interrupted()) {
         if (aborted) {
           throw interrupted("blockOn was interrupted twice; its root is dropped after its poll");
@@ -50,7 +59,7 @@ final class BlockedCaller {
 
   /** Ends an interrupted blockOn; a root that had its value before the abort gives it. */
   @SuppressWarnings({"unchecked", "NullAway"}) // the outcome of a task is of its future's type
-  private static <T extends @Nullable Object> T resultAfterInterrupt(SharedTask<T> root)
+  private static <T extends @Nullable Object> T resultAfterInterrupt(Task<T> root)
       throws InterruptedException {
     Object outcome = root.takeOutcome();
     if (outcome instanceof Outcome ended) {

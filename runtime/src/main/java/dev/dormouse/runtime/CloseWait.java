@@ -1,5 +1,7 @@
 package dev.dormouse.runtime;
 
+import dev.dormouse.future.Clock;
+import dev.dormouse.reactor.Offload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +11,17 @@ import java.util.concurrent.CountDownLatch;
  * One wait for all threads of a runtime that ends: those in polls, then those in blocking calls.
  */
 final class CloseWait {
-  private final Driver driver;
+  private final Clock clock;
   private final long deadlineNanos;
   private final List<String> stuck = new ArrayList<>();
 
-  CloseWait(Driver driver, Duration most) {
-    this.driver = driver;
-    this.deadlineNanos = driver.clock().nanos() + Durations.nanos(most);
+  CloseWait(Clock clock, Duration most) {
+    this.clock = clock;
+    this.deadlineNanos = clock.nanos() + Durations.nanos(most);
   }
 
   private Duration left() {
-    return Duration.ofNanos(Math.max(0, deadlineNanos - driver.clock().nanos()));
+    return Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));
   }
 
   /** Waits until no thread is inside a poll; false if the time was over before. */
@@ -35,13 +37,15 @@ final class CloseWait {
   /**
    * Waits until no thread is inside a blocking call, other than the calling one, and logs those
    * that still are.
-   *
-   * @return all threads that were logged
    */
-  List<String> awaitBlockingCalls() {
-    for (Thread busy : driver.offload().awaitIdle(left())) {
+  void awaitBlockingCalls(Offload threads) {
+    for (Thread busy : threads.awaitIdle(left())) {
       add("closed while a blocking call still runs, ", busy);
     }
+  }
+
+  /** Returns all threads that were logged. */
+  List<String> stuck() {
     return List.copyOf(stuck);
   }
 

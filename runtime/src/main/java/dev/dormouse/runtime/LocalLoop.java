@@ -6,12 +6,13 @@ import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
+import dev.dormouse.future.Waker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,16 @@ final class LocalLoop extends TaskContext implements Scheduler {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Inbox inbox = new Inbox();
 
-  /** Tasks that other threads spawned and the owner has not seen. */
-  private final AtomicInteger arriving = new AtomicInteger();
+  /** How many tasks other threads have spawned. */
+  private final AtomicLong arrivals = new AtomicLong();
+
+  /** Of those, how many the owner has taken on. Written by the owner. */
+  private volatile long received;
+
+  /**
+   * How many it had taken on when no task was left the last time; see {@link #hasBeenIdleSince}.
+   */
+  private volatile long idleAt;
 
   private volatile boolean sleeping;
 
@@ -57,6 +66,10 @@ final class LocalLoop extends TaskContext implements Scheduler {
   private final ConcurrentLinkedQueue<LoopLook> looks = new ConcurrentLinkedQueue<>();
 
   private final LocalRing queue;
+
+  /** What its tasks spawn with: this loop, unless tasks that may move belong elsewhere. */
+  private final Spawner spawner;
+
   private final TaskRoll roll = new TaskRoll();
 
   /** Tasks in the roll that have not ended. */
@@ -78,13 +91,34 @@ final class LocalLoop extends TaskContext implements Scheduler {
   }
 
   LocalLoop(RuntimeOptions options, Driver driver, LocalRing queue) {
-    super(driver, SplitMix.forWorker(options.seed(), 0));
+    this(options, driver, queue, 0, null);
+  }
+
+  /**
+   * Makes one of several loops.
+   *
+   * @param index its number, which its random choices depend on
+   * @param others what its tasks spawn other tasks with, such as may move; null for this loop
+   */
+  LocalLoop(
+      RuntimeOptions options,
+      Driver driver,
+      LocalRing queue,
+      int index,
+      @Nullable Scheduler others) {
+    super(driver, SplitMix.forWorker(options.seed(), index));
     this.queue = queue;
     this.options = options;
+    this.spawner = others == null ? this : new GuestSpawner(others, this);
   }
 
   boolean isOwnedByThisThread() {
     return ownership.isMine();
+  }
+
+  /** Makes the failure of a {@code blockOn} inside a task of this loop. */
+  IllegalStateException refusal() {
+    return ownership.refusal();
   }
 
   FailureReports reports() {
@@ -144,6 +178,14 @@ final class LocalLoop extends TaskContext implements Scheduler {
     return call.call();
   }
 
+  /** Spawns a task from outside whose end wakes {@code waiting}. */
+  <T extends @Nullable Object> LocalTask<T> spawnAwaited(Future<T> future, Waker waiting) {
+    LocalTask<T> task = new LocalTask<>(this, future, SpawnSite.UNKNOWN);
+    task.bornAwaitedBy(waiting);
+    spawnFromOutside(task);
+    return task;
+  }
+
   private void spawnByOwner(LocalTask<?> task) {
     if (refusing) {
       refuse(task);
@@ -157,15 +199,20 @@ final class LocalLoop extends TaskContext implements Scheduler {
   }
 
   private void spawnFromOutside(LocalTask<?> task) {
-    options.checkRoom(alive + arriving.get());
-    arriving.incrementAndGet();
+    options.checkRoom(alive + arriving());
+    arrivals.incrementAndGet();
     task.stand = LocalTask.FRESH;
     task.bornAt(clock().nanos());
     task.bornLinked();
     if (!deliver(task)) {
-      arriving.decrementAndGet();
+      arrivals.decrementAndGet();
       refuse(task);
     }
+  }
+
+  /** How many tasks other threads have spawned that the owner has not taken on. */
+  private int arriving() {
+    return (int) (arrivals.get() - received);
   }
 
   private void takeOn(LocalTask<?> task) {
@@ -224,8 +271,8 @@ final class LocalLoop extends TaskContext implements Scheduler {
       task.next = null;
       task.toUnlinked();
       if (task.stand == LocalTask.FRESH) {
-        arriving.decrementAndGet();
         takeOn(task);
+        received++;
         task.stand = LocalTask.QUEUED;
         enqueue(task);
       } else {
@@ -268,6 +315,27 @@ final class LocalLoop extends TaskContext implements Scheduler {
     } else {
       driver.wakeUp();
     }
+  }
+
+  /** Runs tasks on this thread until the loop is closed. */
+  void serve() {
+    if (!ownership.tryEnter()) {
+      return; // closed already
+    }
+    lastTurnNanos = clock().nanos();
+    while (phase.get() == Phase.OPEN) {
+      try {
+        pollRow();
+        // An interrupt is nobody's business here, and while it is set nothing would wait.
+        boolean unused = Thread.interrupted();
+        turn(-1);
+      } catch (Throwable failure) {
+        // Tasks cannot throw up to here. What did is told, and the loop goes on.
+        reports().report("the reactor", failure);
+        Parker.parkNanos(this, Limits.DRIVER_RETRY_NANOS);
+      }
+    }
+    leave();
   }
 
   private void enter() {
@@ -431,7 +499,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   @Override
   public Spawner spawner() {
-    return this;
+    return spawner;
   }
 
   // ---- Being looked at
@@ -501,7 +569,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     return new RuntimeMetrics(
         1,
         sleeping ? 1 : 0,
-        alive + arriving.get(),
+        alive + arriving(),
         queue.size(),
         driver.armedTimers(),
         driver.descriptors(),
@@ -564,10 +632,30 @@ final class LocalLoop extends TaskContext implements Scheduler {
   /** Tells the thread that waits in shutdown() if no task is left. For the owner. */
   private void checkDrained() {
     Thread waiting = drainer.get();
-    if (waiting != null && alive == 0 && arriving.get() == 0) {
+    if (waiting != null && alive == 0 && arriving() == 0) {
       drained = true;
+      idleAt = received;
       Parker.unpark(waiting);
     }
+  }
+
+  /** Has {@code waiting} woken whenever no task is left; null for nobody. */
+  void wakeWhenIdle(@Nullable Thread waiting) {
+    drainer.set(waiting);
+    driver.wakeUp();
+  }
+
+  /** Returns how many tasks had come from outside when no task was left the last time. */
+  long idleAt() {
+    return idleAt;
+  }
+
+  /**
+   * Tells whether no task has come from outside since {@link #idleAt} answered {@code count}: then
+   * none has been alive since. For loops whose every task comes from outside or from such a one.
+   */
+  boolean hasBeenIdleSince(long count) {
+    return arrivals.get() == count;
   }
 
   @Override
@@ -576,6 +664,18 @@ final class LocalLoop extends TaskContext implements Scheduler {
   }
 
   private ShutdownReport end() {
+    beginEnd();
+    if (isOwnedByThisThread()) {
+      return new ShutdownReport(0, List.of());
+    }
+    CloseWait wait = new CloseWait(clock(), options.closeWait());
+    awaitEnd(wait);
+    wait.awaitBlockingCalls(driver.offload());
+    return new ShutdownReport(droppedAtClose, wait.stuck());
+  }
+
+  /** Has the owner drop every task, or does so if there is no owner. Any thread. */
+  void beginEnd() {
     if (phase.compareAndSet(Phase.OPEN, Phase.CLOSING)) {
       if (ownership.tryEnter()) {
         leave();
@@ -585,17 +685,29 @@ final class LocalLoop extends TaskContext implements Scheduler {
     }
     if (isOwnedByThisThread()) {
       attention = true; // called inside a task; the loop ends after it
-      return new ShutdownReport(0, List.of());
     }
-    CloseWait wait = new CloseWait(driver, options.closeWait());
+  }
+
+  /**
+   * Waits until the owner has dropped every task, and tells who it is if it does not come to it.
+   */
+  void awaitEnd(CloseWait wait) {
     if (!wait.await(closed)) {
       Thread busy = ownership.owner();
       if (busy != null) {
         wait.tell(busy);
       }
     }
-    List<String> stuck = wait.awaitBlockingCalls();
-    return new ShutdownReport(droppedAtClose, stuck);
+  }
+
+  /** How many tasks were dropped when the loop ended. */
+  int droppedAtClose() {
+    return droppedAtClose;
+  }
+
+  /** Waits until the loop has ended. */
+  void awaitClosed(Duration most) {
+    Durations.await(closed, most);
   }
 
   /** Drops every task and closes the driver. For the owner, once. */

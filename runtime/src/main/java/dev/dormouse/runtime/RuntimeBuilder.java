@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds an {@link AsyncRuntime}. For one thread; reusable. */
 public final class RuntimeBuilder {
-  private boolean stealing = true;
+  /** Which threads poll the tasks. */
+  private enum Kind {
+    CURRENT_THREAD,
+    WORK_STEALING,
+    THREAD_PER_CORE
+  }
+
+  private Kind kind = Kind.WORK_STEALING;
   private int workers;
   private String threadName = "dormouse-worker";
   private PollerKind poller = PollerKind.AUTO;
@@ -27,18 +34,30 @@ public final class RuntimeBuilder {
 
   /** Runs all tasks on the thread that calls {@code blockOn}, while it does. */
   public RuntimeBuilder currentThread() {
-    stealing = false;
+    kind = Kind.CURRENT_THREAD;
     return this;
   }
 
   /** Runs tasks on worker threads that steal from each other. */
   public RuntimeBuilder workStealing() {
-    stealing = true;
+    kind = Kind.WORK_STEALING;
     return this;
   }
 
   /**
-   * Sets how many workers a work-stealing runtime has; the default is one for each processor.
+   * Runs tasks on threads that share nothing, each with a poller and timers of its own: a task
+   * stays on the thread that it was spawned on. A socket may be handed to a task on another thread;
+   * the thread that made it then waits for its events. Bounds of tasks and of blocking calls are
+   * shared out among the threads.
+   */
+  public RuntimeBuilder threadPerCore() {
+    kind = Kind.THREAD_PER_CORE;
+    return this;
+  }
+
+  /**
+   * Sets how many workers the runtime has, unless it has none of its own; the default is one for
+   * each processor.
    *
    * @throws IllegalArgumentException below 1 or above {@link Limits#WORKERS_MAX}
    */
@@ -163,24 +182,31 @@ public final class RuntimeBuilder {
    * @throws UnsupportedOperationException if the poller was named and does not work here
    */
   public AsyncRuntime build() {
-    if (!stealing && workers > 1) {
+    if (kind == Kind.CURRENT_THREAD && workers > 1) {
       throw new IllegalArgumentException(
           "workers: a runtime of the current thread has one, not "
               + workers
               + "; use workStealing()");
     }
-    if (stealing && clock != null) {
+    if (kind != Kind.CURRENT_THREAD && clock != null) {
       throw new IllegalArgumentException(
           "clock: time jumps on a runtime of the current thread only; use currentThread()");
     }
-    ReactorOptions shape = stealing ? ReactorOptions.sharedByThreads() : ReactorOptions.confined();
+    if (kind == Kind.THREAD_PER_CORE) {
+      // Tasks stay, but a socket or a future may be handed to a task on another thread.
+      RuntimeOptions shares = options(reactor(ReactorOptions.sharedByThreads())).sharedOut();
+      return new AsyncRuntime(new CoreScheduler(shares, () -> driver(shares)));
+    }
+    boolean stealing = kind == Kind.WORK_STEALING;
     RuntimeOptions options =
-        options(
-            shape
-                .withPoller(poller)
-                .withOffload(blockingThreadsMax, blockingQueueMax, blockingKeepAlive));
-    Driver driver = driver(options);
-    return new AsyncRuntime(scheduler(options, driver));
+        options(reactor(stealing ? ReactorOptions.sharedByThreads() : ReactorOptions.confined()));
+    return new AsyncRuntime(scheduler(options, driver(options)));
+  }
+
+  private ReactorOptions reactor(ReactorOptions shape) {
+    return shape
+        .withPoller(poller)
+        .withOffload(blockingThreadsMax, blockingQueueMax, blockingKeepAlive);
   }
 
   private Driver driver(RuntimeOptions options) {
@@ -214,6 +240,8 @@ public final class RuntimeBuilder {
   }
 
   private Scheduler scheduler(RuntimeOptions options, Driver driver) {
-    return stealing ? new StealingScheduler(options, driver) : new LocalLoop(options, driver);
+    return kind == Kind.CURRENT_THREAD
+        ? new LocalLoop(options, driver)
+        : new StealingScheduler(options, driver);
   }
 }

@@ -22,4 +22,19 @@ public record RuntimeMetrics(
     int descriptors,
     long polls,
     long steals,
-    long parks) {}
+    long parks) {
+
+  /** Returns the sums of both. */
+  RuntimeMetrics plus(RuntimeMetrics other) {
+    return new RuntimeMetrics(
+        workers + other.workers,
+        workersParked + other.workersParked,
+        aliveTasks + other.aliveTasks,
+        queuedTasks + other.queuedTasks,
+        armedTimers + other.armedTimers,
+        descriptors + other.descriptors,
+        polls + other.polls,
+        steals + other.steals,
+        parks + other.parks);
+  }
+}

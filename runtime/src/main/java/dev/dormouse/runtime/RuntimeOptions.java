@@ -26,6 +26,26 @@ record RuntimeOptions(
     boolean spawnSites,
     ReactorOptions reactor) {
 
+  /** Returns the options of each of the workers, where they share nothing. */
+  RuntimeOptions sharedOut() {
+    return new RuntimeOptions(
+        workers,
+        threadName,
+        reports,
+        seed,
+        share(tasksMax),
+        closeWait,
+        spawnSites,
+        reactor.withOffload(
+            share(reactor.offloadThreadsMax()),
+            share(reactor.offloadQueueMax()),
+            reactor.offloadKeepAlive()));
+  }
+
+  private int share(int most) {
+    return Math.ceilDiv(most, workers);
+  }
+
   /** Returns the place in ordinary code that spawns, if this runtime wants to know it. */
   SpawnSite siteOfCaller() {
     return spawnSites ? CallSites.spawner() : SpawnSite.UNKNOWN;
@@ -37,7 +57,7 @@ record RuntimeOptions(
       throw new IllegalStateException(
           "spawn: "
               + alive
-              + " tasks are alive, which is the bound of this runtime; await some, or raise"
+              + " tasks are alive, which is the bound here; await some, or raise"
               + " AsyncRuntime.builder().tasksMax(...)");
     }
   }

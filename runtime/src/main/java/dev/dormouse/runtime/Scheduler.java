@@ -10,7 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** What a runtime is made of: it runs tasks on one thread or on several. */
-sealed interface Scheduler extends Spawner permits LocalLoop, StealingScheduler {
+sealed interface Scheduler extends Spawner permits LocalLoop, StealingScheduler, CoreScheduler {
 
   RuntimeOptions options();
 

@@ -431,7 +431,7 @@ final class StealingScheduler implements Scheduler {
     if (workerHere() != null) {
       return new ShutdownReport(0, List.of()); // called inside a task; the runtime ends after it
     }
-    CloseWait wait = new CloseWait(driver, options.closeWait());
+    CloseWait wait = new CloseWait(driver.clock(), options.closeWait());
     if (!wait.await(ended)) {
       for (int i = 0; i < workerCount(); i++) {
         Worker worker = worker(i);
@@ -443,7 +443,8 @@ final class StealingScheduler implements Scheduler {
       guests.forEach(guest -> wait.tell(guest.thread));
       closeBehindWorkers();
     }
-    return new ShutdownReport(dropped.get(), wait.awaitBlockingCalls());
+    wait.awaitBlockingCalls(driver.offload());
+    return new ShutdownReport(dropped.get(), wait.stuck());
   }
 
   /** Drops a task, unless it has ended or is being polled; then the poller does. */

@@ -30,7 +30,8 @@ class CleanupTest {
     return Stream.of(
         AsyncRuntime.builder().currentThread().seed(1),
         AsyncRuntime.builder().workStealing().workers(1).seed(1),
-        AsyncRuntime.builder().workStealing().workers(2).seed(1));
+        AsyncRuntime.builder().workStealing().workers(2).seed(1),
+        AsyncRuntime.builder().threadPerCore().workers(2).seed(1));
   }
 
   /** Try-with-resources around an await, in the shape that the compiler gives it. */
