@@ -37,16 +37,16 @@ final class CloseWait {
   /**
    * Waits until no thread is inside a blocking call, other than the calling one, and logs those
    * that still are.
+   *
+   * @param dropped how many tasks were dropped
    */
-  void awaitBlockingCalls(Offload threads) {
-    for (Thread busy : threads.awaitIdle(left())) {
-      add("closed while a blocking call still runs, ", busy);
+  ShutdownReport end(int dropped, Offload... blocking) {
+    for (Offload threads : blocking) {
+      for (Thread busy : threads.awaitIdle(left())) {
+        add("closed while a blocking call still runs, ", busy);
+      }
     }
-  }
-
-  /** Returns all threads that were logged. */
-  List<String> stuck() {
-    return List.copyOf(stuck);
+    return new ShutdownReport(dropped, stuck);
   }
 
   private void add(String what, Thread busy) {

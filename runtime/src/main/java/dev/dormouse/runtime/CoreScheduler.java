@@ -5,6 +5,7 @@ import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Waker;
+import dev.dormouse.reactor.Offload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -226,9 +227,9 @@ final class CoreScheduler implements Scheduler {
     }
     CloseWait wait = new CloseWait(driver().clock(), options.closeWait());
     all.forEach(loop -> loop.awaitEnd(wait));
-    all.forEach(loop -> wait.awaitBlockingCalls(loop.driver().offload()));
     int dropped = all.stream().mapToInt(LocalLoop::droppedAtClose).sum();
-    return new ShutdownReport(dropped, wait.stuck());
+    Offload[] blocking = all.stream().map(loop -> loop.driver().offload()).toArray(Offload[]::new);
+    return wait.end(dropped, blocking);
   }
 
   // ---- Gauges

@@ -670,8 +670,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     }
     CloseWait wait = new CloseWait(clock(), options.closeWait());
     awaitEnd(wait);
-    wait.awaitBlockingCalls(driver.offload());
-    return new ShutdownReport(droppedAtClose, wait.stuck());
+    return wait.end(droppedAtClose, driver.offload());
   }
 
   /** Has the owner drop every task, or does so if there is no owner. Any thread. */

@@ -443,8 +443,7 @@ final class StealingScheduler implements Scheduler {
       guests.forEach(guest -> wait.tell(guest.thread));
       closeBehindWorkers();
     }
-    wait.awaitBlockingCalls(driver.offload());
-    return new ShutdownReport(dropped.get(), wait.stuck());
+    return wait.end(dropped.get(), driver.offload());
   }
 
   /** Drops a task, unless it has ended or is being polled; then the poller does. */
