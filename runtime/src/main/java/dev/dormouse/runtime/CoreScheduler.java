@@ -92,7 +92,8 @@ final class CoreScheduler implements Scheduler {
 
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site) {
-    return next().spawn(future, site);
+    // Loops end one after the other: what one drops may not start on another.
+    return stopping ? next().spawnTooLate(future, site) : next().spawn(future, site);
   }
 
   @Override

@@ -178,6 +178,13 @@ final class LocalLoop extends TaskContext implements Scheduler {
     return call.call();
   }
 
+  /** Returns the handle of a task that is cancelled at once. Any thread. */
+  <T extends @Nullable Object> JoinHandle<T> spawnTooLate(Future<T> future, SpawnSite site) {
+    LocalTask<T> task = new LocalTask<>(this, future, site);
+    refuse(task);
+    return task;
+  }
+
   /** Spawns a task from outside whose end wakes {@code waiting}. */
   <T extends @Nullable Object> LocalTask<T> spawnAwaited(Future<T> future, Waker waiting) {
     LocalTask<T> task = new LocalTask<>(this, future, SpawnSite.UNKNOWN);
