@@ -82,12 +82,13 @@ final class CoreScheduler implements Scheduler {
     return cores[Math.floorMod(spawns.getAndIncrement(), cores.length)];
   }
 
+  private Stream<LocalLoop> loops() {
+    return Stream.concat(Arrays.stream(cores), guests.stream());
+  }
+
   /** The loop that this thread runs, if it runs one of this runtime. */
   private @Nullable LocalLoop here() {
-    return Stream.concat(Arrays.stream(cores), guests.stream())
-        .filter(LocalLoop::isOwnedByThisThread)
-        .findFirst()
-        .orElse(null);
+    return loops().filter(LocalLoop::isOwnedByThisThread).findFirst().orElse(null);
   }
 
   @Override
@@ -221,7 +222,7 @@ final class CoreScheduler implements Scheduler {
 
   private ShutdownReport end() {
     stopping = true;
-    List<LocalLoop> all = Stream.concat(Arrays.stream(cores), guests.stream()).toList();
+    List<LocalLoop> all = loops().toList();
     all.forEach(LocalLoop::beginEnd);
     if (here() != null) {
       return new ShutdownReport(0, List.of()); // called inside a task; the runtime ends after it
@@ -233,13 +234,17 @@ final class CoreScheduler implements Scheduler {
     return wait.end(dropped, blocking);
   }
 
-  // ---- Gauges
+  // ---- Being looked at
+
+  /** {@inheritDoc} Each loop is read at a moment of its own. */
+  @Override
+  public RuntimeDump dump() {
+    List<RuntimeDump> dumps = loops().map(LocalLoop::dump).toList();
+    return RuntimeDump.of("threadPerCore, " + cores.length + " threads", dumps);
+  }
 
   @Override
   public RuntimeMetrics metrics() {
-    return Stream.concat(Arrays.stream(cores), guests.stream())
-        .map(LocalLoop::metrics)
-        .reduce(RuntimeMetrics::plus)
-        .orElseThrow();
+    return loops().map(LocalLoop::metrics).reduce(RuntimeMetrics::plus).orElseThrow();
   }
 }

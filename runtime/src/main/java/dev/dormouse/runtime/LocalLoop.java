@@ -333,6 +333,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     while (phase.get() == Phase.OPEN) {
       try {
         pollRow();
+        serveLooks();
         // An interrupt is nobody's business here, and while it is set nothing would wait.
         boolean unused = Thread.interrupted();
         turn(-1);

@@ -1,5 +1,6 @@
 package dev.dormouse.runtime;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,6 +21,22 @@ public record RuntimeDump(
   public RuntimeDump {
     tasks = List.copyOf(tasks);
     threads = List.copyOf(threads);
+  }
+
+  /** Joins the dumps of the parts of one runtime. */
+  static RuntimeDump of(String executor, List<RuntimeDump> parts) {
+    List<TaskDump> all =
+        parts.stream()
+            .flatMap(part -> part.tasks.stream())
+            .sorted(Comparator.comparing(TaskDump::age).reversed())
+            .toList();
+    List<TaskDump> oldest = all.subList(0, Math.min(all.size(), Limits.DUMP_TASKS_MAX));
+    int leftOut = parts.stream().mapToInt(RuntimeDump::tasksLeftOut).sum();
+    return new RuntimeDump(
+        executor,
+        oldest,
+        leftOut + all.size() - oldest.size(),
+        parts.stream().flatMap(part -> part.threads.stream()).toList());
   }
 
   /**
