@@ -18,6 +18,8 @@ final class CallSites {
           Scheduler.class.getName(),
           LocalLoop.class.getName(),
           StealingScheduler.class.getName(),
+          CoreScheduler.class.getName(),
+          GuestSpawner.class.getName(),
           Spawner.class.getName(),
           Async.class.getName());
 
