@@ -3,6 +3,11 @@ package dev.dormouse.runtime;
 import dev.dormouse.future.Async;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
+import dev.dormouse.task.JoinMap;
+import dev.dormouse.task.JoinQueue;
+import dev.dormouse.task.JoinSet;
+import dev.dormouse.task.Scope;
+import dev.dormouse.task.TaskTracker;
 import java.util.Set;
 
 /** Finds in a stack who called the runtime, for messages about calls in the wrong place. */
@@ -21,7 +26,13 @@ final class CallSites {
           CoreScheduler.class.getName(),
           GuestSpawner.class.getName(),
           Spawner.class.getName(),
-          Async.class.getName());
+          Async.class.getName(),
+          "dev.dormouse.task.TaskGroup",
+          JoinSet.class.getName(),
+          JoinQueue.class.getName(),
+          JoinMap.class.getName(),
+          TaskTracker.class.getName(),
+          Scope.class.getName());
 
   /** Frames of a stack that a message shows. */
   private static final int DEPTH_MAX = 32;

@@ -204,13 +204,23 @@ public final class Scope implements Spawner {
     boolean late = !members.enter(child.member(), child::dropUnspawned);
     JoinHandle<@Nullable Object> task;
     try {
-      task = sendable ? outer.spawn(child, site) : outer.spawnLocal(child, site);
+      task = site.isKnown() ? startAt(site, child, sendable) : start(child, sendable);
     } catch (Throwable refused) {
       child.drop();
       throw refused;
     }
     members.started(child.member(), task, late);
     return new ScopeHandle<>(task, child.member(), FutureInfo.nameOf(future), site);
+  }
+
+  /** Lets the executor look for the place, if it does that. */
+  private <T extends @Nullable Object> JoinHandle<T> start(Future<T> child, boolean sendable) {
+    return sendable ? outer.spawn(child) : outer.spawnLocal(child);
+  }
+
+  private <T extends @Nullable Object> JoinHandle<T> startAt(
+      SpawnSite site, Future<T> child, boolean sendable) {
+    return sendable ? outer.spawn(child, site) : outer.spawnLocal(child, site);
   }
 
   /**

@@ -382,6 +382,19 @@ class JoinTest {
 
   @ParameterizedTest
   @EnumSource
+  void placeOfASpawnIsThatOfTheCallerOfTheSet(Executor executor) throws Exception {
+    try (AsyncRuntime runtime =
+        executor.builder().spawnSites(true).unhandledFailure((_, _) -> {}).build()) {
+      JoinSet<String> set = new JoinSet<>(runtime);
+      set.spawn(Futures.failed(new IOException("expected")));
+      JoinError error = errorOf(Objects.requireNonNull(runtime.blockOn(set.joinNext())));
+      assertThat(Objects.requireNonNull(error.spawnSite()).getClassName())
+          .isEqualTo(JoinTest.class.getName());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void throwingWakerOfWhoWaitsHarmsNoTask(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.open()) {
       JoinSet<String> set = new JoinSet<>(runtime);
