@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The timers of one reactor: a wheel of the turning thread, which other threads fill through an
  * inlet each.
  *
- * <p>Confined, this is for the one thread that polls and turns, and entries go to the wheel at
- * once. Only {@link #cancelled} and the gauges are for any thread then.
+ * <p>Confined, this is for the one thread that polls and turns, and entries wait in a plain list
+ * for the next turn. Only {@link #cancelled} and the gauges are for any thread then.
  */
 final class ReactorTimers implements Timers {
   /*
@@ -33,6 +33,11 @@ final class ReactorTimers implements Timers {
   private final Clock clock;
   private final TimerWheel wheel;
   private final Runnable wakeUp;
+
+  /** Of a confined reactor: entries that wait for the wheel, the last one first. */
+  private @Nullable TimerEntry newest;
+
+  private int fresh;
 
   /** For threads without an inlet of their own; null if confined. */
   private final @Nullable TimerInlet common;
@@ -94,9 +99,12 @@ final class ReactorTimers implements Timers {
     if (closed) {
       throw closed();
     }
-    sweepIfWorthIt();
-    wheel.insert(entry);
+    entry.link(newest);
+    newest = entry;
     inserted.lazySet(inserted.getPlain() + 1);
+    if (++fresh >= Limits.HANDED_TIMERS_MAX) {
+      takeFresh();
+    }
     callIfItSleepsBeyond(entry.deadlineNanos());
   }
 
@@ -174,7 +182,18 @@ final class ReactorTimers implements Timers {
     }
   }
 
+  private void takeFresh() {
+    TimerEntry taken = newest;
+    if (taken != null) {
+      newest = null;
+      fresh = 0;
+      place(TimerWheel.reversed(taken));
+      sweepIfWorthIt();
+    }
+  }
+
   private void takeFromInlets() {
+    takeFresh();
     boolean any = false;
     for (TimerInlet inlet : inlets) {
       TimerEntry newest = inlet.takeAll();
@@ -194,7 +213,9 @@ final class ReactorTimers implements Timers {
       if (entry.isCancelled()) {
         entry.link(null);
         wheel.reaped();
-        alarmNanos = Math.min(alarmNanos, entry.deadlineNanos());
+        if (common != null) {
+          alarmNanos = Math.min(alarmNanos, entry.deadlineNanos());
+        }
       } else {
         wheel.insert(entry);
       }

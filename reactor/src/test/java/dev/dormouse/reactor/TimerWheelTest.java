@@ -182,10 +182,26 @@ class TimerWheelTest {
   }
 
   @Test
+  void cancelledTimersNeverReachTheWheel() throws Exception {
+    after(MILLI);
+    for (int i = 0; i < 3 * Limits.HANDED_TIMERS_MAX; i++) {
+      after(2 * MILLI).sleep.drop();
+      assertThat(timers.held()).isLessThanOrEqualTo(1);
+    }
+    assertThat(timers.armed()).isEqualTo(1);
+    assertThat(timers.sleepNanos(-1)).isEqualTo(MILLI);
+    advance(MILLI);
+    assertThat(fired).hasSize(1);
+    assertThat(timers.sleepNanos(-1)).as("no alarm for the dropped ones").isEqualTo(-1);
+  }
+
+  @Test
   void manyCancelledTimersAreSweptOut() throws Exception {
     after(Duration.ofHours(1).toNanos());
     for (int i = 0; i < 10 * Limits.DEAD_TIMERS_MIN; i++) {
-      after(Duration.ofMinutes(1 + i % 100).toNanos()).sleep.drop();
+      Sleeper sleeper = after(Duration.ofMinutes(1 + i % 100).toNanos());
+      timers.expire(); // brings it to the wheel
+      sleeper.sleep.drop();
       assertThat(timers.held()).isLessThanOrEqualTo(Limits.DEAD_TIMERS_MIN + 3);
     }
     assertThat(timers.armed()).isEqualTo(1);
