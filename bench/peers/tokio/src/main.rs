@@ -1,19 +1,22 @@
 //! The workloads of the benchmark on tokio, one process per call:
 //!   tokio-peer tasks  RUNTIME SAMPLES MILLIS   one line per sample: workload, nanoseconds
-//!   tokio-peer memory RUNTIME TASKS            one line: resident bytes per task
+//!   tokio-peer memory RUNTIME TASKS WAIT       one line: resident bytes per task; WAIT is
+//!                                              answer or sleep
 //!   tokio-peer echo   RUNTIME                  prints its port, serves until stdin ends
 //! RUNTIME is current-thread or work-stealing.
 
-use std::future::Future;
+use std::future::{poll_fn, ready, Future};
 use std::hint::black_box;
 use std::io::Read;
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot};
-use tokio::task;
+use tokio::{task, time};
 
 const WORKERS: usize = 2;
 const SPAWN_JOINS: u32 = 10_000;
@@ -21,6 +24,10 @@ const SPAWNS: u32 = 10_000;
 const YIELDING_TASKS: u32 = 200;
 const YIELDS_EACH: u32 = 1_000;
 const PINGS: u32 = 10_000;
+const TIMERS: u32 = 100_000;
+const LIVE_TIMERS: u32 = 1_000_000;
+const TIMERS_PER_POLL: u32 = 1_000;
+const TIMEOUTS: u32 = 100_000;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -28,6 +35,7 @@ fn main() {
     let runtime = open(word(2));
     match word(1) {
         "tasks" => tasks(&runtime, number(word(3)), Duration::from_millis(number(word(4)))),
+        "memory" if word(4) == "sleep" => memory_of_sleepers(&runtime, number(word(3)) as usize),
         "memory" => memory(&runtime, number(word(3)) as usize),
         "echo" => echo(runtime),
         _ => usage(),
@@ -59,6 +67,9 @@ fn tasks(runtime: &Runtime, samples: u64, window: Duration) {
     measure(runtime, "spawn many", SPAWNS, samples, window, spawn_many);
     measure(runtime, "yield", YIELDING_TASKS * YIELDS_EACH, samples, window, yields);
     measure(runtime, "ping-pong", PINGS, samples, window, ping_pong);
+    measure(runtime, "timer started and dropped", TIMERS, samples, window, start_and_drop);
+    measure(runtime, "a million timers, then dropped", LIVE_TIMERS, samples, window, live_then_dropped);
+    measure(runtime, "timeout over a ready future", TIMEOUTS, samples, window, timeouts);
 }
 
 /// Runs batches for a window without counting, then for one window per sample. As on the JVM, a
@@ -132,7 +143,74 @@ async fn ping_pong() {
     }
 }
 
+// ---- timers ----
+
+fn delay(i: u32) -> Duration {
+    Duration::from_millis(u64::from(1_000 + i % 4_096))
+}
+
+async fn start_and_drop() {
+    for _ in 0..TIMERS / TIMERS_PER_POLL {
+        poll_fn(|context| {
+            for i in 0..TIMERS_PER_POLL {
+                let mut timer = pin!(time::sleep(delay(i)));
+                assert!(timer.as_mut().poll(context).is_pending());
+            }
+            Poll::Ready(())
+        })
+        .await;
+        task::yield_now().await;
+    }
+}
+
+async fn live_then_dropped() {
+    let mut timers = Vec::with_capacity(LIVE_TIMERS as usize);
+    for begin in (0..LIVE_TIMERS).step_by(TIMERS_PER_POLL as usize) {
+        poll_fn(|context| {
+            for i in begin..begin + TIMERS_PER_POLL {
+                let mut timer = Box::pin(time::sleep(delay(i)));
+                assert!(timer.as_mut().poll(context).is_pending());
+                timers.push(timer);
+            }
+            Poll::Ready(())
+        })
+        .await;
+        task::yield_now().await;
+    }
+    for (i, timer) in timers.into_iter().enumerate() {
+        drop(timer);
+        if i % TIMERS_PER_POLL as usize == 0 {
+            task::yield_now().await;
+        }
+    }
+}
+
+async fn timeouts() {
+    for _ in 0..TIMEOUTS {
+        black_box(time::timeout(Duration::from_millis(10), ready(1)).await.unwrap());
+    }
+}
+
 // ---- memory ----
+
+/// Tasks that sleep for an hour, with their handles.
+fn memory_of_sleepers(runtime: &Runtime, tasks: usize) {
+    let mut handles = Vec::with_capacity(tasks);
+    handles.resize_with(tasks, || None);
+    let before = resident_bytes();
+    runtime.block_on(async move {
+        for slot in &mut handles {
+            *slot = Some(tokio::spawn(async {
+                BEGUN.fetch_add(1, Relaxed);
+                time::sleep(Duration::from_secs(3600)).await;
+            }));
+        }
+        while BEGUN.load(Relaxed) < tasks {
+            task::yield_now().await;
+        }
+        println!("{:.1}", (resident_bytes() - before) as f64 / tasks as f64);
+    });
+}
 
 static BEGUN: AtomicUsize = AtomicUsize::new(0);
 static ENDED: AtomicUsize = AtomicUsize::new(0);

@@ -28,8 +28,7 @@ final class CompilerProcess {
           woven("nestedWoven", "ten nested blocks"),
           hand("nestedByHand", "ten nested blocks"),
           woven("nestedTasks", "task of ten nested blocks"),
-          Map.entry(
-              "nestedThreads", new Case(Peer.VIRTUAL_THREADS, "task of ten nested blocks")),
+          Map.entry("nestedThreads", new Case(Peer.VIRTUAL_THREADS, "task of ten nested blocks")),
           woven("hundredSuspending", "100 awaits in one block, suspending"),
           tens("tenTensSuspending", "100 awaits in one block, suspending"),
           woven("hundredReady", "100 awaits in one block, ready"),

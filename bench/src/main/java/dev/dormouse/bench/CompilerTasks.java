@@ -109,13 +109,14 @@ public class CompilerTasks {
   @Benchmark
   @OperationsPerInvocation(TASKS)
   public Object nestedThreads() throws Exception {
-    return start(() -> {
-          int sum = 0;
-          for (int i = 0; i < TASKS; i++) {
-            sum += start(() -> yieldAt(DEPTH)).get();
-          }
-          return sum;
-        })
+    return start(
+            () -> {
+              int sum = 0;
+              for (int i = 0; i < TASKS; i++) {
+                sum += start(() -> yieldAt(DEPTH)).get();
+              }
+              return sum;
+            })
         .get();
   }
 

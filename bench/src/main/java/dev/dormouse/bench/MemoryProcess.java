@@ -6,11 +6,14 @@ import static dev.dormouse.future.Async.spawn;
 
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Futures;
+import dev.dormouse.future.JoinHandle;
 import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.sync.Oneshot;
+import dev.dormouse.time.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One JVM full of waiting tasks. Prints resident and heap bytes per task, then answers all. */
 final class MemoryProcess {
+  /** What tasks may wait for: an answer of their own, or the end of an hour. */
+  static final String ANSWER = "answer";
+
+  static final String SLEEP = "sleep";
+
   private static final int COLLECTIONS = 2;
+  private static final Duration HOUR = Duration.ofHours(1);
 
   /** How many tasks have begun, and how many have had their answer. */
   private static final AtomicInteger BEGUN = new AtomicInteger();
@@ -27,16 +36,67 @@ final class MemoryProcess {
 
   private MemoryProcess() {}
 
-  /** Takes the peer, the kind of runtime, and how many tasks there are to be. */
+  /**
+   * Takes the peer, the kind of runtime, how many tasks there are to be, and what they wait for.
+   */
   public static void main(String[] arguments) throws Exception {
     int tasks = Integer.parseInt(arguments[2]);
+    boolean sleep = arguments[3].equals(SLEEP);
     if (arguments[0].equals(Peer.DORMOUSE.key())) {
       try (AsyncRuntime runtime = Runtimes.open(RuntimeKind.of(arguments[1]))) {
-        fill(runtime, tasks);
+        if (sleep) {
+          fillWithSleepers(runtime, tasks);
+        } else {
+          fill(runtime, tasks);
+        }
       }
+    } else if (sleep) {
+      fillWithSleepingThreads(tasks);
     } else {
       fillWithThreads(tasks);
     }
+  }
+
+  private static void fillWithSleepers(AsyncRuntime runtime, int tasks) throws Exception {
+    List<JoinHandle<Void>> handles = new ArrayList<>(tasks);
+    runtime.blockOn(Time.sleep(Duration.ofMillis(1))); // loads what the first task needs
+    Usage before = Usage.now();
+    runtime.blockOn(runtime.spawn(spawnSleepers(tasks, handles)));
+    while (runtime.metrics().armedTimers() < tasks) {
+      runtime.blockOn(Futures.yieldNow());
+    }
+    Usage.now().printSince(before, tasks);
+    handles.forEach(JoinHandle::abort);
+  }
+
+  private static Future<Void> spawnSleepers(int tasks, List<JoinHandle<Void>> handles) {
+    return async(() -> {
+      for (int i = 0; i < tasks; i++) {
+        handles.add(spawn(Time.sleep(HOUR)));
+      }
+    });
+  }
+
+  private static void fillWithSleepingThreads(int tasks) throws Exception {
+    List<Thread> threads = new ArrayList<>(tasks);
+    Thread.startVirtualThread(() -> {});
+    Usage before = Usage.now();
+    for (int i = 0; i < tasks; i++) {
+      threads.add(
+          Thread.startVirtualThread(() -> {
+            BEGUN.incrementAndGet();
+            try {
+              Thread.sleep(HOUR);
+            } catch (InterruptedException end) {
+              return;
+            }
+          }));
+    }
+    while (BEGUN.get() < tasks) {
+      Thread.yield();
+    }
+    Usage.now().printSince(before, tasks);
+    threads.forEach(Thread::interrupt);
   }
 
   private static void fill(AsyncRuntime runtime, int tasks) throws Exception {

@@ -28,18 +28,23 @@ final class TasksProcess {
           "spawnJoin", "spawn+join",
           "spawnMany", "spawn many",
           "yields", "yield",
-          "pingPong", "ping-pong");
+          "pingPong", "ping-pong",
+          "startAndDrop", "timer started and dropped",
+          "liveThenDropped", "a million timers, then dropped",
+          "timeouts", "timeout over a ready future");
 
   private TasksProcess() {}
 
   /** Takes the peer, the kind of runtime, how many samples to take and how long one lasts. */
   public static void main(String[] arguments) throws RunnerException {
-    Class<?> benchmark =
-        arguments[0].equals(Peer.DORMOUSE.key()) ? DormouseTasks.class : VirtualThreadTasks.class;
+    String classes =
+        arguments[0].equals(Peer.DORMOUSE.key())
+            ? "(DormouseTasks|DormouseTimers)"
+            : "VirtualThreadTasks";
     TimeValue window = TimeValue.milliseconds(Long.parseLong(arguments[3]));
     Options options =
         new OptionsBuilder()
-            .include("\\b" + benchmark.getSimpleName() + "\\.")
+            .include("\\b" + classes + "\\.")
             .param("kind", arguments[1])
             .forks(0)
             .warmupMode(WarmupMode.BULK)

@@ -17,10 +17,19 @@ class ProcessesTest {
   private static final Jvm JVM = new Jvm(List.of("-Xmx256m"));
 
   @ParameterizedTest
-  @CsvSource({"DORMOUSE,CURRENT_THREAD", "DORMOUSE,WORK_STEALING", "VIRTUAL_THREADS,WORK_STEALING"})
-  void memoryIsMeasuredWhileAllTasksWait(Peer peer, RuntimeKind kind) throws Exception {
+  @CsvSource({
+    "DORMOUSE,CURRENT_THREAD,answer",
+    "DORMOUSE,WORK_STEALING,answer",
+    "VIRTUAL_THREADS,WORK_STEALING,answer",
+    "DORMOUSE,CURRENT_THREAD,sleep",
+    "DORMOUSE,WORK_STEALING,sleep",
+    "VIRTUAL_THREADS,WORK_STEALING,sleep"
+  })
+  void memoryIsMeasuredWhileAllTasksWait(Peer peer, RuntimeKind kind, String wait)
+      throws Exception {
     List<String> lines =
-        Child.lines(JVM.command(peer, kind, MemoryProcess.class, peer.key(), kind.key(), "20000"));
+        Child.lines(
+            JVM.command(peer, kind, MemoryProcess.class, peer.key(), kind.key(), "20000", wait));
     assertThat(lines).singleElement().asString().matches("-?[0-9.]+\t[0-9.]+");
     double heap = Double.parseDouble(lines.getFirst().split("\t")[1]);
     assertThat(heap).isBetween(20.0, 10_000.0);
