@@ -184,15 +184,26 @@ class TimerWheelTest {
   @Test
   void cancelledTimersNeverReachTheWheel() throws Exception {
     after(MILLI);
-    for (int i = 0; i < 3 * Limits.HANDED_TIMERS_MAX; i++) {
+    for (int i = 0; i < Limits.HANDED_TIMERS_MAX / 2; i++) {
       after(2 * MILLI).sleep.drop();
-      assertThat(timers.held()).isLessThanOrEqualTo(1);
     }
+    assertThat(timers.expire()).isFalse();
+    assertThat(timers.held()).isEqualTo(1);
     assertThat(timers.armed()).isEqualTo(1);
     assertThat(timers.sleepNanos(-1)).isEqualTo(MILLI);
     advance(MILLI);
     assertThat(fired).hasSize(1);
     assertThat(timers.sleepNanos(-1)).as("no alarm for the dropped ones").isEqualTo(-1);
+  }
+
+  @Test
+  void newTimersDoNotPileUpBetweenTurns() throws Exception {
+    for (int i = 0; i < 3 * Limits.HANDED_TIMERS_MAX; i++) {
+      after(2 * MILLI);
+    }
+    assertThat(timers.held()).isEqualTo(3 * Limits.HANDED_TIMERS_MAX);
+    advance(2 * MILLI);
+    assertThat(fired).hasSize(3 * Limits.HANDED_TIMERS_MAX);
   }
 
   @Test
