@@ -77,7 +77,7 @@ public class DormouseTimers {
   private static Future<Integer> startsAndDrops() {
     return async(() -> {
       for (int begin = 0; begin < TIMERS; begin += TIMERS_PER_POLL) {
-        await(new Timers(new Sleep[TIMERS_PER_POLL], 0, true));
+        await(new StartedTimers(new Sleep[TIMERS_PER_POLL], 0, true));
         await(Futures.yieldNow());
       }
       return TIMERS;
@@ -95,7 +95,7 @@ public class DormouseTimers {
     return async(() -> {
       Sleep[] timers = new Sleep[LIVE_TIMERS];
       for (int begin = 0; begin < LIVE_TIMERS; begin += TIMERS_PER_POLL) {
-        await(new Timers(timers, begin, false));
+        await(new StartedTimers(timers, begin, false));
         await(Futures.yieldNow());
       }
       for (int i = 0; i < LIVE_TIMERS; i++) {
@@ -109,12 +109,12 @@ public class DormouseTimers {
   }
 
   /** Starts timers in one poll, and drops each at once or leaves it. */
-  private static final class Timers extends RawFuture<Void> {
+  private static final class StartedTimers extends RawFuture<Void> {
     private final Sleep[] timers;
     private final int begin;
     private final boolean drop;
 
-    Timers(Sleep[] timers, int begin, boolean drop) {
+    StartedTimers(Sleep[] timers, int begin, boolean drop) {
       this.timers = timers;
       this.begin = begin;
       this.drop = drop;

@@ -34,6 +34,11 @@ final class Exemptions {
               "ThreadLocalRandom",
               "the production class of Entropy, for a seed that differs from run to run"),
           new Exemption(
+              "sleep",
+              "bench/MemoryProcess.java",
+              "Thread.sleep",
+              "measures virtual threads that sleep"),
+          new Exemption(
               "seam",
               "testing/TestClock.java",
               "nanoTime",
