@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Calls that block inside a poll, while another thread goes on in the place of theirs. */
 @Timeout(120)
 class BlockInPlaceTest {
-  private static final String WORKERS = "CURRENT_THREAD";
-
   private static String awaitAndSay(CountDownLatch latch, String word) throws InterruptedException {
     Gate.await(latch);
     return word;
@@ -39,7 +37,9 @@ class BlockInPlaceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = WORKERS)
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CURRENT_THREAD", "TWO_CORES"})
   void otherTasksRunMeanwhileEvenThoseThatItHasJustSpawned(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.open()) {
       CountDownLatch hot = new CountDownLatch(1);
@@ -57,7 +57,9 @@ class BlockInPlaceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = WORKERS)
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CURRENT_THREAD", "TWO_CORES"})
   void manyAtOnceHandOnTheirPlacesAgainAndAgain(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.open()) {
       CountDownLatch all = new CountDownLatch(40);
@@ -75,7 +77,9 @@ class BlockInPlaceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = WORKERS)
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CURRENT_THREAD", "TWO_CORES"})
   void pollThatGoesOnAfterTheCallIsAPollLikeAnyOther(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.open()) {
       Gate gate = new Gate();
@@ -100,7 +104,9 @@ class BlockInPlaceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = WORKERS)
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CURRENT_THREAD", "TWO_CORES"})
   void insideTheCallOneMayBlockOnAndNestCalls(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.open()) {
       Future<String> nested =
@@ -113,7 +119,9 @@ class BlockInPlaceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = WORKERS)
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CURRENT_THREAD", "TWO_CORES"})
   void abortDuringTheCallDropsTheTaskAfterIt(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.open()) {
       CountDownLatch begun = new CountDownLatch(1);
@@ -137,7 +145,9 @@ class BlockInPlaceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = WORKERS)
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CURRENT_THREAD", "TWO_CORES"})
   void closeWaitsForTheCall(Executor executor) throws Exception {
     AtomicBoolean ended = new AtomicBoolean();
     CountDownLatch begun = new CountDownLatch(1);
@@ -182,9 +192,10 @@ class BlockInPlaceTest {
     go.countDown();
   }
 
-  @Test
-  void currentThreadRefusesAndNamesTheWayOut() throws Exception {
-    try (AsyncRuntime runtime = AsyncRuntime.currentThread()) {
+  @ParameterizedTest
+  @EnumSource(names = {"CURRENT_THREAD", "TWO_CORES"})
+  void whereTasksStayItIsRefusedAndTheWayOutNamed(Executor executor) throws Exception {
+    try (AsyncRuntime runtime = executor.open()) {
       assertThatThrownBy(() -> runtime.blockOn(Blocking.inPlace(() -> "x")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("spawnBlocking");

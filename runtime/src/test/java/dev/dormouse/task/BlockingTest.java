@@ -149,7 +149,7 @@ class BlockingTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWO_CORES") // each has its own threads
   void callsAreNeverMoreThanTheThreads(Executor executor) throws Exception {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
@@ -168,7 +168,7 @@ class BlockingTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWO_CORES") // each has its own threads
   void closeCancelsWhatIsQueuedAndWaitsForWhatRuns(Executor executor) throws Exception {
     AtomicBoolean ended = new AtomicBoolean();
     JoinHandle<Boolean> running;
@@ -232,7 +232,7 @@ class BlockingTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWO_CORES") // each has its own threads
   void awaitedCallFailsAsItIsAndIsDroppedAtEverySuspension(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.builder().blockingThreadsMax(1).build()) {
       IOException failure = new IOException("expected");

@@ -8,7 +8,8 @@ enum Executor {
   CURRENT_THREAD,
   ONE_WORKER,
   TWO_WORKERS,
-  FOUR_WORKERS;
+  FOUR_WORKERS,
+  TWO_CORES;
 
   RuntimeBuilder builder() {
     RuntimeBuilder builder = AsyncRuntime.builder().seed(1);
@@ -17,6 +18,7 @@ enum Executor {
       case ONE_WORKER -> builder.workStealing().workers(1);
       case TWO_WORKERS -> builder.workStealing().workers(2);
       case FOUR_WORKERS -> builder.workStealing().workers(4);
+      case TWO_CORES -> builder.threadPerCore().workers(2);
     };
   }
 

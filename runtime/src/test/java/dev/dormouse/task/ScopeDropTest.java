@@ -80,7 +80,7 @@ class ScopeDropTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"CURRENT_THREAD", "ONE_WORKER"})
+      names = {"CURRENT_THREAD", "ONE_WORKER", "TWO_CORES"})
   void childThatIsBeingPolledElsewhereEndsAtItsNextAwait(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.open()) {
       Stuck child = new Stuck();
@@ -108,7 +108,7 @@ class ScopeDropTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"CURRENT_THREAD", "ONE_WORKER"})
+      names = {"CURRENT_THREAD", "ONE_WORKER", "TWO_CORES"})
   void dropOfTheScopeReturnsAtOnceAndTheTaskEndsAfterTheChild(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.open()) {
       Stuck child = new Stuck();
@@ -135,7 +135,7 @@ class ScopeDropTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"CURRENT_THREAD", "ONE_WORKER"})
+      names = {"CURRENT_THREAD", "ONE_WORKER", "TWO_CORES"})
   void grandchildThatIsBeingPolledHoldsEveryTaskAbove(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.open()) {
       Stuck grandchild = new Stuck();
@@ -167,7 +167,7 @@ class ScopeDropTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"CURRENT_THREAD", "ONE_WORKER"})
+      names = {"CURRENT_THREAD", "ONE_WORKER", "TWO_CORES"})
   void awaitedEndWaitsForAGrandchildOfACancelledChild(Executor executor) throws Exception {
     try (AsyncRuntime runtime = executor.open()) {
       Stuck grandchild = new Stuck();
@@ -208,7 +208,7 @@ class ScopeDropTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"CURRENT_THREAD", "ONE_WORKER"})
+      names = {"CURRENT_THREAD", "ONE_WORKER", "TWO_CORES"})
   void shutdownWaitsForAChildInTheMiddleOfItsPoll(Executor executor) throws Exception {
     AsyncRuntime runtime = executor.open();
     Stuck child = new Stuck();

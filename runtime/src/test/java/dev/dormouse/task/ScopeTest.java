@@ -318,7 +318,7 @@ class ScopeTest {
   @ParameterizedTest
   @EnumSource
   void blockingChildrenAreWaitedForAndFailLikeOthers(Executor executor) throws Exception {
-    try (AsyncRuntime runtime = executor.builder().blockingThreadsMax(2).build()) {
+    try (AsyncRuntime runtime = executor.open()) {
       CountDownLatch begun = new CountDownLatch(1);
       CountDownLatch go = new CountDownLatch(1);
       Future<String> whole =
