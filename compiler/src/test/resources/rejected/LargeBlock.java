@@ -27,7 +27,11 @@ class LargeBlock {
                 try {
                   await(more());
                 } finally {
-                  await(more());
+                  try {
+                    await(more());
+                  } finally {
+                    await(more());
+                  }
                 }
               }
             }
@@ -64,7 +68,11 @@ class LargeBlock {
                     try {
                       await(more());
                     } finally {
-                      await(more());
+                      try {
+                        await(more());
+                      } finally {
+                        await(more());
+                      }
                     }
                   }
                 }
@@ -97,7 +105,11 @@ class LargeBlock {
                 try {
                   await(more());
                 } finally {
-                  await(more());
+                  try {
+                    await(more());
+                  } finally {
+                    await(more());
+                  }
                 }
               }
             }

@@ -36,7 +36,11 @@ class TooLarge {
                       try {
                         await(more());
                       } finally {
-                        await(more());
+                        try {
+                          await(more());
+                        } finally {
+                          await(more());
+                        }
                       }
                     }
                   }

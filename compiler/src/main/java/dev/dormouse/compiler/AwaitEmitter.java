@@ -3,6 +3,7 @@ package dev.dormouse.compiler;
 import dev.dormouse.compiler.StackMaps.Temporaries;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +52,44 @@ class AwaitEmitter {
     return labelsOf(await).resume();
   }
 
+  final Label suspendLabel(Await await) {
+    return labelsOf(await).suspend();
+  }
+
+  /** The switch over the state; what follows runs from the start. */
+  void emitEntry(Label unexpected) {
+    Label start = code.newLabel();
+    List<SwitchCase> cases = new ArrayList<>();
+    cases.add(SwitchCase.of(0, start));
+    for (Await await : plan.awaits()) {
+      cases.add(SwitchCase.of(await.number(), resumeLabel(await)));
+    }
+    code.aload(slots.frame()).getfield(plan.block.frame, "state", ConstantDescs.CD_int);
+    code.tableswitch(0, plan.awaits().size(), unexpected, cases);
+    code.labelBinding(start);
+    maps.bare(start, Temporaries.NONE);
+    setState(-1);
+    plan.layout
+        .captures()
+        .forEach(
+            (slot, field) -> emitRestore(new Await.Local(slot, StackType.of(field.type()), field)));
+  }
+
+  /** What a state goes to that no poll should find; the entry has jumped there. */
+  void emitUnexpected(Label unexpected) {
+    emitLine(plan.firstLine());
+    code.labelBinding(unexpected);
+    maps.bare(unexpected, Temporaries.NONE);
+    emitPolledAgain();
+  }
+
+  final void emitPolledAgain() {
+    code.aload(slots.frame());
+    code.invokestatic(Vocabulary.FRAME, "polledAgain", Vocabulary.POLLED_AGAIN).athrow();
+  }
+
   /** The awaited future lies on the stack; its value lies there afterwards. */
-  final void emitInPlace(Await await) {
+  void emitInPlace(Await await) {
     Labels at = labelsOf(await);
     code.dup().astore(slots.future()).aload(slots.context());
     pollRaw();
@@ -161,7 +198,7 @@ class AwaitEmitter {
     jumps.to(at.failed());
   }
 
-  private void emitRestore(Await.Spill spill) {
+  final void emitRestore(Await.Spill spill) {
     switch (spill) {
       case Await.Local local -> {
         load(local.field(), local.type());
@@ -180,12 +217,17 @@ class AwaitEmitter {
     }
   }
 
-  /** Where a pending answer goes: keeps what the block still needs and clears the rest. */
+  /** Where a pending answer goes. */
   final void emitSpills(Await await) {
     Label suspend = labelsOf(await).suspend();
     code.labelBinding(suspend);
     maps.atAwait(suspend, await, Temporaries.FUTURE, StackType.OBJECT);
     code.pop();
+    emitKeeps(await);
+  }
+
+  /** Keeps what the block still needs and clears the rest. */
+  final void emitKeeps(Await await) {
     for (Await.Spill spill : await.spills().reversed()) {
       emitSpill(spill);
     }
@@ -230,11 +272,11 @@ class AwaitEmitter {
     }
   }
 
-  private void pollRaw() {
+  final void pollRaw() {
     code.invokeinterface(Vocabulary.LOCAL_FUTURE, "pollRaw", Vocabulary.POLL_RAW);
   }
 
-  private void pending() {
+  final void pending() {
     code.getstatic(Vocabulary.POLL, "PENDING", ConstantDescs.CD_Object);
   }
 

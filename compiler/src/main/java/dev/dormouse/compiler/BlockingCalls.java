@@ -61,10 +61,14 @@ final class BlockingCalls {
       Optional<Check> check,
       String advice) {}
 
+  /** What is asked of one call and may be asked of many. */
+  private record Question(Element member, Element receiver) {}
+
   /** What is wrong with a call, and what to do instead. */
   record Entry(Check check, String advice) {}
 
   private final Map<String, List<Line>> lines = new HashMap<>();
+  private final Map<Question, Optional<Entry>> answers = new HashMap<>();
 
   /** Whether some line forbids all methods of a class. */
   private boolean isWide;
@@ -170,6 +174,20 @@ final class BlockingCalls {
 
   /** Finds what the lists say about a member of {@code receiver}, if it blocks. */
   Optional<Entry> find(SourceView view, Element member, TypeMirror receiver) {
+    Element type = view.types().asElement(receiver);
+    if (type == null) {
+      return search(view, member, receiver);
+    }
+    Question question = new Question(member, type);
+    Optional<Entry> known = answers.get(question);
+    if (known == null) {
+      known = search(view, member, receiver);
+      answers.put(question, known);
+    }
+    return known;
+  }
+
+  private Optional<Entry> search(SourceView view, Element member, TypeMirror receiver) {
     List<Line> candidates = new ArrayList<>();
     if (member.getKind() == ElementKind.METHOD) {
       candidates.addAll(lines.getOrDefault(ALL, List.of()));

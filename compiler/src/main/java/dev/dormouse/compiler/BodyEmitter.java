@@ -1,6 +1,5 @@
 package dev.dormouse.compiler;
 
-import dev.dormouse.compiler.StackMaps.Temporaries;
 import java.lang.classfile.Attribute;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -20,11 +19,9 @@ import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
-import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -59,7 +56,7 @@ final class BodyEmitter {
 
   void emit() {
     Label unexpected = code.newLabel();
-    emitEntry(unexpected);
+    awaits.emitEntry(unexpected);
     for (int i = 0; i < flow.size(); i++) {
       ranges.bindBefore(i);
       Block nested = scan.siteAt(flow.elements, i);
@@ -70,40 +67,10 @@ final class BodyEmitter {
       }
     }
     ranges.bindBefore(flow.size());
-    awaits.emitLine(plan.firstLine());
-    code.labelBinding(unexpected);
-    maps.bare(unexpected, Temporaries.NONE);
-    code.aload(slots.frame());
-    code.invokestatic(Vocabulary.FRAME, "polledAgain", Vocabulary.POLLED_AGAIN).athrow();
+    awaits.emitUnexpected(unexpected);
     awaits.emitEnd();
     ranges.emit();
     code.with(StackMapTableAttribute.of(maps.frames()));
-  }
-
-  /**
-   * The entry has no line: it runs with every poll, and a breakpoint on the first line of the block
-   * is to stop once.
-   *
-   * <p>The state is -1 while the block runs, so a block that ends or throws needs no code for it.
-   */
-  private void emitEntry(Label unexpected) {
-    Label start = code.newLabel();
-    List<SwitchCase> cases = new ArrayList<>();
-    cases.add(SwitchCase.of(0, start));
-    for (Await await : plan.awaits()) {
-      cases.add(SwitchCase.of(await.number(), awaits.resumeLabel(await)));
-    }
-    code.aload(slots.frame()).getfield(plan.block.frame, "state", ConstantDescs.CD_int);
-    code.tableswitch(0, plan.awaits().size(), unexpected, cases);
-    code.labelBinding(start);
-    maps.bare(start, Temporaries.NONE);
-    awaits.setState(-1);
-    plan.layout
-        .captures()
-        .forEach((slot, field) -> {
-          code.aload(slots.frame()).getfield(plan.block.frame, field.name, field.type());
-          code.storeLocal(TypeKind.from(field.type()).asLoadable(), slots.of(slot));
-        });
   }
 
   private void emitElement(int index) {

@@ -53,6 +53,13 @@ final class FrameClass {
     builder.withMethodBody(FACTORY, block.factoryType(), ClassFile.ACC_STATIC, this::factory);
     int overriding = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
     builder.withMethodBody("pollRaw", Vocabulary.POLL_RAW, overriding, this::pollRaw);
+    for (Suspension suspension : plan.suspensions()) {
+      builder.withMethodBody(
+          plan.suspensionName(suspension),
+          suspension.type(block.frame),
+          ClassFile.ACC_STATIC,
+          code -> suspension.emit(code, block.frame));
+    }
     places(builder);
     if (!plan.layout.references().isEmpty()) {
       builder.withMethodBody(

@@ -2,8 +2,12 @@ package dev.dormouse.compiler;
 
 import com.sun.source.util.JavacTask;
 import java.lang.constant.ClassDesc;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -43,6 +47,10 @@ final class HeldTypes {
   private final Types types;
   private final KnownTypes known;
   private final List<SourceVariable> variables;
+  private final Map<ClassDesc, Optional<TypeMirror>> mirrors = new HashMap<>();
+
+  /** Types that any block may keep, by identity: javac makes one for each variable. */
+  private final Set<TypeMirror> harmless = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Why a value may not be kept. */
   record Objection(Check check, String message) {}
@@ -60,7 +68,10 @@ final class HeldTypes {
 
   /** What is wrong with keeping {@code value}, if anything. */
   Optional<Objection> objection(KeptValue value, boolean localBlock) {
-    TypeMirror erased = mirror(value.type());
+    TypeMirror erased =
+        mirrors
+            .computeIfAbsent(value.type(), type -> Optional.ofNullable(mirror(type)))
+            .orElse(null);
     if (erased == null) {
       return Optional.empty();
     }
@@ -103,6 +114,9 @@ final class HeldTypes {
   }
 
   private Optional<Objection> judge(KeptValue value, TypeMirror type, boolean localBlock) {
+    if (harmless.contains(type)) {
+      return Optional.empty();
+    }
     // A class that extends Context is an executor, which may be kept.
     Walk contexts = new Walk(each -> isNamed(each, "dev.dormouse.future.Context"), false);
     if (contexts.find(type, 0) != null) {
@@ -113,6 +127,9 @@ final class HeldTypes {
     TypeElement confined =
         localBlock ? null : new Walk(each -> isMarked(each, NOT_SEND), true).find(type, 0);
     if (confined == null) {
+      if (!localBlock) {
+        harmless.add(type);
+      }
       return Optional.empty();
     }
     String marked =

@@ -4,6 +4,7 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Plan {
   private final Set<Integer> delayed = new HashSet<>();
 
   private final Map<Integer, Await> awaits = new TreeMap<>();
+  private final Map<Suspension, Integer> suspensions = new LinkedHashMap<>();
   private @Nullable StaleFields held;
 
   private Plan(Block block, SourceFacts facts) {
@@ -141,6 +143,16 @@ final class Plan {
   /** The awaits in the order of their states. */
   List<Await> awaits() {
     return List.copyOf(awaits.values());
+  }
+
+  /** The method of the frame class that keeps what an await needs. */
+  String suspensionName(Suspension suspension) {
+    return "suspend$" + suspensions.computeIfAbsent(suspension, _ -> suspensions.size());
+  }
+
+  /** The suspensions that have a name. */
+  Set<Suspension> suspensions() {
+    return suspensions.keySet();
   }
 
   /** The fields for the places that spawn, by line; calls on one line share a field. */

@@ -49,20 +49,22 @@ final class Scan {
   static Scan of(ClassModel model, Host host) {
     Scan scan = new Scan(host);
     Map<MethodKey, MethodModel> methods = new HashMap<>();
+    Map<MethodModel, List<CodeElement>> codes = new LinkedHashMap<>();
     for (MethodModel method : model.methods()) {
       methods.put(key(method), method);
+      method.code().ifPresent(code -> codes.put(method, code.elementList()));
     }
-    for (MethodModel method : model.methods()) {
+    codes.forEach((method, code) -> {
       if (!method.methodName().equalsString(DESERIALIZER)) {
-        method.code().ifPresent(code -> scan.collect(code.elementList(), methods));
+        scan.collect(code, methods);
       }
-    }
-    for (MethodModel method : model.methods()) {
+    });
+    codes.forEach((method, code) -> {
       if (!scan.isBlockOnly(method) && !scan.isDead(method)) {
-        method.code().ifPresent(code -> scan.findMisplaced(method, code.elementList()));
+        scan.findMisplaced(method, code);
       }
-      method.code().ifPresent(code -> scan.findReferences(method, code.elementList()));
-    }
+      scan.findReferences(method, code);
+    });
     return scan;
   }
 

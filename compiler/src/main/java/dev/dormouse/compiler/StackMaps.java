@@ -3,6 +3,7 @@ package dev.dormouse.compiler;
 import java.lang.classfile.Label;
 import java.lang.classfile.attribute.StackMapFrameInfo;
 import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
+import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,16 @@ final class StackMaps {
     add(label, null, 0, temporaries, List.of(stack));
   }
 
+  /** A label that the entry jumps to, with the awaited future on the stack. */
+  void entered(Label label, EntryLocals early, ClassDesc awaited) {
+    StackType[] locals = parameters();
+    for (Await.Local local : early.locals()) {
+      locals[slots.of(local.slot())] = local.type();
+    }
+    List<StackType> stack = List.of(StackType.reference(awaited));
+    frames.add(StackMapFrameInfo.of(label, localInfos(locals), stackInfos(stack)));
+  }
+
   /** A label inside the block: as javac has it at the element {@code index}. */
   void inside(Label label, int index) {
     TypeState state = plan.types.before(index);
@@ -56,13 +67,7 @@ final class StackMaps {
       int index,
       Temporaries temporaries,
       List<StackType> stack) {
-    StackType[] locals = new StackType[slots.scratch()];
-    Arrays.fill(locals, StackType.TOP);
-    if (!plan.block.isStatic()) {
-      locals[0] = StackType.reference(plan.block.host.desc());
-    }
-    locals[slots.frame()] = StackType.reference(plan.block.frame);
-    locals[slots.context()] = StackType.reference(Vocabulary.CONTEXT);
+    StackType[] locals = parameters();
     if (state != null) {
       addLive(locals, state, index);
     }
@@ -75,6 +80,17 @@ final class StackMaps {
       }
     }
     frames.add(StackMapFrameInfo.of(label, localInfos(locals), stackInfos(stack)));
+  }
+
+  private StackType[] parameters() {
+    StackType[] locals = new StackType[slots.scratch()];
+    Arrays.fill(locals, StackType.TOP);
+    if (!plan.block.isStatic()) {
+      locals[0] = StackType.reference(plan.block.host.desc());
+    }
+    locals[slots.frame()] = StackType.reference(plan.block.frame);
+    locals[slots.context()] = StackType.reference(Vocabulary.CONTEXT);
+    return locals;
   }
 
   private void addLive(StackType[] locals, TypeState state, int index) {
