@@ -4,7 +4,10 @@ module dev.dormouse.runtime {
   requires transitive dev.dormouse.future;
   requires transitive dev.dormouse.reactor;
   requires dev.dormouse.sync;
+  requires jdk.jfr;
+  requires static java.management;
 
   exports dev.dormouse.runtime;
+  exports dev.dormouse.runtime.probe;
   exports dev.dormouse.task;
 }

@@ -49,10 +49,10 @@ final class Exemptions {
               "ThreadLocalRandom",
               "chooses the seed of a test run, which is printed"),
           new Exemption(
-              "seam",
-              "testing/PollWatch.java",
-              "Thread.ofPlatform",
-              "looks at polls from outside of the runtime, whose thread may be stuck in one"),
+              "getter",
+              "runtime/AsyncRuntimeMXBean.java",
+              "",
+              "attributes of an MXBean are named by the JDK's pattern"),
           new Exemption(
               "type-name",
               "compiler/WeavingFileManager.java",

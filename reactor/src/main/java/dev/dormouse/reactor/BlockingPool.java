@@ -80,6 +80,17 @@ final class BlockingPool implements Offload {
     }
   }
 
+  /** Makes the counters of a reactor: those given and the pool's own. */
+  ReactorMetrics addTo(long opened, int open, long events) {
+    lock.lock();
+    try {
+      return new ReactorMetrics(
+          opened, opened - open, events, threads, idle, queue.size(), busy.size());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Has {@code listener} told, on a thread of the pool, whenever no job is left. */
   void whenIdle(Runnable listener) {
     idleListener = listener;

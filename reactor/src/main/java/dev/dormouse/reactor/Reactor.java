@@ -7,6 +7,7 @@ import dev.dormouse.reactor.poller.Poller;
 import dev.dormouse.reactor.poller.SleepFlag;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Waits for the world on behalf of tasks: sockets, timers, helper threads.
@@ -30,6 +31,10 @@ public final class Reactor implements AutoCloseable {
   private static final int CLOSED = 2;
 
   private final AtomicInteger state = new AtomicInteger();
+
+  /** Written by the turning thread. */
+  private final AtomicLong events = new AtomicLong();
+
   private final Clock clock;
   private final SleepFlag flag;
   private final ReactorTimers timers;
@@ -149,6 +154,19 @@ public final class Reactor implements AutoCloseable {
     return timers.nextDeadlineNanos();
   }
 
+  /** Returns counters. Any thread; exact when nothing runs. */
+  public ReactorMetrics metrics() {
+    return offload.addTo(poller.opened(), poller.descriptors(), events.get());
+  }
+
+  /**
+   * Returns how late a timer was, at most, that fired since the last call. For the thread that
+   * turns.
+   */
+  public long takeTimerLagNanos() {
+    return timers.takeLagNanos();
+  }
+
   /**
    * Returns how many blocking calls wait for a thread or run. Any thread. A call counts until the
    * task that awaits it was woken.
@@ -179,7 +197,7 @@ public final class Reactor implements AutoCloseable {
     try {
       boolean any = timers.expire();
       if (any || timeoutNanos == 0) {
-        return poller.await(0) > 0 | any;
+        return await(0) | any;
       }
       any = sleep(timeoutNanos);
       return timers.expire() | any;
@@ -191,17 +209,25 @@ public final class Reactor implements AutoCloseable {
   private boolean sleep(long timeoutNanos) {
     if (!flag.fallAsleep()) {
       flag.wakened();
-      poller.await(0);
+      boolean unused = await(0);
       return true;
     }
     boolean called = false;
     boolean any;
     try {
-      any = poller.await(timers.sleepNanos(timeoutNanos)) > 0;
+      any = await(timers.sleepNanos(timeoutNanos));
     } finally {
       called = flag.wakened();
     }
     return called | any;
+  }
+
+  private boolean await(long timeoutNanos) {
+    int found = poller.await(timeoutNanos);
+    if (found > 0) {
+      events.lazySet(events.getPlain() + found);
+    }
+    return found > 0;
   }
 
   /**

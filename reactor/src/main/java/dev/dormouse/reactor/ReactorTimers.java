@@ -61,6 +61,9 @@ final class ReactorTimers implements Timers {
   /** A deadline up to here is before the end of the turning thread's sleep; AWAKE without one. */
   private volatile long callUpToNanos = AWAKE;
 
+  /** How late the first of a bunch of timers fired, at most. For the turning thread. */
+  private long lagNanos;
+
   /**
    * Makes timers without entries.
    *
@@ -156,8 +159,13 @@ final class ReactorTimers implements Timers {
     if (wheel.isEmpty()) {
       return false;
     }
-    TimerEntry due = wheel.advance(clock.nanos());
-    boolean any = due != null;
+    long now = clock.nanos();
+    TimerEntry due = wheel.advance(now);
+    boolean any = false;
+    if (due != null) {
+      any = true;
+      lagNanos = Math.max(lagNanos, now - due.deadlineNanos());
+    }
     while (due != null) {
       // Read first: from fire() on the entry belongs to its task, which may arm it again.
       TimerEntry next = due.link();
@@ -172,6 +180,13 @@ final class ReactorTimers implements Timers {
       due = next;
     }
     return any;
+  }
+
+  /** Returns the longest lag of a timer since the last call. For the turning thread. */
+  long takeLagNanos() {
+    long lag = lagNanos;
+    lagNanos = 0;
+    return lag;
   }
 
   private static void wake(Waker waker) {

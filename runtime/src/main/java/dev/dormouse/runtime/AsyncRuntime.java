@@ -7,6 +7,7 @@ import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,23 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncRuntime implements AutoCloseable, Spawner {
   private final Scheduler scheduler;
 
+  /** Takes the runtime out of the MBean server; null if it is not in there. */
+  private final AtomicReference<@Nullable Runnable> management = new AtomicReference<>();
+
   AsyncRuntime(Scheduler scheduler) {
     this.scheduler = scheduler;
+    if (scheduler.options().watch().management()) {
+      management.set(registered(scheduler));
+    }
+  }
+
+  private static Runnable registered(Scheduler scheduler) {
+    try {
+      return Management.register(scheduler);
+    } catch (RuntimeException | Error refused) {
+      scheduler.close();
+      throw refused;
+    }
   }
 
   /** Starts a runtime that runs on the thread that calls {@link #blockOn}. */
@@ -176,7 +192,11 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
    * @throws IllegalStateException if called inside a task, which would wait for itself
    */
   public ShutdownReport shutdown(Duration grace) {
-    return scheduler.shutdown(grace);
+    try {
+      return scheduler.shutdown(grace);
+    } finally {
+      leaveManagement();
+    }
   }
 
   /**
@@ -189,6 +209,14 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
    */
   @Override
   public void close() {
+    leaveManagement();
     scheduler.close();
+  }
+
+  private void leaveManagement() {
+    Runnable leave = management.getAndSet(null);
+    if (leave != null) {
+      leave.run();
+    }
   }
 }

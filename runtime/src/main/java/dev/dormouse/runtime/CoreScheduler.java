@@ -94,7 +94,9 @@ final class CoreScheduler implements Scheduler {
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site) {
     // Loops end one after the other: what one drops may not start on another.
-    return stopping ? next().spawnTooLate(future, site) : next().spawn(future, site);
+    LocalLoop core = next();
+    Future<T> body = options.watch().traces() ? core.watch.trace(future, here()) : future;
+    return stopping ? core.spawnTooLate(body, site) : core.spawn(body, site);
   }
 
   @Override

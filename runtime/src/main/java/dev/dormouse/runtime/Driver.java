@@ -3,6 +3,7 @@ package dev.dormouse.runtime;
 import dev.dormouse.future.Clock;
 import dev.dormouse.future.Timers;
 import dev.dormouse.reactor.Offload;
+import dev.dormouse.reactor.ReactorMetrics;
 
 /** What an executor turns when it has nothing better to do: the reactor, as far as it cares. */
 interface Driver {
@@ -32,6 +33,11 @@ interface Driver {
   Offload offload();
 
   int descriptors();
+
+  ReactorMetrics metrics();
+
+  /** Returns how late a timer was that fired in turns since the last call. For who turns. */
+  long takeTimerLagNanos();
 
   int armedTimers();
 

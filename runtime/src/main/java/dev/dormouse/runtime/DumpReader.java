@@ -72,7 +72,7 @@ final class DumpReader {
       return null;
     }
     futuresOfTask = FutureInfo.TREE_LINES_MAX;
-    return dump(task, FutureInfo.nameOf(future), state, tree(future, 0), List.of(), exact);
+    return dump(task, Task.nameOf(future), state, tree(future, 0), List.of(), exact);
   }
 
   /** Takes down a task that {@code poller} polls, or somebody if that is null. */
@@ -91,7 +91,7 @@ final class DumpReader {
           };
       stack = List.of(poller.getStackTrace());
     }
-    return dump(task, FutureInfo.nameOf(future), state, null, stack, true);
+    return dump(task, Task.nameOf(future), state, null, stack, true);
   }
 
   private TaskDump dump(
@@ -102,7 +102,9 @@ final class DumpReader {
       List<StackTraceElement> stack,
       boolean exact) {
     Duration age = Duration.ofNanos(task.ageNanos(nowNanos));
-    return new TaskDump(task.id(), name, state, age, task.site(), null, future, stack, exact);
+    Trace<?> trace = task.trace();
+    TaskId parent = trace == null ? null : trace.parent;
+    return new TaskDump(task.id(), name, state, age, task.site(), parent, future, stack, exact);
   }
 
   private FutureDump tree(LocalFuture<?> future, int depth) {

@@ -16,8 +16,15 @@ final class Injection {
   /** Written under the lock; a stale zero is caught by the look before parking. */
   private volatile int size;
 
+  /** How many tasks were pushed, ever; as {@code size}. */
+  private volatile long pushed;
+
   int size() {
     return size;
+  }
+
+  long pushed() {
+    return pushed;
   }
 
   /**
@@ -38,6 +45,7 @@ final class Injection {
       }
       last = task;
       size = size + 1;
+      pushed = pushed + 1;
     } finally {
       lock.unlock();
     }

@@ -52,10 +52,16 @@ public final class Limits {
   static final long MONITOR_CLOSER_NANOS = 100_000;
 
   /** Pause of the monitor at most, when nobody could help or nobody runs. */
-  static final long MONITOR_NANOS_MAX = 16_000_000;
+  static final long MONITOR_NANOS_MAX = 8_000_000;
 
-  /** A poll that takes longer than this is written to the log once, with its stack. */
-  static final long LONG_POLL_NANOS = 1_000_000_000;
+  /** Default of how long a poll may take before it is reported as stuck. */
+  public static final Duration STUCK_POLL = Duration.ofSeconds(1);
+
+  /** Pause of the watchdog at most, between two looks at the polls of all runtimes. */
+  static final long WATCHDOG_NANOS_MAX = 250_000_000;
+
+  /** A timer that fires later than this after its deadline is late; a tick is no lag. */
+  static final long TIMER_LAG_NANOS = 2_000_000;
 
   /** Tasks that a dump shows, the oldest; it says how many more there are. */
   public static final int DUMP_TASKS_MAX = 10_000;

@@ -83,8 +83,21 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   private int turnPolls = Limits.TURN_POLLS_MIN;
   private long lastTurnNanos;
+
+  /** Counters for metrics; plain, they may lag. */
   private long polls;
+
   private long parks;
+  private long noops;
+  private long spawned;
+  private long schedules;
+  private long remoteSchedules;
+
+  /** Polls before the last sleep. */
+  private long pollsAtSleep = -1;
+
+  /** Made by the first owner. */
+  private @Nullable PollWatch pollWatch;
 
   LocalLoop(RuntimeOptions options, Driver driver) {
     this(options, driver, new LocalRing());
@@ -106,7 +119,10 @@ final class LocalLoop extends TaskContext implements Scheduler {
       LocalRing queue,
       int index,
       @Nullable Scheduler others) {
-    super(driver, SplitMix.forWorker(options.seed(), index));
+    super(
+        driver,
+        SplitMix.forWorker(options.seed(), index),
+        new Watch(options.watch(), options.reports(), driver.clock()));
     this.queue = queue;
     this.options = options;
     this.spawner = others == null ? this : new GuestSpawner(others, this);
@@ -134,7 +150,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site) {
-    LocalTask<T> task = new LocalTask<>(this, future, site);
+    LocalTask<T> task = newTask(future, site);
     if (isOwnedByThisThread()) {
       spawnByOwner(task);
     } else {
@@ -146,7 +162,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawnLocal(
       LocalFuture<T> future, SpawnSite site) {
-    LocalTask<T> task = new LocalTask<>(this, future, site);
+    LocalTask<T> task = newTask(future, site);
     if (!isOwnedByThisThread()) {
       throw new IllegalStateException(
           "spawnLocal: this thread does not run the loop; call it inside a task of this runtime, or"
@@ -180,17 +196,25 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   /** Returns the handle of a task that is cancelled at once. Any thread. */
   <T extends @Nullable Object> JoinHandle<T> spawnTooLate(Future<T> future, SpawnSite site) {
-    LocalTask<T> task = new LocalTask<>(this, future, site);
+    LocalTask<T> task = newTask(future, site);
     refuse(task);
     return task;
   }
 
   /** Spawns a task from outside whose end wakes {@code waiting}. */
   <T extends @Nullable Object> LocalTask<T> spawnAwaited(Future<T> future, Waker waiting) {
-    LocalTask<T> task = new LocalTask<>(this, future, SpawnSite.UNKNOWN);
+    LocalTask<T> task = newTask(future, SpawnSite.UNKNOWN);
     task.bornAwaitedBy(waiting);
     spawnFromOutside(task);
     return task;
+  }
+
+  private <T extends @Nullable Object> LocalTask<T> newTask(LocalFuture<T> future, SpawnSite site) {
+    if (!watch.traces() || future instanceof Trace) {
+      return new LocalTask<>(this, future, site);
+    }
+    LocalFuture<T> body = watch.trace(future, isOwnedByThisThread() ? this : null);
+    return new LocalTask<>(this, body, site);
   }
 
   private void spawnByOwner(LocalTask<?> task) {
@@ -200,13 +224,19 @@ final class LocalLoop extends TaskContext implements Scheduler {
     }
     task.bornAt(lastTurnNanos);
     options.checkRoom(alive);
+    if (watch.watchesSpawns()) {
+      watch.spawned(task);
+    }
     takeOn(task);
     task.stand = LocalTask.QUEUED;
-    enqueue(task);
+    enqueueNews(task);
   }
 
   private void spawnFromOutside(LocalTask<?> task) {
     options.checkRoom(alive + arriving());
+    if (watch.watchesSpawns()) {
+      watch.spawned(task);
+    }
     arrivals.incrementAndGet();
     task.stand = LocalTask.FRESH;
     task.bornAt(clock().nanos());
@@ -225,6 +255,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
   private void takeOn(LocalTask<?> task) {
     roll.add(task);
     alive++;
+    spawned++;
   }
 
   /** Ends a task that came too late, on the thread that spawned it. */
@@ -234,6 +265,12 @@ final class LocalLoop extends TaskContext implements Scheduler {
   }
 
   // ---- Queueing
+
+  /** Does what {@link #enqueue} does for a task that was spawned or woken. For the owner. */
+  void enqueueNews(LocalTask<?> task) {
+    schedules++;
+    enqueue(task);
+  }
 
   /** Puts a task that stands as QUEUED at the end of the queue. For the owner. */
   void enqueue(LocalTask<?> task) {
@@ -272,6 +309,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   private void receive(@Nullable Task<?> oldest) {
     for (Task<?> next = oldest; next != null; ) {
+      remoteSchedules++;
       LocalTask<?> task = (LocalTask<?>) next;
       // Read first: without its bit the task may be pushed again, with another link.
       next = task.next;
@@ -281,7 +319,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
         takeOn(task);
         received++;
         task.stand = LocalTask.QUEUED;
-        enqueue(task);
+        enqueueNews(task);
       } else {
         task.wakeByOwner(this);
       }
@@ -297,10 +335,11 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   @Override
   public <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
-    LocalTask<T> root = new LocalTask<>(this, future, SpawnSite.UNKNOWN);
+    LocalFuture<T> body = watch.traces() ? watch.trace(future, null) : future;
+    LocalTask<T> root = new LocalTask<>(this, body, SpawnSite.UNKNOWN);
     enter();
     try {
-      lastTurnNanos = clock().nanos();
+      beginWork();
       root.bornAwaitedBy(this::noticeRoot);
       spawnByOwner(root);
       if (runUntil(root, 0)) {
@@ -329,7 +368,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
     if (!ownership.tryEnter()) {
       return; // closed already
     }
-    lastTurnNanos = clock().nanos();
+    beginWork();
     while (phase.get() == Phase.OPEN) {
       try {
         pollRow();
@@ -364,6 +403,15 @@ final class LocalLoop extends TaskContext implements Scheduler {
     }
   }
 
+  private void beginWork() {
+    lastTurnNanos = clock().nanos();
+    time.begin(lastTurnNanos, polls);
+    if (pollWatch == null) {
+      pollWatch = new PollWatch(this, watch);
+      Watchdog.add(pollWatch);
+    }
+  }
+
   private void sweepIfWorthIt() {
     if (roll.sweepIfWorthIt(endedSinceSweep)) {
       endedSinceSweep = 0;
@@ -372,6 +420,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   private void leave() {
     sweepIfWorthIt();
+    time.end(clock().nanos(), polls);
     ownership.leave();
     if (phase.get() == Phase.CLOSING && ownership.tryEnter()) {
       tearDown();
@@ -441,7 +490,9 @@ final class LocalLoop extends TaskContext implements Scheduler {
       return;
     }
     boolean any = driver.turn(0);
+    watchTimers();
     long now = clock().nanos();
+    time.row(now, polls);
     boolean sooner = any || now - lastTurnNanos > Limits.TURN_LATE_NANOS;
     turnPolls = sooner ? Limits.TURN_POLLS_MIN : Math.min(2 * turnPolls, Limits.TURN_POLLS_MAX);
     lastTurnNanos = now;
@@ -454,22 +505,28 @@ final class LocalLoop extends TaskContext implements Scheduler {
     try {
       if (inbox.isEmpty() && phase.get() != Phase.CLOSING) {
         parks++;
+        noops += polls == pollsAtSleep ? 1 : 0;
+        pollsAtSleep = polls;
+        time.end(clock().nanos(), polls);
         driver.turn(mostNanos);
+        watchTimers();
       }
     } finally {
       sleeping = false;
     }
     turnPolls = Limits.TURN_POLLS_MIN;
     lastTurnNanos = clock().nanos();
+    time.begin(lastTurnNanos, polls);
   }
 
   private void run(LocalTask<?> task) {
     task.stand = LocalTask.RUNNING;
     Object outcome;
+    polls++; // what a drop does may take as long
     if (task.isCancelRequested()) {
+      forgetCurrent();
       outcome = task.dropFuture();
     } else {
-      polls++;
       outcome = poll(task);
     }
     if (outcome == Poll.PENDING) {
@@ -564,26 +621,56 @@ final class LocalLoop extends TaskContext implements Scheduler {
     return sleeping;
   }
 
-  /** Returns the number of polls begun. Plain, and read by others: a gauge. */
+  @Override
   long ticks() {
     return polls;
+  }
+
+  @Override
+  boolean isBusy() {
+    return !sleeping && ownership.owner() != null && phase.get() == Phase.OPEN;
+  }
+
+  @Override
+  boolean hasEnded() {
+    return phase.get() == Phase.CLOSED;
+  }
+
+  @Override
+  @Nullable Thread pollingThread() {
+    return ownership.owner();
   }
 
   // ---- Ending
 
   @Override
   public RuntimeMetrics metrics() {
-    // Plain reads from other threads: gauges may lag.
-    return new RuntimeMetrics(
-        1,
-        sleeping ? 1 : 0,
+    Thread owner = ownership.owner();
+    WorkerMetrics only =
+        new WorkerMetrics(
+            owner == null ? "nobody" : owner.getName(),
+            owner == null ? -1 : owner.threadId(),
+            sleeping,
+            queue.size(),
+            polls,
+            time.mean(),
+            time.busy(clock().nanos()),
+            parks,
+            noops,
+            0,
+            0,
+            Math.max(0, schedules - remoteSchedules),
+            0,
+            budgetYields());
+    return RuntimeMetrics.of(
+        List.of(only),
         alive + arriving(),
-        queue.size(),
-        driver.armedTimers(),
-        driver.descriptors(),
-        polls,
         0,
-        parks);
+        spawned,
+        remoteSchedules,
+        watch,
+        driver,
+        List.of(meter));
   }
 
   @Override
@@ -623,7 +710,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
           if (ownership.confinedElsewhere() != null) {
             break; // their thread does not run them any more, and this one may not
           }
-          lastTurnNanos = clock().nanos();
+          beginWork();
           interrupted = runUntil(null, deadlineNanos);
         } finally {
           leave();

@@ -45,6 +45,9 @@ final class LocalTask<T extends @Nullable Object> extends Task<T> {
   @Override
   public void wake() {
     LocalLoop home = loop;
+    if (home.watch.watchesWakes()) {
+      home.watch.woken(this);
+    }
     if (home.isOwnedByThisThread()) {
       wakeByOwner(home);
     } else if (toLinked() == Entry.NEEDED) {
@@ -56,10 +59,15 @@ final class LocalTask<T extends @Nullable Object> extends Task<T> {
     byte was = stand;
     if (was == IDLE) {
       stand = QUEUED;
-      home.enqueue(this);
+      home.enqueueNews(this);
     } else if (was == RUNNING) {
       stand = WOKEN;
     }
+  }
+
+  @Override
+  Watch watch() {
+    return loop.watch;
   }
 
   @Override

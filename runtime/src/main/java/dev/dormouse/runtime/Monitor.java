@@ -1,7 +1,6 @@
 package dev.dormouse.runtime;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * Looks after workers that are stuck in a poll while others sleep: sends a sleeper for the work
@@ -12,24 +11,17 @@ final class Monitor implements Runnable {
    * A look compares each worker's count of polls with the last one. The same count and waiting work
    * on two looks in a row is a stuck worker; with the count as a permit others may take from its
    * hot slot. The same count of turns and a free seat on two looks is an unattended driver: a
-   * called sleeper finds no work, parks and so takes the seat.
+   * called sleeper finds no work, parks and so takes the seat. The longest pause and a closer look
+   * are less than 10 ms, which is the promise.
    */
-  private static final long TOLD = Long.MAX_VALUE;
-
   private final StealingScheduler scheduler;
-  private final Consumer<String> warnings;
   private final long[] ticks;
-
-  /** When each worker's count was first seen, or TOLD. */
-  private final long[] sinceNanos;
 
   private long turns = -1;
 
-  Monitor(StealingScheduler scheduler, Consumer<String> warnings) {
+  Monitor(StealingScheduler scheduler) {
     this.scheduler = scheduler;
-    this.warnings = warnings;
     this.ticks = new long[scheduler.workerCount()];
-    this.sinceNanos = new long[ticks.length];
     Arrays.fill(ticks, -1);
   }
 
@@ -63,7 +55,6 @@ final class Monitor implements Runnable {
   }
 
   private boolean lookAtWorkers(long parked) {
-    long nowNanos = scheduler.driver().clock().nanos();
     boolean suspicious = false;
     for (int i = 0; i < ticks.length; i++) {
       Worker worker = scheduler.worker(i);
@@ -71,12 +62,6 @@ final class Monitor implements Runnable {
       boolean same = now == ticks[i];
       ticks[i] = now;
       boolean runs = (parked >>> i & 1) == 0;
-      if (!same || !runs) {
-        sinceNanos[i] = nowNanos;
-      } else if (sinceNanos[i] != TOLD && nowNanos - sinceNanos[i] > Limits.LONG_POLL_NANOS) {
-        sinceNanos[i] = TOLD;
-        warnings.accept("a poll takes long, " + CallSites.describe(worker.thread));
-      }
       if (parked == 0 || !runs || !worker.hasWaitingWork()) {
         continue;
       }

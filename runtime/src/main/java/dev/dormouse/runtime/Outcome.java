@@ -1,6 +1,5 @@
 package dev.dormouse.runtime;
 
-import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.JoinError;
 import dev.dormouse.future.LocalFuture;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +34,15 @@ record Outcome(String name, @Nullable Throwable failure) {
 
   private static Outcome of(LocalFuture<?> future, @Nullable Throwable failure) {
     try {
-      return new Outcome(FutureInfo.nameOf(future), failure);
+      return new Outcome(Task.nameOf(future), failure);
     } catch (OutOfMemoryError none) {
       return NO_MEMORY;
     }
+  }
+
+  /** Tells whether the task was dropped, and nothing failed in that. */
+  boolean isDrop() {
+    return failure == null;
   }
 
   /** Returns what messages call the task. */

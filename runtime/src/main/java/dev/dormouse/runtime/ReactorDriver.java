@@ -4,6 +4,7 @@ import dev.dormouse.future.Clock;
 import dev.dormouse.future.Timers;
 import dev.dormouse.reactor.Offload;
 import dev.dormouse.reactor.Reactor;
+import dev.dormouse.reactor.ReactorMetrics;
 
 /**
  * The driver of production runtimes.
@@ -45,6 +46,16 @@ record ReactorDriver(Reactor reactor) implements Driver {
   @Override
   public Offload offload() {
     return reactor.offload();
+  }
+
+  @Override
+  public ReactorMetrics metrics() {
+    return reactor.metrics();
+  }
+
+  @Override
+  public long takeTimerLagNanos() {
+    return reactor.takeTimerLagNanos();
   }
 
   @Override

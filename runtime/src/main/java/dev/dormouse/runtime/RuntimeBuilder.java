@@ -3,6 +3,7 @@ package dev.dormouse.runtime;
 import dev.dormouse.reactor.PollerKind;
 import dev.dormouse.reactor.Reactor;
 import dev.dormouse.reactor.ReactorOptions;
+import dev.dormouse.runtime.probe.Probe;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,14 @@ public final class RuntimeBuilder {
   private int blockingQueueMax = dev.dormouse.reactor.Limits.OFFLOAD_QUEUE_MAX;
   private Duration blockingKeepAlive = dev.dormouse.reactor.Limits.OFFLOAD_KEEP_ALIVE;
   private @Nullable SkippingClock clock;
+  private @Nullable String name;
+  private Duration stuckPollLimit = Limits.STUCK_POLL;
+  private StuckPollHandler onStuckPoll = poll -> FailureReports.warn(poll.toText());
+  private boolean taskParents = Boolean.getBoolean("dormouse.taskParents");
+  private @Nullable Buckets pollTimes;
+  private @Nullable Buckets scheduleDelays;
+  private boolean management;
+  private @Nullable Probe probe;
 
   RuntimeBuilder() {}
 
@@ -73,6 +82,75 @@ public final class RuntimeBuilder {
   /** Sets the first part of the workers' thread names; their number follows. */
   public RuntimeBuilder threadName(String name) {
     threadName = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /** Sets the name of the runtime, for tools that watch; the default is that of its threads. */
+  public RuntimeBuilder name(String value) {
+    name = Objects.requireNonNull(value, "value");
+    return this;
+  }
+
+  /**
+   * Sets how long a poll may take before it is reported as stuck; the default is {@link
+   * Limits#STUCK_POLL}. It is noticed a quarter of that later at most, and while it goes on.
+   *
+   * @throws IllegalArgumentException below a millisecond
+   */
+  public RuntimeBuilder stuckPollLimit(Duration limit) {
+    if (limit.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException("stuckPollLimit: at least 1 ms is needed, not " + limit);
+    }
+    stuckPollLimit = limit;
+    return this;
+  }
+
+  /**
+   * Sets who is told of stuck polls, with the stack of the thread, once of each; the default writes
+   * a warning to the log.
+   */
+  public RuntimeBuilder onStuckPoll(StuckPollHandler handler) {
+    onStuckPoll = Objects.requireNonNull(handler, "handler");
+    return this;
+  }
+
+  /**
+   * Sets whether tasks know which task spawned them, so that dumps show it. That costs 40 bytes for
+   * each task; the default is that of the system property {@code dormouse.taskParents}, false.
+   */
+  public RuntimeBuilder taskParents(boolean keep) {
+    taskParents = keep;
+    return this;
+  }
+
+  /** Measures how long polls take, which costs two readings of the clock for each. */
+  public RuntimeBuilder pollTimes(Buckets buckets) {
+    pollTimes = Objects.requireNonNull(buckets, "buckets");
+    return this;
+  }
+
+  /**
+   * Measures how long tasks wait from their wake to their poll, which costs two readings of the
+   * clock for each poll, and 40 bytes for each task.
+   */
+  public RuntimeBuilder scheduleDelays(Buckets buckets) {
+    scheduleDelays = Objects.requireNonNull(buckets, "buckets");
+    return this;
+  }
+
+  /**
+   * Sets whether the runtime is registered with the platform's MBean server while it is open, under
+   * {@code dev.dormouse:type=AsyncRuntime,name="…"}; needs the module {@code java.management}. A
+   * second runtime of one name has a number behind it.
+   */
+  public RuntimeBuilder management(boolean register) {
+    management = register;
+    return this;
+  }
+
+  /** Tells {@code watcher} what the tasks do. */
+  public RuntimeBuilder probe(Probe watcher) {
+    probe = Objects.requireNonNull(watcher, "watcher");
     return this;
   }
 
@@ -231,7 +309,16 @@ public final class RuntimeBuilder {
         tasksMax,
         closeWait,
         spawnSites,
-        reactor);
+        reactor,
+        new WatchOptions(
+            name == null ? threadName : name,
+            Durations.nanos(stuckPollLimit),
+            onStuckPoll,
+            taskParents,
+            pollTimes,
+            scheduleDelays,
+            management,
+            probe));
   }
 
   /** Builds over another driver than the reactor. For tests. */

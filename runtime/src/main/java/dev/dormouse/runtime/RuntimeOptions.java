@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param closeWait how long closing waits for threads that are inside a poll
  * @param spawnSites whether a spawn from ordinary code looks for its place on the stack
  * @param reactor how the reactor is opened
+ * @param watch what the runtime tells of itself
  */
 record RuntimeOptions(
     int workers,
@@ -24,7 +25,8 @@ record RuntimeOptions(
     int tasksMax,
     Duration closeWait,
     boolean spawnSites,
-    ReactorOptions reactor) {
+    ReactorOptions reactor,
+    WatchOptions watch) {
 
   /** Returns the options of each of the workers, where they share nothing. */
   RuntimeOptions sharedOut() {
@@ -39,7 +41,8 @@ record RuntimeOptions(
         reactor.withOffload(
             share(reactor.offloadThreadsMax()),
             share(reactor.offloadQueueMax()),
-            reactor.offloadKeepAlive()));
+            reactor.offloadKeepAlive()),
+        watch);
   }
 
   private int share(int most) {

@@ -1,6 +1,6 @@
 package dev.dormouse.runtime;
 
-import dev.dormouse.future.Future;
+import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.SpawnSite;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class SharedTask<T extends @Nullable Object> extends Task<T> {
   private final StealingScheduler scheduler;
 
-  SharedTask(StealingScheduler scheduler, Future<T> future, SpawnSite site) {
+  SharedTask(StealingScheduler scheduler, LocalFuture<T> future, SpawnSite site) {
     super(future, site);
     this.scheduler = scheduler;
   }
 
   @Override
   public void wake() {
+    if (scheduler.watch().watchesWakes()) {
+      scheduler.watch().woken(this);
+    }
     if (toQueued() == Entry.NEEDED) {
       scheduler.schedule(this);
     }
+  }
+
+  @Override
+  Watch watch() {
+    return scheduler.watch();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.dormouse.future.Clock;
 import dev.dormouse.future.Timers;
 import dev.dormouse.reactor.Offload;
 import dev.dormouse.reactor.Reactor;
+import dev.dormouse.reactor.ReactorMetrics;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A reactor whose clock may jump: where it would wait for a timer, time goes there instead. */
@@ -76,6 +77,16 @@ final class SkippingDriver implements Driver {
   @Override
   public Object reactor() {
     return reactor;
+  }
+
+  @Override
+  public ReactorMetrics metrics() {
+    return reactor.metrics();
+  }
+
+  @Override
+  public long takeTimerLagNanos() {
+    return reactor.takeTimerLagNanos();
   }
 
   @Override

@@ -1,31 +1,38 @@
 package dev.dormouse.runtime;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** Sums up the counters of a work-stealing runtime. */
 final class StealingMetrics {
   private StealingMetrics() {}
 
-  static RuntimeMetrics of(StealingScheduler scheduler) {
-    int queued = scheduler.injection().size();
-    long polls = 0;
-    long steals = 0;
-    long parks = 0;
+  /** Returns how many tasks the rolls hold, also such that have ended. */
+  static long rollEntries(StealingScheduler scheduler) {
+    long entries = scheduler.outside().size();
     for (int i = 0; i < scheduler.workerCount(); i++) {
-      Worker worker = scheduler.worker(i);
-      queued += worker.queue.size();
-      polls += worker.ticks();
-      steals += worker.steals;
-      parks += worker.parks;
+      entries += scheduler.worker(i).rollSize();
     }
-    Driver driver = scheduler.driver();
-    return new RuntimeMetrics(
-        scheduler.workerCount(),
-        Long.bitCount(scheduler.idle().parked()),
+    return entries;
+  }
+
+  static RuntimeMetrics of(StealingScheduler scheduler) {
+    List<Worker> workers =
+        IntStream.range(0, scheduler.workerCount()).mapToObj(scheduler::worker).toList();
+    List<WorkerMetrics> perWorker = workers.stream().map(Worker::metrics).toList();
+    long spawned = scheduler.outside().spawned();
+    for (Worker worker : workers) {
+      spawned += worker.tasksSpawned();
+    }
+    long overflows = perWorker.stream().mapToLong(WorkerMetrics::overflows).sum();
+    return RuntimeMetrics.of(
+        perWorker,
         Math.toIntExact(scheduler.alive()),
-        queued,
-        driver.armedTimers(),
-        driver.descriptors(),
-        polls,
-        steals,
-        parks);
+        scheduler.injection().size(),
+        spawned,
+        Math.max(0, scheduler.injection().pushed() - overflows),
+        scheduler.watch(),
+        scheduler.driver(),
+        workers.stream().map(worker -> worker.meter).toList());
   }
 }

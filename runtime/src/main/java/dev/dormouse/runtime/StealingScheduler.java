@@ -39,6 +39,7 @@ final class StealingScheduler implements Scheduler {
   private final RuntimeOptions options;
   private final Driver driver;
   private final FailureReports reports;
+  private final Watch watch;
   private final AtomicReferenceArray<Worker> workers;
   private final IdleWord idle;
   private final Injection injection = new Injection();
@@ -72,6 +73,7 @@ final class StealingScheduler implements Scheduler {
     this.options = options;
     this.driver = driver;
     this.reports = options.reports();
+    this.watch = new Watch(options.watch(), reports, driver.clock());
     int count = options.workers();
     idle = new IdleWord(count);
     rollCrowd = options.tasksMax() / (count + 1);
@@ -86,8 +88,7 @@ final class StealingScheduler implements Scheduler {
     monitor =
         count == 1
             ? null // nobody could help
-            : WorkerThread.startDaemon(
-                new Monitor(this, FailureReports::warn), options.threadName() + "-monitor");
+            : WorkerThread.startDaemon(new Monitor(this), options.threadName() + "-monitor");
   }
 
   // ---- For workers and monitor
@@ -114,6 +115,10 @@ final class StealingScheduler implements Scheduler {
 
   FailureReports reports() {
     return reports;
+  }
+
+  Watch watch() {
+    return watch;
   }
 
   boolean isStopping() {
@@ -238,7 +243,8 @@ final class StealingScheduler implements Scheduler {
   }
 
   <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future, SpawnSite site) {
-    return new SharedTask<>(this, future, site);
+    LocalFuture<T> body = watch.traces() ? watch.trace(future, workerHere()) : future;
+    return new SharedTask<>(this, body, site);
   }
 
   /** Starts a new task, or ends it at once if it comes too late. */
@@ -250,6 +256,9 @@ final class StealingScheduler implements Scheduler {
     }
     task.bornAt(here != null ? here.lastTurnNanos() : driver.clock().nanos());
     task.bornQueued();
+    if (watch.watchesSpawns()) {
+      watch.spawned(task);
+    }
     if (here != null && !stopping) {
       here.takeOn(task);
       here.schedule(task);
@@ -290,7 +299,7 @@ final class StealingScheduler implements Scheduler {
 
   /** Lets go of tasks that ended while their workers slept. For the monitor. */
   void tidyRolls() {
-    long entries = rollEntries();
+    long entries = StealingMetrics.rollEntries(this);
     long alive = alive();
     if (entries - alive <= Math.max(alive / 4, (long) Limits.ROLL_MIN * workerCount())) {
       return;
@@ -303,16 +312,6 @@ final class StealingScheduler implements Scheduler {
         wake(worker.index);
       }
     }
-  }
-
-  /** Returns how many tasks the rolls hold, also such that have ended. */
-  long rollEntries() {
-    long entries = outside.size();
-    for (int i = 0; i < workerCount(); i++) {
-      Worker worker = worker(i);
-      entries += worker.rollSize();
-    }
-    return entries;
   }
 
   /** Returns the roll of what outsiders spawned. */

@@ -84,6 +84,9 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
    * finished or dropped before.
    */
   final void end(@Nullable Object outcome, FailureReports reports) {
+    if (watch().watchesEnds()) {
+      watch().ended(this, outcome);
+    }
     stage = outcome;
     complete(toComplete(), outcome, reports);
   }
@@ -229,13 +232,32 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     if (future == null) {
       return FutureInfo.leaf("join of a task that has ended");
     }
-    return FutureInfo.leaf(site().appendedTo("join of task " + FutureInfo.nameOf(future)));
+    return FutureInfo.leaf(site().appendedTo("join of task " + nameOf(future)));
   }
 
   @Override
   public final TaskId id() {
-    return TaskIds.of(this);
+    Trace<?> trace = trace();
+    return trace == null ? TaskIds.of(this) : trace.id;
   }
+
+  /** Returns what is known of this task beside its future; null for most. Racy, as futureSeen(). */
+  final @Nullable Trace<?> trace() {
+    return stage instanceof Trace<?> trace ? trace : null;
+  }
+
+  /** Returns what messages call this task while it has not ended. */
+  final String name() {
+    LocalFuture<?> future = futureSeen();
+    return future == null ? "a task that has ended" : nameOf(future);
+  }
+
+  static String nameOf(LocalFuture<?> future) {
+    return FutureInfo.nameOf(Trace.unwrap(future));
+  }
+
+  /** Returns who is told what becomes of this task. */
+  abstract Watch watch();
 
   /** Returns whom to tell about failures that nobody awaits. */
   abstract FailureReports reports();

@@ -20,6 +20,13 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
   final Driver driver;
   private final Clock clock;
   private final Entropy entropy;
+  final Watch watch;
+  final PollMeter meter;
+  private final boolean metered;
+  final WorkTime time = new WorkTime();
+
+  /** For metrics; plain, they may lag. */
+  private long budgetYields;
 
   /**
    * The task in its poll, and whether it yielded. Plain: for the polling thread; dumps read the
@@ -29,10 +36,13 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
 
   private boolean yielded;
 
-  TaskContext(Driver driver, Entropy entropy) {
+  TaskContext(Driver driver, Entropy entropy, Watch watch) {
     this.driver = driver;
     this.clock = driver.clock();
     this.entropy = entropy;
+    this.watch = watch;
+    this.meter = new PollMeter(this, watch);
+    this.metered = watch.options().watchesPolls();
   }
 
   /** Polls a task with a fresh budget; a failure comes back as an {@link Outcome}. */
@@ -42,7 +52,9 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
     startBudget(BUDGET_MAX);
     LocalFuture<?> future = task.future();
     try {
-      return future.pollRaw(this);
+      return metered || TaskEvents.arePollsWanted()
+          ? meter.poll(task, future)
+          : future.pollRaw(this);
     } catch (Throwable failure) {
       return Outcome.failed(future, failure);
     }
@@ -58,6 +70,38 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
   /** Tells whether the last poll ended with a yield. */
   final boolean hasYielded() {
     return yielded;
+  }
+
+  /** Returns the number of polls begun. Any thread; a gauge. */
+  abstract long ticks();
+
+  /** Tells whether the thread is in a poll or something else that should not take long. A gauge. */
+  abstract boolean isBusy();
+
+  /** Tells whether nothing is polled any more. */
+  abstract boolean hasEnded();
+
+  /** Returns the thread that polls; null if none does. */
+  abstract @Nullable Thread pollingThread();
+
+  final long budgetYields() {
+    return budgetYields;
+  }
+
+  /** Tells of timers that fired late in the turn of the driver that has just ended. */
+  final void watchTimers() {
+    if (watch.watchesTimers()) {
+      watch.timerLag(driver.takeTimerLagNanos());
+    }
+  }
+
+  @Override
+  public final boolean proceed() {
+    boolean may = super.proceed();
+    if (!may) {
+      budgetYields++;
+    }
+    return may;
   }
 
   /** Lets go of the task that was polled last. */

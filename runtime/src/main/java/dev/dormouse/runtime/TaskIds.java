@@ -15,6 +15,11 @@ final class TaskIds {
 
   private TaskIds() {}
 
+  /** Remembers the id that a task had before its end. */
+  static void keep(Object task, TaskId id) {
+    KNOWN.put(task, id);
+  }
+
   /** Returns the id of a task, always the same one. */
   static TaskId of(Object task) {
     return KNOWN.computeIfAbsent(task, _ -> TaskId.fresh());

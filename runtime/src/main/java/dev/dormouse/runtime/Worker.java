@@ -75,7 +75,10 @@ final class Worker extends TaskContext implements Runnable {
 
   private final TaskRoll roll;
 
-  /** Whether another worker took over queue and roll. Plain: for this worker's thread. */
+  /**
+   * Whether another worker took over queue and roll. Plain: for this worker's thread; the watchdog
+   * reads it racily.
+   */
   private boolean replaced;
 
   /** Tasks taken on and tasks ended by this worker, ever; written by it, summed up by others. */
@@ -90,13 +93,22 @@ final class Worker extends TaskContext implements Runnable {
   /** Counters for metrics; plain, they may lag. */
   long steals;
 
+  long stolenTasks;
   long parks;
+  long noops;
+  long localSchedules;
+  long overflows;
+
+  /** The poll before the last wait for work. */
+  private long tickAtWait = -1;
+
+  private final PollWatch pollWatch = new PollWatch(this, watch);
 
   /** Set when the thread has dropped its tasks and runs nothing any more. */
   volatile boolean ended;
 
   Worker(StealingScheduler scheduler, int index, RuntimeOptions options) {
-    super(scheduler.driver(), SplitMix.forWorker(options.seed(), index));
+    super(scheduler.driver(), SplitMix.forWorker(options.seed(), index), scheduler.watch());
     this.scheduler = scheduler;
     this.index = index;
     this.reports = options.reports();
@@ -108,7 +120,10 @@ final class Worker extends TaskContext implements Runnable {
 
   /** Makes the worker that takes the place of one whose thread is about to block. */
   private Worker(Worker before) {
-    super(before.driver, SplitMix.forWorker(before.scheduler.options().seed(), before.index));
+    super(
+        before.driver,
+        SplitMix.forWorker(before.scheduler.options().seed(), before.index),
+        before.watch);
     this.scheduler = before.scheduler;
     this.index = before.index;
     this.reports = before.reports;
@@ -120,6 +135,10 @@ final class Worker extends TaskContext implements Runnable {
     this.endedSinceSweep = before.endedSinceSweep;
     this.steals = before.steals;
     this.parks = before.parks;
+    this.noops = before.noops;
+    this.stolenTasks = before.stolenTasks;
+    this.localSchedules = before.localSchedules;
+    this.overflows = before.overflows;
     this.thread = new WorkerThread(this, before.thread.getName());
     this.timers = before.timers;
     driver.passTimers(timers, thread);
@@ -165,6 +184,8 @@ final class Worker extends TaskContext implements Runnable {
   @Override
   public void run() {
     lastTurnNanos = clock().nanos();
+    time.begin(lastTurnNanos, tick);
+    Watchdog.add(pollWatch);
     while (!replaced && !scheduler.isStopping()) {
       try {
         work();
@@ -237,6 +258,7 @@ final class Worker extends TaskContext implements Runnable {
       SharedTask<?> entry = victim == this ? null : stealFrom(victim);
       if (entry != null) {
         steals++;
+        stolenTasks += 1 + queue.size();
         return entry;
       }
     }
@@ -268,7 +290,11 @@ final class Worker extends TaskContext implements Runnable {
       case STALE -> {
         return;
       }
-      case DROP -> outcome = task.dropFuture();
+      case DROP -> {
+        countPoll(); // what a drop does may take as long
+        forgetCurrent();
+        outcome = task.dropFuture();
+      }
       case POLL -> {
         countPoll();
         outcome = poll(task);
@@ -328,6 +354,7 @@ final class Worker extends TaskContext implements Runnable {
     if (parked) {
       awake();
     }
+    localSchedules++;
     SharedTask<?> before = hot;
     boolean othersWait = before != null || !queue.isEmpty() || scheduler.injection().size() != 0;
     if (hotRuns >= Limits.HOT_RUNS_MAX && othersWait) {
@@ -353,6 +380,7 @@ final class Worker extends TaskContext implements Runnable {
   private boolean enqueue(SharedTask<?> task) {
     boolean mine = queue.push(task);
     if (!mine) {
+      overflows++;
       scheduler.injection().push(task);
     }
     return mine;
@@ -379,6 +407,9 @@ final class Worker extends TaskContext implements Runnable {
       parked = false;
       return;
     }
+    noops += tick == tickAtWait ? 1 : 0;
+    tickAtWait = tick;
+    time.end(clock().nanos(), tick);
     while (parked && !scheduler.isStopping()) {
       waitForCall();
       if (parked && !scheduler.idle().isParked(index)) {
@@ -387,6 +418,7 @@ final class Worker extends TaskContext implements Runnable {
       }
     }
     lastTurnNanos = clock().nanos();
+    time.begin(lastTurnNanos, tick);
     turnPolls = Limits.TURN_POLLS_MIN;
     pollsToTurn = turnPolls;
   }
@@ -443,6 +475,7 @@ final class Worker extends TaskContext implements Runnable {
     sooner |= now - lastTurnNanos > Limits.TURN_LATE_NANOS;
     turnPolls = sooner ? Limits.TURN_POLLS_MIN : Math.min(2 * turnPolls, Limits.TURN_POLLS_MAX);
     pollsToTurn = turnPolls;
+    time.row(now, tick);
     lastTurnNanos = now;
   }
 
@@ -454,7 +487,9 @@ final class Worker extends TaskContext implements Runnable {
 
   private Turn turn(long timeoutNanos) {
     try {
-      return driver.turn(timeoutNanos) ? Turn.EVENTS : Turn.NOTHING;
+      boolean any = driver.turn(timeoutNanos);
+      watchTimers();
+      return any ? Turn.EVENTS : Turn.NOTHING;
     } catch (Throwable failure) {
       if (!scheduler.isStopping()) {
         reports.report("the reactor", failure);
@@ -521,9 +556,42 @@ final class Worker extends TaskContext implements Runnable {
     return endedAcquire();
   }
 
-  /** Returns the number of polls begun. Any thread. */
+  @Override
   long ticks() {
     return tickOpaque();
+  }
+
+  @Override
+  boolean isBusy() {
+    return !isParked() && !hasEnded();
+  }
+
+  @Override
+  boolean hasEnded() {
+    return replaced || ended || scheduler.isStopping();
+  }
+
+  @Override
+  Thread pollingThread() {
+    return thread;
+  }
+
+  WorkerMetrics metrics() {
+    return new WorkerMetrics(
+        thread.getName(),
+        thread.threadId(),
+        isParked(),
+        queue.size(),
+        ticks(),
+        time.mean(),
+        time.busy(clock().nanos()),
+        parks,
+        noops,
+        steals,
+        stolenTasks,
+        localSchedules,
+        overflows,
+        budgetYields());
   }
 
   @Override

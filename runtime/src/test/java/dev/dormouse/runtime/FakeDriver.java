@@ -6,6 +6,7 @@ import dev.dormouse.future.TimerEntry;
 import dev.dormouse.future.Timers;
 import dev.dormouse.future.Waker;
 import dev.dormouse.reactor.Offload;
+import dev.dormouse.reactor.ReactorMetrics;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,7 @@ final class FakeDriver implements Driver, Timers {
   final AtomicInteger waits = new AtomicInteger();
   final AtomicInteger wakeUps = new AtomicInteger();
   volatile long nanos = 1_000;
+  volatile long lagNanos;
   volatile boolean closed;
   volatile RuntimeException failure;
 
@@ -110,6 +112,16 @@ final class FakeDriver implements Driver, Timers {
   @Override
   public Offload offload() {
     return offload;
+  }
+
+  @Override
+  public ReactorMetrics metrics() {
+    return new ReactorMetrics(0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public long takeTimerLagNanos() {
+    return lagNanos;
   }
 
   @Override

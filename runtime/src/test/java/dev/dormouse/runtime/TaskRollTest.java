@@ -107,9 +107,9 @@ class TaskRollTest {
       for (int i = 0; i < 10 * Limits.ROLL_MIN; i++) {
         handles.add(two.spawn(Futures.pending()));
       }
-      assertThat(two.rollEntries()).isEqualTo(10 * Limits.ROLL_MIN);
+      assertThat(StealingMetrics.rollEntries(two)).isEqualTo(10 * Limits.ROLL_MIN);
       handles.forEach(JoinHandle::abort);
-      while (two.rollEntries() > 2 * Limits.ROLL_MIN) {
+      while (StealingMetrics.rollEntries(two) > 2 * Limits.ROLL_MIN) {
         Thread.onSpinWait();
       }
       while (two.metrics().aliveTasks() > 0) {

@@ -52,8 +52,8 @@ public @interface DormouseTest {
   boolean leaksAllowed() default false;
 
   /**
-   * How long a poll may take, in real time; 0 for as long as it likes. Only on {@link
-   * TestExecutor#CURRENT_THREAD}.
+   * How long a poll may take, in real time, before the test fails with its stack; 0 for as long as
+   * it likes.
    */
   long longPollMillis() default 0;
 }

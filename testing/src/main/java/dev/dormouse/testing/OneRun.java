@@ -1,7 +1,10 @@
 package dev.dormouse.testing;
 
 import dev.dormouse.runtime.AsyncRuntime;
+import dev.dormouse.runtime.RuntimeBuilder;
+import dev.dormouse.runtime.StuckPoll;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -29,6 +32,9 @@ final class OneRun
   private final TestExecutor executor;
   private final long seed;
   private @Nullable TestRuntime runtime;
+
+  /** The first poll that took too long; under the monitor. */
+  private @Nullable LongPollError tooLong;
 
   OneRun(DormouseTest settings, TestExecutor executor, long seed) {
     this.settings = settings;
@@ -77,12 +83,17 @@ final class OneRun
   }
 
   private TestRuntime open() {
+    RuntimeBuilder builder = AsyncRuntime.builder();
+    long millis = settings.longPollMillis();
+    if (millis > 0) {
+      builder.stuckPollLimit(Duration.ofMillis(millis)).onStuckPoll(this::note);
+    }
     TestRuntime opened =
         switch (executor) {
           case CURRENT_THREAD ->
               TestRuntime.currentThread(
-                  settings.paused() ? TestClock.paused() : TestClock.running(), seed);
-          case WORK_STEALING -> TestRuntime.workStealing(settings.workers(), seed);
+                  builder, settings.paused() ? TestClock.paused() : TestClock.running(), seed);
+          case WORK_STEALING -> TestRuntime.workStealing(builder, settings.workers(), seed);
         };
     if (settings.leaksAllowed()) {
       opened.allowLeaks();
@@ -105,26 +116,29 @@ final class OneRun
   }
 
   private void runWatched(Invocation<@Nullable Void> invocation) throws Throwable {
-    long millis = settings.longPollMillis();
-    if (millis == 0 || executor != TestExecutor.CURRENT_THREAD) {
+    try {
       invocation.proceed();
-      return;
-    }
-    LongPollError tooLong = null;
-    try (PollWatch watch = PollWatch.start(runtime().runtime(), millis)) {
-      try {
-        invocation.proceed();
-      } finally {
-        tooLong = watch.end();
-      }
     } catch (Throwable failure) {
+      LongPollError tooLong = tooLong();
       if (tooLong != null) {
         failure.addSuppressed(tooLong);
       }
       throw failure;
     }
+    LongPollError tooLong = tooLong();
     if (tooLong != null) {
       throw tooLong;
+    }
+  }
+
+  private synchronized @Nullable LongPollError tooLong() {
+    return tooLong;
+  }
+
+  /** Keeps the first stuck poll. On the watchdog's thread. */
+  private synchronized void note(StuckPoll poll) {
+    if (tooLong == null) {
+      tooLong = new LongPollError(settings.longPollMillis(), poll);
     }
   }
 

@@ -45,7 +45,11 @@ public final class TestRuntime implements AutoCloseable {
 
   /** Starts a runtime of the current thread with this clock and this seed. */
   public static TestRuntime currentThread(TestClock clock, long seed) {
-    return new TestRuntime(AsyncRuntime.builder().currentThread().clock(clock), clock, seed);
+    return currentThread(AsyncRuntime.builder(), clock, seed);
+  }
+
+  static TestRuntime currentThread(RuntimeBuilder builder, TestClock clock, long seed) {
+    return new TestRuntime(builder.currentThread().clock(clock), clock, seed);
   }
 
   /**
@@ -53,7 +57,11 @@ public final class TestRuntime implements AutoCloseable {
    * decides what the workers choose, but not who is faster.
    */
   public static TestRuntime workStealing(int workers, long seed) {
-    return new TestRuntime(AsyncRuntime.builder().workStealing().workers(workers), null, seed);
+    return workStealing(AsyncRuntime.builder(), workers, seed);
+  }
+
+  static TestRuntime workStealing(RuntimeBuilder builder, int workers, long seed) {
+    return new TestRuntime(builder.workStealing().workers(workers), null, seed);
   }
 
   /** Returns the runtime. */

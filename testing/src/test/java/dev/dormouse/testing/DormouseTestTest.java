@@ -99,6 +99,11 @@ class DormouseTestTest {
           }));
     }
 
+    @DormouseTest(longPollMillis = 20, executors = TestExecutor.WORK_STEALING)
+    void pollsForLongOnAWorker(TestRuntime test) throws Exception {
+      pollsForLong(test);
+    }
+
     @DormouseTest(longPollMillis = 2_000)
     void pollsForAShortWhile(TestRuntime test) throws Exception {
       test.run(Time.sleep(Duration.ofDays(1)));
@@ -249,10 +254,13 @@ class DormouseTestTest {
 
   @Test
   void longPollFailsTheTestWithItsStack() {
-    Throwable failure = run("pollsForLong");
-    assertThat(failure).hasMessage("a poll took more than 20 ms; it was here");
-    assertThat(failure.getStackTrace())
-        .anyMatch(frame -> frame.getClassName().startsWith(Mistakes.class.getName()));
+    for (String name : List.of("pollsForLong", "pollsForLongOnAWorker")) {
+      Throwable failure = run(name);
+      assertThat(failure)
+          .hasMessageStartingWith("a poll took more than 20 ms; it was here, in task ");
+      assertThat(failure.getStackTrace())
+          .anyMatch(frame -> frame.getClassName().startsWith(Mistakes.class.getName()));
+    }
     assertThat(run("pollsForAShortWhile")).isNull();
   }
 

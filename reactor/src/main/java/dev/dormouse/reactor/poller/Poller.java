@@ -45,6 +45,9 @@ public interface Poller {
   /** Returns how many sources are open. */
   int descriptors();
 
+  /** Returns how many sources were ever opened. */
+  long opened();
+
   /** Closes every source, then the poller itself. Nobody waits in it. Idempotent. */
   void close();
 }

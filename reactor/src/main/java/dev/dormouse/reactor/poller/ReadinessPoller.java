@@ -95,6 +95,11 @@ abstract class ReadinessPoller implements Poller {
     return registry.size();
   }
 
+  @Override
+  public final long opened() {
+    return registry.opened();
+  }
+
   /** Learns that {@code source} was closed: its key finds nothing from now on. */
   final void forget(ReadySource source) {
     registry.remove(source);

@@ -29,6 +29,9 @@ final class Registry {
   /** Written under the lock, read by gauges. */
   private volatile int size;
 
+  /** How many were ever added; as {@code size}. */
+  private volatile long opened;
+
   Registry(boolean shared) {
     lock = shared ? new ReentrantLock() : null;
   }
@@ -61,6 +64,7 @@ final class Registry {
       try {
         source.attach();
         attached = true;
+        opened = opened + 1;
       } finally {
         if (!attached) {
           remove(source);
@@ -102,6 +106,10 @@ final class Registry {
 
   int size() {
     return size;
+  }
+
+  long opened() {
+    return opened;
   }
 
   /** Takes no more sources and returns those there are. */

@@ -1,0 +1,34 @@
+package dev.dormouse.reactor;
+
+/**
+ * Counters of a reactor at one moment.
+ *
+ * @param opened descriptors that it took on since the start
+ * @param closed descriptors that it let go of
+ * @param events times that a descriptor had something to tell
+ * @param blockingThreads threads for blocking calls
+ * @param idleBlockingThreads of them, those that wait for a call
+ * @param queuedBlockingCalls calls that wait for a thread
+ * @param runningBlockingCalls calls that a thread makes
+ */
+public record ReactorMetrics(
+    long opened,
+    long closed,
+    long events,
+    int blockingThreads,
+    int idleBlockingThreads,
+    int queuedBlockingCalls,
+    int runningBlockingCalls) {
+
+  /** Returns the sums of both. */
+  public ReactorMetrics plus(ReactorMetrics other) {
+    return new ReactorMetrics(
+        opened + other.opened,
+        closed + other.closed,
+        events + other.events,
+        blockingThreads + other.blockingThreads,
+        idleBlockingThreads + other.idleBlockingThreads,
+        queuedBlockingCalls + other.queuedBlockingCalls,
+        runningBlockingCalls + other.runningBlockingCalls);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.Clock;
+import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.TaskId;
+import dev.dormouse.runtime.probe.Probe;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what the tasks of one runtime do to whoever asked: a probe, a flight recording. */
+final class Watch {
+  private final WatchOptions options;
+  private final FailureReports reports;
+  private final Clock clock;
+  private final @Nullable Probe probe;
+  private final boolean traces;
+
+  /** Written by the watchdog. */
+  private final AtomicLong stuckPolls = new AtomicLong();
+
+  Watch(WatchOptions options, FailureReports reports, Clock clock) {
+    this.options = options;
+    this.reports = reports;
+    this.clock = clock;
+    this.probe = options.probe();
+    this.traces = options.traces();
+  }
+
+  WatchOptions options() {
+    return options;
+  }
+
+  long stuckPolls() {
+    return stuckPolls.get();
+  }
+
+  /** Tells whether the future of a new task is to go through {@link #trace}. */
+  boolean traces() {
+    return traces;
+  }
+
+  /** Returns the future of a new task with what this runtime wants to know of it. */
+  <T extends @Nullable Object> Trace<T> trace(
+      LocalFuture<T> future, @Nullable TaskContext spawning) {
+    Task<?> parent = spawning == null ? null : spawning.lastPolled();
+    return new Trace<>(future, parent == null ? null : parent.id(), clock.nanos());
+  }
+
+  /** Tells whether {@link #spawned} has something to do. */
+  boolean watchesSpawns() {
+    return probe != null || TaskEvents.SPAWN.isEnabled();
+  }
+
+  /** A task was made and nobody else knows it yet. */
+  void spawned(Task<?> task) {
+    Trace<?> trace = task.trace();
+    TaskId parent = trace == null ? null : trace.parent;
+    TaskEvents.TaskSpawn event = new TaskEvents.TaskSpawn();
+    if (event.shouldCommit()) {
+      fill(event, task);
+      event.site = task.site().toString();
+      event.parentId = parent == null ? 0 : parent.number();
+      event.commit();
+    }
+    tell(to -> to.spawned(task.id(), task.name(), task.site(), parent));
+  }
+
+  /** Tells whether {@link #woken} has something to do. */
+  boolean watchesWakes() {
+    return traces || TaskEvents.WAKE.isEnabled();
+  }
+
+  /** The waker of a task is called. Before the task is queued for it. */
+  void woken(Task<?> task) {
+    Trace<?> trace = task.trace();
+    if (trace != null && trace.queuedNanos == 0) {
+      trace.queuedNanos = clock.nanos();
+    }
+    TaskEvents.TaskWake event = new TaskEvents.TaskWake();
+    if (event.shouldCommit()) {
+      fill(event, task);
+      event.commit();
+    }
+    tell(to -> to.woken(task.id()));
+  }
+
+  /** Tells whether {@link #ended} has something to do. */
+  boolean watchesEnds() {
+    return traces || TaskEvents.END.isEnabled();
+  }
+
+  /** A task is about to publish its outcome. */
+  void ended(Task<?> task, @Nullable Object outcome) {
+    Trace<?> trace = task.trace();
+    if (trace != null) {
+      TaskIds.keep(task, trace.id);
+    }
+    Probe.End end = endOf(outcome);
+    TaskEvents.TaskEnd event = new TaskEvents.TaskEnd();
+    if (event.shouldCommit()) {
+      fill(event, task);
+      event.end = end.name();
+      event.commit();
+    }
+    tell(to -> to.ended(task.id(), end));
+  }
+
+  private static Probe.End endOf(@Nullable Object outcome) {
+    if (!(outcome instanceof Outcome ended)) {
+      return Probe.End.READY;
+    }
+    return ended.isDrop() ? Probe.End.DROPPED : Probe.End.FAILED;
+  }
+
+  /** A poll goes on for too long. On the watchdog's thread. */
+  void stuck(StuckPoll poll) {
+    stuckPolls.incrementAndGet();
+    TaskEvents.Stuck event = new TaskEvents.Stuck();
+    if (event.shouldCommit()) {
+      event.runtime = options.name();
+      event.task = poll.task();
+      event.blockedThread = poll.thread();
+      event.stack = poll.toText();
+      event.lasts = poll.lasts().toNanos();
+      event.commit();
+    }
+    tell(to -> to.stuck(poll));
+    try {
+      options.onStuckPoll().stuck(poll);
+    } catch (Throwable failure) {
+      reports.report("the handler of stuck polls", failure);
+    }
+  }
+
+  /** Tells whether {@link #timerLag} has something to do. */
+  boolean watchesTimers() {
+    return probe != null || TaskEvents.TIMER_LAG.isEnabled();
+  }
+
+  /** Timers have fired so late. */
+  void timerLag(long lagNanos) {
+    if (lagNanos < Limits.TIMER_LAG_NANOS) {
+      return;
+    }
+    TaskEvents.TimerLag event = new TaskEvents.TimerLag();
+    if (event.shouldCommit()) {
+      event.runtime = options.name();
+      event.lag = lagNanos;
+      event.commit();
+    }
+    tell(to -> to.timerLate(lagNanos));
+  }
+
+  /** Tells the probe, if there is one, and survives what it throws. */
+  void tell(Consumer<Probe> what) {
+    if (probe == null) {
+      return;
+    }
+    try {
+      what.accept(probe);
+    } catch (Throwable failure) {
+      reports.report("the probe", failure);
+    }
+  }
+
+  void fill(TaskEvents.OfTask event, Task<?> task) {
+    event.runtime = options.name();
+    event.taskId = task.id().number();
+    event.task = task.name();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.runtime.probe.Probe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a runtime tells of itself.
+ *
+ * @param name of the runtime
+ * @param stuckPollNanos how long a poll may take
+ * @param onStuckPoll who is told of one that takes longer
+ * @param parents whether tasks know who spawned them
+ * @param pollTimes buckets for the times of polls, or null not to measure them
+ * @param scheduleDelays buckets for the times from wake to poll, or null not to measure them
+ * @param management whether the runtime is registered with the platform's MBean server
+ * @param probe who is told of everything, or null
+ */
+record WatchOptions(
+    String name,
+    long stuckPollNanos,
+    StuckPollHandler onStuckPoll,
+    boolean parents,
+    @Nullable Buckets pollTimes,
+    @Nullable Buckets scheduleDelays,
+    boolean management,
+    @Nullable Probe probe) {
+
+  /** Tells whether tasks carry a {@link Trace}. */
+  boolean traces() {
+    return parents || scheduleDelays != null || probe != null;
+  }
+
+  /** Tells whether every poll is looked at, whatever is recorded. */
+  boolean watchesPolls() {
+    return traces() || pollTimes != null;
+  }
+}

@@ -1,0 +1,9 @@
+package dev.dormouse.runtime;
+
+/** The contract of metrics, recordings and probes. */
+class StealingWatchTest extends WatchContract {
+  @Override
+  RuntimeBuilder builder() {
+    return AsyncRuntime.builder().workStealing().workers(2);
+  }
+}
