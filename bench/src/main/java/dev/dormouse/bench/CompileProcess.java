@@ -20,7 +20,8 @@ import javax.tools.ToolProvider;
 
 /**
  * One JVM in which javac compiles a module of blocks, with and without the processor in turns.
- * Prints peer, workload and milliseconds of each run, after runs that only warm up.
+ * Prints peer, workload and milliseconds of each run, after runs that only warm up. With one peer
+ * and no warm-up it is what a build tool that starts javac anew pays.
  */
 final class CompileProcess {
   private static final int CLASSES = 20;
@@ -30,7 +31,7 @@ final class CompileProcess {
 
   private CompileProcess() {}
 
-  /** Takes how many runs warm up and how many are printed. */
+  /** Takes how many runs warm up, how many are printed, and perhaps the only peer to run. */
   public static void main(String[] arguments) throws IOException, URISyntaxException {
     int warmUps = Integer.parseInt(arguments[0]);
     int runs = warmUps + Integer.parseInt(arguments[1]);
@@ -38,18 +39,19 @@ final class CompileProcess {
     for (int i = 0; i < CLASSES; i++) {
       sources.add(new Source("C" + i, text("C" + i)));
     }
+    List<Peer> peers =
+        arguments.length > 2
+            ? List.of(Peer.valueOf(arguments[2]))
+            : List.of(Peer.DORMOUSE, Peer.JAVAC);
+    String workload = "compiling 200 blocks, " + (warmUps == 0 ? "cold javac" : "warm javac");
     for (int run = 0; run < runs; run++) {
-      for (Peer peer : run % 2 == 0 ? List.of(Peer.DORMOUSE, Peer.JAVAC) : reversed()) {
+      for (Peer peer : run % 2 == 0 ? peers : peers.reversed()) {
         double millis = compile(sources, peer == Peer.DORMOUSE);
         if (run >= warmUps) {
-          System.out.println(peer + "\tcompiling 200 blocks, warm javac\t" + millis);
+          System.out.println(peer + "\t" + workload + "\t" + millis);
         }
       }
     }
-  }
-
-  private static List<Peer> reversed() {
-    return List.of(Peer.JAVAC, Peer.DORMOUSE);
   }
 
   private static double compile(List<Source> sources, boolean weaving)

@@ -2,6 +2,7 @@ package dev.dormouse.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What woven code costs, and what weaving costs. */
@@ -9,7 +10,7 @@ record CompilerGroup() implements Group {
   private static final int SAMPLES = 3;
   private static final int WINDOW_MILLIS = 300;
   private static final int FRAMES = 200_000;
-  private static final int COMPILE_WARM_UPS = 10;
+  private static final int COMPILE_WARM_UPS = 12;
   private static final int COMPILES = 5;
 
   @Override
@@ -28,28 +29,40 @@ record CompilerGroup() implements Group {
   @Override
   public List<Row> run(Setting setting) throws IOException, InterruptedException, BenchFailure {
     Tally tally = new Tally(name());
+    List<String> methods = CompilerProcess.methods();
     for (int round = 0; round < setting.options().rounds(); round++) {
-      add(tally, "ns per operation", setting, CompilerProcess.class, SAMPLES, WINDOW_MILLIS);
+      // Each other round backwards, so that none always has the machine after another.
+      for (String method : round % 2 == 0 ? methods : methods.reversed()) {
+        add(
+            tally,
+            "ns per operation",
+            setting,
+            CompilerProcess.class,
+            method,
+            SAMPLES,
+            WINDOW_MILLIS);
+      }
       add(tally, "bytes", setting, FrameProcess.class, FRAMES);
       add(tally, "ms", setting, CompileProcess.class, COMPILE_WARM_UPS, COMPILES);
+      List<Peer> peers = List.of(Peer.DORMOUSE, Peer.JAVAC);
+      for (Peer peer : round % 2 == 0 ? peers : peers.reversed()) {
+        add(tally, "ms", setting, CompileProcess.class, 0, 1, peer);
+      }
     }
     return tally.rows();
   }
 
-  private void add(Tally tally, String unit, Setting setting, Class<?> main, int... numbers)
+  private void add(Tally tally, String unit, Setting setting, Class<?> main, Object... arguments)
       throws IOException, InterruptedException, BenchFailure {
-    String[] arguments = new String[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      arguments[i] = Integer.toString(numbers[i]);
-    }
+    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
     // The flags of virtual threads: one of them at a time, as the tasks of the runtime.
     List<String> command =
         jvm(setting.options())
-            .command(Peer.VIRTUAL_THREADS, RuntimeKind.CURRENT_THREAD, main, arguments);
+            .command(Peer.VIRTUAL_THREADS, RuntimeKind.CURRENT_THREAD, main, words);
     for (String line : Child.lines(command)) {
-      String[] words = line.split("\t");
-      Tally.Measure measure = new Tally.Measure(words[1], unit, Row.Better.LESS);
-      tally.add(measure, Peer.valueOf(words[0]), Double.parseDouble(words[2]));
+      String[] parts = line.split("\t");
+      Tally.Measure measure = new Tally.Measure(parts[1], unit, Row.Better.LESS);
+      tally.add(measure, Peer.valueOf(parts[0]), Double.parseDouble(parts[2]));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.dormouse.bench;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -10,9 +12,11 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import org.openjdk.jmh.runner.options.WarmupMode;
 
-/** One JVM that runs {@link CompilerTasks} and prints peer, workload and time of each sample. */
+/**
+ * One JVM that runs one method of {@link CompilerTasks} and prints peer, workload and time of each
+ * sample. A JVM of its own, so that none profits or suffers from what another has shown the JIT.
+ */
 final class CompilerProcess {
   private static final int WARM_UPS = 4;
 
@@ -48,25 +52,33 @@ final class CompilerProcess {
     return Map.entry(method, new Case(Peer.TEN_BLOCKS, workload));
   }
 
-  /** Takes how many samples to take and how long one lasts. */
+  /** The methods to measure, those of a workload beside each other. */
+  static List<String> methods() {
+    return CASES.keySet().stream()
+        .sorted(
+            Comparator.comparing(
+                    (String method) -> Objects.requireNonNull(CASES.get(method)).workload())
+                .thenComparing(method -> Objects.requireNonNull(CASES.get(method)).peer()))
+        .toList();
+  }
+
+  /** Takes the method, how many samples to take and how long one lasts. */
   public static void main(String[] arguments) throws RunnerException {
-    TimeValue window = TimeValue.milliseconds(Long.parseLong(arguments[1]));
+    String method = arguments[0];
+    Case measured = Objects.requireNonNull(CASES.get(method), method);
+    TimeValue window = TimeValue.milliseconds(Long.parseLong(arguments[2]));
     var options =
         new OptionsBuilder()
-            .include("\\b" + CompilerTasks.class.getSimpleName() + "\\.")
+            .include("\\b" + CompilerTasks.class.getSimpleName() + "\\." + method + "$")
             .forks(0)
-            .warmupMode(WarmupMode.BULK)
             .warmupIterations(WARM_UPS)
             .warmupTime(window)
-            .measurementIterations(Integer.parseInt(arguments[0]))
+            .measurementIterations(Integer.parseInt(arguments[1]))
             .measurementTime(window)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();
     for (RunResult result : new Runner(options).run()) {
-      String benchmark = result.getParams().getBenchmark();
-      String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
-      Case measured = Objects.requireNonNull(CASES.get(method), method);
       for (BenchmarkResult fork : result.getBenchmarkResults()) {
         for (IterationResult iteration : fork.getIterationResults()) {
           System.out.println(

@@ -7,14 +7,22 @@ import dev.dormouse.future.RawFuture;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link WovenBlocks} says, as a careful author writes it without a compiler. */
+/**
+ * What {@link WovenBlocks} says, as a careful author writes it without a compiler: each future
+ * refuses a poll after its end and lets go of what it needs no more, as the contract of futures has
+ * it.
+ */
 final class HandWritten {
   private HandWritten() {}
 
+  private static IllegalStateException polledAgain() {
+    return new IllegalStateException("this future has ended");
+  }
+
   /** Stands beside {@link WovenBlocks#loop}. */
   static final class Loop extends RawFuture<Integer> {
-    private final Turn turn;
     private final int awaits;
+    private @Nullable Turn turn;
     private int done;
     private int sum;
     private @Nullable Turn awaited;
@@ -26,11 +34,15 @@ final class HandWritten {
 
     @Override
     public @Nullable Object pollRaw(Context cx) throws Exception {
+      Turn next = turn;
+      if (next == null) {
+        throw polledAgain();
+      }
       int total = sum;
       Turn waiting = awaited;
       for (int i = done; i < awaits; i++) {
         if (waiting == null) {
-          waiting = turn.next();
+          waiting = next.next();
         }
         Object answer = waiting.pollRaw(cx);
         if (answer == Poll.PENDING) {
@@ -42,11 +54,14 @@ final class HandWritten {
         waiting = null;
         total += (Integer) Objects.requireNonNull(answer);
       }
+      awaited = null;
+      turn = null;
       return total;
     }
 
     @Override
     public void drop() {
+      turn = null;
       if (awaited != null) {
         awaited.drop();
         awaited = null;
@@ -68,7 +83,11 @@ final class HandWritten {
 
     @Override
     public @Nullable Object pollRaw(Context cx) throws Exception {
-      Object answer = Objects.requireNonNull(leaf).pollRaw(cx);
+      Future<Integer> waiting = leaf;
+      if (waiting == null) {
+        throw polledAgain();
+      }
+      Object answer = waiting.pollRaw(cx);
       if (answer == Poll.PENDING) {
         return Poll.PENDING;
       }
@@ -88,7 +107,7 @@ final class HandWritten {
   /** Stands beside {@link WovenBlocks#nested}. */
   private static final class Nested extends RawFuture<Integer> {
     private final int depth;
-    private final Future<Integer> leaf;
+    private @Nullable Future<Integer> leaf;
     private @Nullable Future<Integer> inner;
 
     Nested(int depth, Future<Integer> leaf) {
@@ -100,7 +119,12 @@ final class HandWritten {
     public @Nullable Object pollRaw(Context cx) throws Exception {
       Future<Integer> waiting = inner;
       if (waiting == null) {
-        waiting = nested(depth - 1, leaf);
+        Future<Integer> innermost = leaf;
+        if (innermost == null) {
+          throw polledAgain();
+        }
+        leaf = null;
+        waiting = nested(depth - 1, innermost);
         inner = waiting;
       }
       Object answer = waiting.pollRaw(cx);
@@ -113,6 +137,7 @@ final class HandWritten {
 
     @Override
     public void drop() {
+      leaf = null;
       if (inner != null) {
         inner.drop();
         inner = null;
