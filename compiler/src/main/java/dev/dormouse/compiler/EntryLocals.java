@@ -38,6 +38,14 @@ final class EntryLocals {
       }
     }
     first.keySet().removeIf(slot -> shared.contains(slot) || uses.getOrDefault(slot, 0) == 1);
+    // Where one is kept the other is not, but in the entry one would take half of the other.
+    Set<Integer> overlapped = new HashSet<>();
+    first.forEach((slot, local) -> {
+      if (local.type().isWide() && first.containsKey(slot + 1)) {
+        overlapped.add(slot + 1);
+      }
+    });
+    first.keySet().removeAll(overlapped);
     plan.layout
         .captures()
         .forEach((slot, field) ->

@@ -74,4 +74,30 @@ class FoundByFuzzingTest {
         """,
         false);
   }
+
+  /** The second half of one variable is the first of another, and both are kept. */
+  @Test
+  void wideVariablesThatOverlap() {
+    assertSame(
+        """
+        return async(() -> {
+        String out = "";
+        {
+        long a = await(w.later(1L));
+        await(w.later("in"));
+        await(w.later("in"));
+        out += a;
+        }
+        {
+        int i = 7;
+        double b = i;
+        await(w.later("in"));
+        await(w.later("in"));
+        out += b;
+        }
+        return out;
+        });
+        """,
+        false);
+  }
 }
