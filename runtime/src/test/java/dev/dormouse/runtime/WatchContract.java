@@ -56,8 +56,11 @@ abstract class WatchContract {
     List<StuckPoll> polls = Collections.synchronizedList(new ArrayList<>());
     StuckPollHandler handler =
         poll -> {
-          polls.add(poll);
-          told.countDown();
+          // A machine that is busy may hold up other polls as long.
+          if (poll.task().startsWith("task sticky (id ")) {
+            polls.add(poll);
+            told.countDown();
+          }
         };
     try (AsyncRuntime runtime =
         builder().stuckPollLimit(Duration.ofMillis(20)).onStuckPoll(handler).build()) {
@@ -68,10 +71,9 @@ abstract class WatchContract {
           };
       assertThat(runtime.blockOn(stuck.named("sticky"))).isEqualTo("free");
       assertThat(polls).hasSize(1);
-      assertThat(polls.getFirst().task()).startsWith("task sticky (id ");
       assertThat(polls.getFirst().stack())
           .anyMatch(frame -> frame.getClassName().equals(WatchContract.class.getName()));
-      assertThat(runtime.metrics().stuckPolls()).isEqualTo(1);
+      assertThat(runtime.metrics().stuckPolls()).isPositive();
     }
   }
 
@@ -164,7 +166,11 @@ abstract class WatchContract {
                 .name("recorded")
                 .taskParents(true)
                 .stuckPollLimit(Duration.ofMillis(20))
-                .onStuckPoll(_ -> told.countDown())
+                .onStuckPoll(poll -> {
+                  if (poll.task().contains("sticky")) {
+                    told.countDown();
+                  }
+                })
                 .build()) {
       for (String name : List.of("TaskSpawn", "TaskWake", "TaskPoll", "TaskEnd", "StuckPoll")) {
         recording.enable("dev.dormouse." + name);
@@ -211,8 +217,7 @@ abstract class WatchContract {
             assertThat(event.getDuration()).isGreaterThan(Duration.ofMillis(10));
           });
       assertThat(record(recording, "StuckPoll"))
-          .singleElement()
-          .satisfies(event -> {
+          .anySatisfy(event -> {
             assertThat(event.getString("task")).contains("sticky");
             assertThat(event.getString("stack")).contains("WatchContract.java");
           });
