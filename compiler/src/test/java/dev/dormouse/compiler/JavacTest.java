@@ -378,7 +378,7 @@ class JavacTest {
   @Test
   void blockThatTheJvmWillNotCompileIsAWarning() {
     WovenCompilation run =
-        WovenCompilation.compile(Way.PROCESSOR, List.of(manyAwaits(150)), ONCE_ONLY_OFF).orThrow();
+        WovenCompilation.compile(Way.PROCESSOR, List.of(manyAwaits(300)), ONCE_ONLY_OFF).orThrow();
 
     assertThat(run.messages())
         .singleElement()
@@ -391,7 +391,7 @@ class JavacTest {
   @Test
   void blockThatIsTooLargeForAMethodIsAnError() {
     WovenCompilation run =
-        WovenCompilation.compile(Way.PROCESSOR, List.of(manyAwaits(900)), ONCE_ONLY_OFF);
+        WovenCompilation.compile(Way.PROCESSOR, List.of(manyAwaits(2_500)), ONCE_ONLY_OFF);
 
     assertThat(run.succeeded()).isFalse();
     assertThat(run.messages())
