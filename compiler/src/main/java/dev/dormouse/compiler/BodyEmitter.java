@@ -139,7 +139,7 @@ final class BodyEmitter {
     code.branch(Jumps.opposite(jump.opcode()), near);
     jumps.to(jump.target());
     code.labelBinding(near);
-    maps.inside(near, index + 1);
+    maps.behindJump(near, jump, index);
     if (flow.isFrameNext(index)) {
       code.nop(); // two frames may not stand at the same place
     }

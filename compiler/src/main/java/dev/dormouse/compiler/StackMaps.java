@@ -3,6 +3,7 @@ package dev.dormouse.compiler;
 import java.lang.classfile.Label;
 import java.lang.classfile.attribute.StackMapFrameInfo;
 import java.lang.classfile.attribute.StackMapFrameInfo.VerificationTypeInfo;
+import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,13 @@ final class StackMaps {
   /** A label inside the block: as javac has it at the element {@code index}. */
   void inside(Label label, int index) {
     TypeState state = plan.types.before(index);
+    add(label, state, index, Temporaries.NONE, state.stack);
+  }
+
+  /** A label behind a jump, still in its try ranges: what their handlers read has its value. */
+  void behindJump(Label label, BranchInstruction jump, int index) {
+    TypeState state = plan.types.before(index).copy();
+    Simulation.step(state, jump, index);
     add(label, state, index, Temporaries.NONE, state.stack);
   }
 

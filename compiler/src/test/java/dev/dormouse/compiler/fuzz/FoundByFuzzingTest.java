@@ -100,4 +100,26 @@ class FoundByFuzzingTest {
         """,
         false);
   }
+
+  /** The end of the loop is the last that the handler covers, and only the handler reads w. */
+  @Test
+  void conditionalJumpAtTheEndOfATry() {
+    assertSame(
+        """
+        return async(() -> {
+        try {
+        do {
+        w.tick();
+        if (!World.yes()) {
+        break;
+        }
+        } while (await(w.later(1)) > 5);
+        } catch (Exception e) {
+        w.log("failed");
+        }
+        return "end";
+        });
+        """,
+        false);
+  }
 }
