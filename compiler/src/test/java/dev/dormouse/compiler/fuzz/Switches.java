@@ -80,7 +80,7 @@ final class Switches {
       default -> grammar.expressions.of(type, depth) + ";";
       case 5, 6 -> {
         String statement = grammar.statements.simple(1);
-        yield "{\n%s\nyield %s;\n}".formatted(statement, grammar.expressions.of(type, depth));
+        yield "{\n%s\nyield %s;\n}".formatted(statement, yielded(type, depth));
       }
       case 8 -> "throw new Failed(%s);".formatted(grammar.expressions.of(Type.STRING, 1));
       case 7 -> choices.chance(15) ? tryArm(type, depth) : choiceArm(type, depth);
@@ -90,15 +90,21 @@ final class Switches {
   private String choiceArm(Type type, int depth) {
     return "{\nif (%s) {\nyield %s;\n}\nyield %s;\n}"
         .formatted(
-            grammar.expressions.of(Type.BOOLEAN, 1),
-            grammar.expressions.of(type, depth),
-            grammar.expressions.of(type, depth));
+            grammar.expressions.of(Type.BOOLEAN, 1), yielded(type, depth), yielded(type, depth));
   }
 
   /** Rare: javac itself crashes on some of them. */
   private String tryArm(Type type, int depth) {
     return "{\ntry {\nyield %s;\n} finally {\nw.log(%s);\n}\n}"
-        .formatted(grammar.expressions.of(type, depth), grammar.expressions.of(Type.STRING, 1));
+        .formatted(yielded(type, depth), grammar.expressions.of(Type.STRING, 1));
+  }
+
+  /** Javac takes {@code yield (…)} for a call if there are braces between the parentheses. */
+  private String yielded(Type type, int depth) {
+    String value = grammar.expressions.of(type, depth);
+    return value.startsWith("(") && value.contains("{")
+        ? "(%s) %s".formatted(type.code, value)
+        : value;
   }
 
   private Selector selector(int depth) {
