@@ -178,10 +178,7 @@ public final class RuntimeBuilder {
    * @throws IllegalArgumentException below 1
    */
   public RuntimeBuilder tasksMax(int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("tasksMax: at least 1 is needed, not " + count);
-    }
-    tasksMax = count;
+    tasksMax = atLeastOne("tasksMax", count);
     return this;
   }
 
@@ -209,10 +206,7 @@ public final class RuntimeBuilder {
    * @throws IllegalArgumentException below 1
    */
   public RuntimeBuilder blockingThreadsMax(int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("blockingThreadsMax: at least 1 is needed, not " + count);
-    }
-    blockingThreadsMax = count;
+    blockingThreadsMax = atLeastOne("blockingThreadsMax", count);
     return this;
   }
 
@@ -222,11 +216,15 @@ public final class RuntimeBuilder {
    * @throws IllegalArgumentException below 1
    */
   public RuntimeBuilder blockingQueueMax(int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("blockingQueueMax: at least 1 is needed, not " + count);
-    }
-    blockingQueueMax = count;
+    blockingQueueMax = atLeastOne("blockingQueueMax", count);
     return this;
+  }
+
+  private static int atLeastOne(String option, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(option + ": at least 1 is needed, not " + count);
+    }
+    return count;
   }
 
   /**

@@ -153,17 +153,17 @@ final class FakeDriver implements Driver, Timers {
   private static final class NoThreads implements Offload {
     @Override
     public <T extends @Nullable Object> Future<T> call(Callable<T> job) {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("a runtime over a FakeDriver makes no blocking calls");
     }
 
     @Override
     public void submit(Work work) {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("a runtime over a FakeDriver makes no blocking calls");
     }
 
     @Override
     public void withdraw(Work work) {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("a runtime over a FakeDriver makes no blocking calls");
     }
 
     @Override
