@@ -182,17 +182,8 @@ final class CoreScheduler implements Scheduler {
       core.wakeWhenIdle(Thread.currentThread());
     }
     try {
-      while (!stopping && !wereNoneAlive()) {
-        long left = deadlineNanos - driver().clock().nanos();
-        if (left <= 0) {
-          return false;
-        }
-        Parker.parkNanos(this, left);
-        if (Thread.interrupted()) {
-          return true;
-        }
-      }
-      return false;
+      return Parker.parkUntil(
+          this, driver().clock(), deadlineNanos, () -> stopping || wereNoneAlive());
     } finally {
       for (LocalLoop core : cores) {
         core.wakeWhenIdle(null);

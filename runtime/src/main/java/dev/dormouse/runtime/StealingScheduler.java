@@ -395,17 +395,7 @@ final class StealingScheduler implements Scheduler {
    * @return true if this thread was interrupted before; the interrupt is taken
    */
   private boolean drain(long deadlineNanos) {
-    while (!stopping && !wereNoneAlive()) {
-      long left = deadlineNanos - driver.clock().nanos();
-      if (left <= 0) {
-        return false;
-      }
-      Parker.parkNanos(this, left);
-      if (Thread.interrupted()) {
-        return true;
-      }
-    }
-    return false;
+    return Parker.parkUntil(this, driver.clock(), deadlineNanos, () -> stopping || wereNoneAlive());
   }
 
   @Override
