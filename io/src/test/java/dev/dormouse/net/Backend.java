@@ -3,6 +3,7 @@ package dev.dormouse.net;
 import dev.dormouse.reactor.PollerKind;
 import dev.dormouse.reactor.Reactor;
 import dev.dormouse.reactor.ReactorOptions;
+import java.time.Duration;
 
 /** The reactors on which the whole suite runs. */
 enum Backend {
@@ -33,5 +34,10 @@ enum Backend {
 
   Reactor open() {
     return Reactor.open(options.withPoller(kind));
+  }
+
+  /** Opens a reactor that does one blocking call after the other. */
+  Reactor openWithOneBlockingThread() {
+    return Reactor.open(options.withPoller(kind).withOffload(1, 8, Duration.ZERO));
   }
 }

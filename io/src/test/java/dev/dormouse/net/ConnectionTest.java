@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,13 +202,21 @@ class ConnectionTest {
   void aBindOrConnectDroppedDuringItsLookupOpensNothing() throws Exception {
     for (Future<?> future :
         List.of(TcpListener.bind("localhost", 0), TcpStream.connect("localhost", 9))) {
-      TestLoop.Task<?> task = loop.start(future);
-      loop.poll();
-      if (!task.isEnded()) {
+      CountDownLatch held = new CountDownLatch(1);
+      try (TestLoop slow = new TestLoop(backend.openWithOneBlockingThread())) {
+        TestLoop.Task<Boolean> holder =
+            slow.start(slow.reactor.offload().call(() -> held.await(20, TimeUnit.SECONDS)));
+        slow.poll();
+        TestLoop.Task<?> task = slow.start(future);
+        slow.poll();
+        assertThat(task.isEnded()).isFalse();
         task.drop();
+        held.countDown();
+        slow.runAll();
+        assertThat(holder.result()).isTrue();
+        slow.settle();
+        assertThat(slow.reactor.descriptors()).isZero();
       }
-      loop.settle();
-      assertThat(loop.reactor.descriptors()).isZero();
     }
   }
 

@@ -25,7 +25,11 @@ final class TestLoop extends Context implements AutoCloseable {
   private Task<?> current;
 
   TestLoop(Backend backend) {
-    reactor = backend.open();
+    this(backend.open());
+  }
+
+  TestLoop(Reactor reactor) {
+    this.reactor = reactor;
   }
 
   <T> Task<T> start(Future<T> future) {
