@@ -111,6 +111,7 @@ final class BodyEmitter {
           awaits.emitInPlace(plan.awaitAt(index));
       case InvokeInstruction call when Vocabulary.isContextCall(call) ->
           emitContextCall(call, index);
+      case InvokeInstruction call when Vocabulary.isSpawn(call) -> emitSpawn(call, index);
       case LoadInstruction load -> code.loadLocal(load.typeKind(), slots.of(load.slot()));
       case StoreInstruction store -> code.storeLocal(store.typeKind(), slots.of(store.slot()));
       case IncrementInstruction add -> code.iinc(slots.of(add.slot()), add.constant());
@@ -151,10 +152,21 @@ final class BodyEmitter {
     type = type.insertParameterTypes(type.parameterCount(), Vocabulary.CONTEXT);
     code.aload(slots.context());
     if (Vocabulary.isSpawn(call)) {
-      code.getstatic(plan.block.frame, plan.spawnSite(index), Vocabulary.SPAWN_SITE);
-      type = type.insertParameterTypes(type.parameterCount(), Vocabulary.SPAWN_SITE);
+      type = pushPlace(type, index);
     }
     code.invokestatic(Vocabulary.INTRINSICS, call.name().stringValue(), type);
+  }
+
+  /** The same call with the place behind the arguments. */
+  private void emitSpawn(InvokeInstruction call, int index) {
+    MethodTypeDesc type = pushPlace(call.typeSymbol(), index);
+    String name = call.name().stringValue();
+    code.invoke(call.opcode(), call.owner().asSymbol(), name, type, call.isInterface());
+  }
+
+  private MethodTypeDesc pushPlace(MethodTypeDesc type, int index) {
+    code.getstatic(plan.block.frame, plan.spawnSite(index), Vocabulary.SPAWN_SITE);
+    return type.insertParameterTypes(type.parameterCount(), Vocabulary.SPAWN_SITE);
   }
 
   private boolean isDelayedLocal(LoadInstruction load, int index) {

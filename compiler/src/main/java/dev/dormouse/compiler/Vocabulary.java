@@ -54,6 +54,22 @@ final class Vocabulary {
   /** Names of the methods that woven code calls with its context; see {@code Intrinsics}. */
   static final Set<String> CONTEXT_CALLS = Set.of("spawn", "spawnLocal", "spawner", "clock");
 
+  /** Types with spawns that, in an overload for woven code, take the place as the last argument. */
+  private static final Set<ClassDesc> SPAWNERS =
+      Set.of(
+          ClassDesc.of("dev.dormouse.future.Spawner"),
+          ClassDesc.of("dev.dormouse.runtime.AsyncRuntime"),
+          ClassDesc.of("dev.dormouse.task.Scope"),
+          ClassDesc.of("dev.dormouse.task.LocalSet"),
+          ClassDesc.of("dev.dormouse.task.JoinSet"),
+          ClassDesc.of("dev.dormouse.task.JoinQueue"),
+          ClassDesc.of("dev.dormouse.task.JoinMap"),
+          ClassDesc.of("dev.dormouse.task.TaskTracker"));
+
+  /** Names of those spawns. */
+  private static final Set<String> SPAWNS =
+      Set.of("spawn", "spawnOn", "spawnAll", "spawnLocal", "spawnLocalOn");
+
   private static final ClassDesc SWITCH_BOOTSTRAPS =
       ClassDesc.of("java.lang.runtime.SwitchBootstraps");
 
@@ -85,12 +101,17 @@ final class Vocabulary {
         && CONTEXT_CALLS.contains(call.name().stringValue());
   }
 
-  /** Tells whether a call that {@link #isContextCall} names the place where it stands. */
+  /** Tells whether a call is woven into one that names the place where it stands. */
   static boolean isSpawn(CodeElement element) {
-    return isContextCall(element)
-        && element instanceof InvokeInstruction call
-        && call.name().stringValue().startsWith("spawn")
-        && !call.name().equalsString("spawner");
+    return element instanceof InvokeInstruction call
+        && SPAWNS.contains(call.name().stringValue())
+        && (isOfAsync(call) || isOfSpawner(call));
+  }
+
+  /** Tells whether a call that {@link #isSpawn} is one of a spawner, a scope or a set. */
+  static boolean isOfSpawner(InvokeInstruction call) {
+    return SPAWNERS.contains(call.owner().asSymbol())
+        && !SPAWN_SITE.equals(call.typeSymbol().parameterList().getLast());
   }
 
   /** Tells whether a switch over patterns, which starts again at {@code index}, stands there. */

@@ -196,7 +196,7 @@ class FrameInfoTest {
             "sample.Sample.handle(Sample.java:" + (Blocks.FIRST_LINE + 4) + ")",
             "sample.Sample.handle(Sample.java:" + (Blocks.FIRST_LINE + 6) + ")",
             "sample.Sample.handle(Sample.java:" + (Blocks.FIRST_LINE + 6) + ")",
-            "an unknown place");
+            "sample.Sample.handle(Sample.java:" + (Blocks.FIRST_LINE + 8) + ")");
     assertThat(sites.seen.get(2)).isSameAs(sites.seen.get(3));
   }
 

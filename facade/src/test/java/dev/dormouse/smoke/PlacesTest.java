@@ -1,30 +1,46 @@
 package dev.dormouse.smoke;
 
 import static dev.dormouse.future.Async.async;
+import static dev.dormouse.future.Async.asyncLocal;
 import static dev.dormouse.future.Async.await;
 import static dev.dormouse.future.Async.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Futures;
 import dev.dormouse.future.JoinError;
 import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.Outcome;
+import dev.dormouse.future.Spawner;
+import dev.dormouse.future.TaskId;
 import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.runtime.RuntimeBuilder;
+import dev.dormouse.runtime.TaskDump;
+import dev.dormouse.task.JoinMap;
+import dev.dormouse.task.JoinQueue;
+import dev.dormouse.task.JoinSet;
+import dev.dormouse.task.LocalSet;
+import dev.dormouse.task.Scope;
+import dev.dormouse.task.TaskTracker;
 import dev.dormouse.time.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,7 +56,9 @@ class PlacesTest {
 
   static Stream<RuntimeBuilder> runtimes() {
     return Stream.of(
-        AsyncRuntime.builder().currentThread(), AsyncRuntime.builder().workStealing().workers(1));
+        AsyncRuntime.builder().currentThread(),
+        AsyncRuntime.builder().workStealing().workers(1),
+        AsyncRuntime.builder().threadPerCore().workers(1));
   }
 
   /** The line that this was called on. */
@@ -173,6 +191,83 @@ class PlacesTest {
 
   private static StackTraceElement siteOf(AsyncRuntime runtime, Future<?> handle) {
     return catchThrowableOfType(JoinError.class, () -> runtime.blockOn(handle)).spawnSite();
+  }
+
+  /** A task that never ends, and the line that spawned it. */
+  private record Spawned(AbortHandle task, int line) {}
+
+  private static Future<String> never() {
+    return async(() -> await(Futures.pending()));
+  }
+
+  /** Spawns in each way there is; what {@code s} and {@code all} have is aborted by their ends. */
+  private static Future<List<Spawned>> spawnInEachWay(Scope s, AsyncRuntime runtime) {
+    return async(() -> {
+      List<Spawned> all = new ArrayList<>();
+      var set = new JoinSet<String>(s);
+      var queue = new JoinQueue<String>(s);
+      var map = new JoinMap<String, String>(s);
+      var tracker = new TaskTracker(s);
+      Spawner spawner = s;
+      all.add(new Spawned(s.spawn(never()), here()));
+      all.add(new Spawned(spawner.spawn(never()), here()));
+      all.add(new Spawned(runtime.spawn(never()), here()));
+      all.add(new Spawned(set.spawn(never()), here()));
+      all.add(new Spawned(set.spawnOn(runtime, never()), here()));
+      all.add(new Spawned(queue.spawn(never()), here()));
+      all.add(new Spawned(map.spawn("a", never()), here()));
+      all.add(new Spawned(map.spawnOn(runtime, "b", never()), here()));
+      all.add(new Spawned(tracker.spawn(never()), here()));
+      all.add(new Spawned(tracker.spawnOn(runtime, never()), here()));
+      Map<TaskId, String> places = new HashMap<>();
+      for (TaskDump task : runtime.dump().tasks()) {
+        places.put(task.id(), task.site().toString());
+      }
+      for (Spawned each : all) {
+        assertThat(places.get(each.task().id())).isEqualTo(place("spawnInEachWay", each.line()));
+        each.task().abort();
+      }
+      return all;
+    });
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  void spawnsOfScopesAndSetsInABlockNameTheirPlace(RuntimeBuilder builder) throws Exception {
+    try (AsyncRuntime runtime = builder.build()) {
+      List<Spawned> all = runtime.blockOn(Scope.scope(s -> spawnInEachWay(s, runtime)));
+      assertThat(all).hasSize(10);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  void localSpawnsInABlockNameTheirPlace(RuntimeBuilder builder) throws Exception {
+    try (AsyncRuntime runtime = builder.build();
+        LocalSet local = new LocalSet((_, _) -> {})) {
+      runtime.blockOnLocal(
+          local.runUntil(
+              asyncLocal(() -> {
+                var set = new JoinSet<String>(local);
+                var map = new JoinMap<String, String>(local);
+                var tracker = new TaskTracker(local);
+                int line = here() + 1;
+                JoinHandle<String> own = local.spawnLocal(leaf());
+                JoinHandle<String> counted = tracker.spawnLocal(leaf());
+                set.spawnLocal(leaf());
+                map.spawnLocal("a", leaf());
+                assertThat(lineOf(await(own.outcome()))).isEqualTo(line);
+                assertThat(lineOf(await(counted.outcome()))).isEqualTo(line + 1);
+                assertThat(lineOf(await(set.joinNext()))).isEqualTo(line + 2);
+                assertThat(lineOf(await(map.joinNext()).outcome())).isEqualTo(line + 3);
+              })));
+    }
+  }
+
+  private static int lineOf(@Nullable Outcome<String> end) {
+    return end instanceof Outcome.Failure<String>(JoinError failure)
+        ? Objects.requireNonNull(failure.spawnSite()).getLineNumber()
+        : 0;
   }
 
   private static Future<Void> stuck() {

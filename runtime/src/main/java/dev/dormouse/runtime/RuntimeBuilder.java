@@ -191,8 +191,8 @@ public final class RuntimeBuilder {
   /**
    * Sets whether a spawn from ordinary code, {@code runtime.spawn(…)}, looks for its place on the
    * stack, so that the task's failure can name it. That costs about as much as an exception, so the
-   * default is that of the system property {@code dormouse.spawnSites}, false. A {@code spawn} in
-   * an async block always knows its place, for nothing.
+   * default is that of the system property {@code dormouse.spawnSites}, false. A spawn in an async
+   * block, of whatever, always knows its place, for nothing.
    */
   public RuntimeBuilder spawnSites(boolean look) {
     spawnSites = look;

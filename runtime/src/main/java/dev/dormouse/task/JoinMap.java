@@ -5,6 +5,7 @@ import dev.dormouse.future.Future;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Outcome;
+import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import dev.dormouse.future.TaskId;
 import java.util.ArrayList;
@@ -67,6 +68,17 @@ public final class JoinMap<K, T extends @Nullable Object> implements AutoCloseab
     return put(key, other.spawn(future));
   }
 
+  /** Does what {@link #spawn(Object, Future)} does and remembers where in the source. */
+  public AbortHandle spawn(K key, Future<T> future, SpawnSite site) {
+    return spawnOn(spawner, key, future, site);
+  }
+
+  /** Does what {@link #spawnOn(Spawner, Object, Future)} does and remembers where in the source. */
+  public AbortHandle spawnOn(Spawner other, K key, Future<T> future, SpawnSite site) {
+    joiners.checkOpen();
+    return put(key, other.spawn(future, site));
+  }
+
   /**
    * Starts {@code future} as the task of {@code key}, which stays on this thread.
    *
@@ -87,6 +99,17 @@ public final class JoinMap<K, T extends @Nullable Object> implements AutoCloseab
   public AbortHandle spawnLocalOn(Spawner other, K key, LocalFuture<T> future) {
     joiners.checkOpen();
     return put(key, other.spawnLocal(future));
+  }
+
+  /** Does what {@link #spawnLocal(Object, LocalFuture)} does and remembers where in the source. */
+  public AbortHandle spawnLocal(K key, LocalFuture<T> future, SpawnSite site) {
+    return spawnLocalOn(spawner, key, future, site);
+  }
+
+  /** Does what {@link #spawnLocalOn(Spawner, Object, LocalFuture)} does and remembers where. */
+  public AbortHandle spawnLocalOn(Spawner other, K key, LocalFuture<T> future, SpawnSite site) {
+    joiners.checkOpen();
+    return put(key, other.spawnLocal(future, site));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.dormouse.future.Future;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Outcome;
+import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +46,17 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
     return add(other.spawn(future));
   }
 
+  /** Does what {@link #spawn(Future)} does and remembers where in the source. */
+  public AbortHandle spawn(Future<T> future, SpawnSite site) {
+    return spawnOn(spawner, future, site);
+  }
+
+  /** Does what {@link #spawnOn(Spawner, Future)} does and remembers where in the source. */
+  public AbortHandle spawnOn(Spawner other, Future<T> future, SpawnSite site) {
+    joiners.checkOpen();
+    return add(other.spawn(future, site));
+  }
+
   /**
    * Starts {@code future} as a task that stays on this thread.
    *
@@ -64,6 +76,17 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
   public AbortHandle spawnLocalOn(Spawner other, LocalFuture<T> future) {
     joiners.checkOpen();
     return add(other.spawnLocal(future));
+  }
+
+  /** Does what {@link #spawnLocal(LocalFuture)} does and remembers where in the source. */
+  public AbortHandle spawnLocal(LocalFuture<T> future, SpawnSite site) {
+    return spawnLocalOn(spawner, future, site);
+  }
+
+  /** Does what {@link #spawnLocalOn(Spawner, LocalFuture)} does and remembers where. */
+  public AbortHandle spawnLocalOn(Spawner other, LocalFuture<T> future, SpawnSite site) {
+    joiners.checkOpen();
+    return add(other.spawnLocal(future, site));
   }
 
   /**
@@ -101,7 +124,16 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
 
   /** Starts each of {@code futures} as a task. */
   public void spawnAll(Iterable<? extends Future<T>> futures) {
-    futures.forEach(this::spawn);
+    for (Future<T> future : futures) {
+      AbortHandle unused = spawn(future);
+    }
+  }
+
+  /** Does what {@link #spawnAll(Iterable)} does and remembers where in the source. */
+  public void spawnAll(Iterable<? extends Future<T>> futures, SpawnSite site) {
+    for (Future<T> future : futures) {
+      AbortHandle unused = spawn(future, site);
+    }
   }
 
   /** Returns how many tasks are in here, ended or not. */

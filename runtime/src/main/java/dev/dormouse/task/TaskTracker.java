@@ -3,12 +3,14 @@ package dev.dormouse.task;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
+import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import dev.dormouse.sync.Notify;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +71,18 @@ public final class TaskTracker {
 
   /** Starts {@code future} as a task of another executor, which counts until it has ended. */
   public <T extends @Nullable Object> JoinHandle<T> spawnOn(Spawner other, Future<T> future) {
-    TrackedFuture<T> tracked = new TrackedFuture<>(token(), future);
-    try {
-      return other.spawn(tracked);
-    } catch (Throwable refused) {
-      tracked.stopCounting();
-      throw refused;
-    }
+    return start(new TrackedFuture<>(token(), future), other::spawn);
+  }
+
+  /** Does what {@link #spawn(Future)} does and remembers where in the source. */
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site) {
+    return spawnOn(spawner, future, site);
+  }
+
+  /** Does what {@link #spawnOn(Spawner, Future)} does and remembers where in the source. */
+  public <T extends @Nullable Object> JoinHandle<T> spawnOn(
+      Spawner other, Future<T> future, SpawnSite site) {
+    return start(new TrackedFuture<>(token(), future), tracked -> other.spawn(tracked, site));
   }
 
   /** Starts {@code future} as a task that stays on this thread and counts until it has ended. */
@@ -89,9 +96,25 @@ public final class TaskTracker {
    */
   public <T extends @Nullable Object> JoinHandle<T> spawnLocalOn(
       Spawner other, LocalFuture<T> future) {
-    TrackedFuture<T> tracked = new TrackedFuture<>(token(), future);
+    return start(new TrackedFuture<>(token(), future), other::spawnLocal);
+  }
+
+  /** Does what {@link #spawnLocal(LocalFuture)} does and remembers where in the source. */
+  public <T extends @Nullable Object> JoinHandle<T> spawnLocal(
+      LocalFuture<T> future, SpawnSite site) {
+    return spawnLocalOn(spawner, future, site);
+  }
+
+  /** Does what {@link #spawnLocalOn(Spawner, LocalFuture)} does and remembers where. */
+  public <T extends @Nullable Object> JoinHandle<T> spawnLocalOn(
+      Spawner other, LocalFuture<T> future, SpawnSite site) {
+    return start(new TrackedFuture<>(token(), future), tracked -> other.spawnLocal(tracked, site));
+  }
+
+  private static <T extends @Nullable Object> JoinHandle<T> start(
+      TrackedFuture<T> tracked, Function<TrackedFuture<T>, JoinHandle<T>> spawn) {
     try {
-      return other.spawnLocal(tracked);
+      return spawn.apply(tracked);
     } catch (Throwable refused) {
       tracked.stopCounting();
       throw refused;
