@@ -62,17 +62,7 @@ final class Exemptions {
               "cancel-safety",
               "future/TimerEntry.java",
               "link()",
-              "the wheel's own list; the entry is returned as a link, not as a future"),
-          new Exemption(
-              "file-length",
-              "runtime/LocalLoop.java",
-              "",
-              "one loop; its ordering notes argue about all of its parts at once"),
-          new Exemption(
-              "file-length",
-              "runtime/Worker.java",
-              "",
-              "one loop; its ordering notes argue about all of its parts at once"));
+              "the wheel's own list; the entry is returned as a link, not as a future"));
 
   private Exemptions() {}
 }

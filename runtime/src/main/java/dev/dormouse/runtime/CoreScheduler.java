@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks on several threads that share nothing: each has a loop with a driver of its own, and a
  * task ends on the thread that it began on.
  */
-final class CoreScheduler implements Scheduler {
+final class CoreScheduler extends Scheduler {
   /*
    * Draining. A loop that has no task can get one only from outside, and counts those. Whoever
    * drains notes for each loop the count at which it was last found without tasks, then compares
@@ -34,68 +33,69 @@ final class CoreScheduler implements Scheduler {
    * Ending. `stopping` is set first, then every loop is told; a thread in blockOnLocal joins the
    * guests first and looks at `stopping` then. One of the two sees the other.
    */
-  private final RuntimeOptions options;
   private final Supplier<Driver> drivers;
-  private final LocalLoop[] cores;
+  private final LocalScheduler[] cores;
   private final AtomicInteger spawns = new AtomicInteger();
 
   /** The loops of threads in {@code blockOnLocal}. */
-  private final Set<LocalLoop> guests = ConcurrentHashMap.newKeySet();
+  private final Set<LocalScheduler> guests = ConcurrentHashMap.newKeySet();
 
   private volatile boolean stopping;
 
-  /** The thread that waits in shutdown() until no task is left. */
-  private final AtomicReference<@Nullable Thread> drainer = new AtomicReference<>();
-
   CoreScheduler(RuntimeOptions options, Supplier<Driver> drivers) {
-    this.options = options;
+    super(options);
     this.drivers = drivers;
-    List<LocalLoop> loops = new ArrayList<>();
+    List<LocalScheduler> loops = new ArrayList<>();
     try {
       while (loops.size() < options.workers()) {
-        loops.add(new LocalLoop(options, drivers.get(), new LocalRing(), loops.size(), null));
+        loops.add(loop(loops.size(), null));
       }
     } catch (Throwable failure) {
-      loops.forEach(LocalLoop::close);
+      loops.forEach(LocalScheduler::close);
       throw failure;
     }
-    cores = loops.toArray(LocalLoop[]::new);
+    cores = loops.toArray(LocalScheduler[]::new);
     for (int i = 0; i < cores.length; i++) {
       Thread unused = WorkerThread.startDaemon(cores[i]::serve, options.threadName() + "-" + i);
     }
   }
 
-  @Override
-  public RuntimeOptions options() {
-    return options;
+  private LocalScheduler loop(int index, @Nullable Scheduler others) {
+    Driver own = drivers.get();
+    return new LocalScheduler(new LocalLoop(options(), own, new LocalRing(), index, others));
   }
 
   @Override
-  public Driver driver() {
+  Driver driver() {
     return cores[0].driver();
   }
 
   // ---- Spawning
 
   /** The core whose turn it is to get a task from outside. */
-  private LocalLoop next() {
+  private LocalScheduler next() {
     return cores[Math.floorMod(spawns.getAndIncrement(), cores.length)];
   }
 
-  private Stream<LocalLoop> loops() {
+  private Stream<LocalScheduler> loops() {
     return Stream.concat(Arrays.stream(cores), guests.stream());
   }
 
   /** The loop that this thread runs, if it runs one of this runtime. */
-  private @Nullable LocalLoop here() {
-    return loops().filter(LocalLoop::isOwnedByThisThread).findFirst().orElse(null);
+  private @Nullable LocalScheduler here() {
+    return loops().filter(LocalScheduler::isPolledHere).findFirst().orElse(null);
+  }
+
+  private @Nullable TaskContext contextHere() {
+    LocalScheduler here = here();
+    return here == null ? null : here.loop;
   }
 
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site) {
     // Loops end one after the other: what one drops may not start on another.
-    LocalLoop core = next();
-    Future<T> body = options.watch().traces() ? core.watch.trace(future, here()) : future;
+    LocalLoop core = next().loop;
+    Future<T> body = options().watch().traces() ? core.watch.trace(future, contextHere()) : future;
     return stopping ? core.spawnTooLate(body, site) : core.spawn(body, site);
   }
 
@@ -119,9 +119,9 @@ final class CoreScheduler implements Scheduler {
 
   private void checkMayBlock() {
     BlockedCaller.checkMayBlock();
-    LocalLoop here = here();
+    LocalScheduler here = here();
     if (here != null) {
-      throw here.refusal();
+      throw here.loop.ownership.refusal();
     }
     if (stopping) {
       throw Scheduler.closed("blockOn");
@@ -129,16 +129,16 @@ final class CoreScheduler implements Scheduler {
   }
 
   @Override
-  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+  <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
     checkMayBlock();
     Waker me = Parker.waker(Thread.currentThread());
-    return BlockedCaller.await(next().spawnAwaited(future, me), this);
+    return BlockedCaller.await(next().loop.spawnAwaited(future, me), this);
   }
 
   @Override
-  public <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
+  <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
     checkMayBlock();
-    LocalLoop here = new LocalLoop(options, drivers.get(), new LocalRing(), cores.length, this);
+    LocalScheduler here = loop(cores.length, this);
     guests.add(here);
     try {
       if (stopping) {
@@ -154,38 +154,25 @@ final class CoreScheduler implements Scheduler {
   // ---- Ending
 
   @Override
-  public ShutdownReport shutdown(Duration grace) {
-    if (here() != null) {
-      throw new IllegalStateException(
-          "shutdown waits for the tasks and may not be called inside one; call close()");
-    }
-    if (!drainer.compareAndSet(null, Thread.currentThread())) {
-      cores[0].awaitClosed(grace); // another thread shuts down
-      return end();
-    }
-    boolean interrupted = drain(driver().clock().nanos() + Durations.nanos(grace));
-    drainer.set(null);
-    ShutdownReport report = end();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return report;
+  boolean isPolledHere() {
+    return here() != null;
   }
 
-  /**
-   * Waits until no task is left.
-   *
-   * @return true if this thread was interrupted before; the interrupt is taken
-   */
-  private boolean drain(long deadlineNanos) {
-    for (LocalLoop core : cores) {
+  @Override
+  void awaitEnded(Duration most) {
+    cores[0].awaitEnded(most);
+  }
+
+  @Override
+  boolean drain(long deadlineNanos) {
+    for (LocalScheduler core : cores) {
       core.wakeWhenIdle(Thread.currentThread());
     }
     try {
       return Parker.parkUntil(
           this, driver().clock(), deadlineNanos, () -> stopping || wereNoneAlive());
     } finally {
-      for (LocalLoop core : cores) {
+      for (LocalScheduler core : cores) {
         core.wakeWhenIdle(null);
       }
     }
@@ -195,13 +182,13 @@ final class CoreScheduler implements Scheduler {
   private boolean wereNoneAlive() {
     long[] idleAt = new long[cores.length];
     for (int i = 0; i < cores.length; i++) {
-      idleAt[i] = cores[i].idleAt();
-      if (!cores[i].hasBeenIdleSince(idleAt[i])) {
+      idleAt[i] = cores[i].loop.idleAt();
+      if (!cores[i].loop.hasBeenIdleSince(idleAt[i])) {
         return false;
       }
     }
     for (int i = 0; i < cores.length; i++) {
-      if (!cores[i].hasBeenIdleSince(idleAt[i])) {
+      if (!cores[i].loop.hasBeenIdleSince(idleAt[i])) {
         return false;
       }
     }
@@ -209,20 +196,16 @@ final class CoreScheduler implements Scheduler {
   }
 
   @Override
-  public void close() {
-    end();
-  }
-
-  private ShutdownReport end() {
+  ShutdownReport end() {
     stopping = true;
-    List<LocalLoop> all = loops().toList();
-    all.forEach(LocalLoop::beginEnd);
+    List<LocalScheduler> all = loops().toList();
+    all.forEach(LocalScheduler::beginEnd);
     if (here() != null) {
       return new ShutdownReport(0, List.of()); // called inside a task; the runtime ends after it
     }
-    CloseWait wait = new CloseWait(driver().clock(), options.closeWait());
+    CloseWait wait = new CloseWait(driver().clock(), options().closeWait());
     all.forEach(loop -> loop.awaitEnd(wait));
-    int dropped = all.stream().mapToInt(LocalLoop::droppedAtClose).sum();
+    int dropped = all.stream().mapToInt(each -> each.droppedAtClose()).sum();
     Offload[] blocking = all.stream().map(loop -> loop.driver().offload()).toArray(Offload[]::new);
     return wait.end(dropped, blocking);
   }
@@ -231,13 +214,13 @@ final class CoreScheduler implements Scheduler {
 
   /** {@inheritDoc} Each loop is read at a moment of its own. */
   @Override
-  public RuntimeDump dump() {
-    List<RuntimeDump> dumps = loops().map(LocalLoop::dump).toList();
+  RuntimeDump dump() {
+    List<RuntimeDump> dumps = loops().map(LocalScheduler::dump).toList();
     return RuntimeDump.of("threadPerCore, " + cores.length + " threads", dumps);
   }
 
   @Override
-  public RuntimeMetrics metrics() {
-    return loops().map(LocalLoop::metrics).reduce(RuntimeMetrics::plus).orElseThrow();
+  RuntimeMetrics metrics() {
+    return loops().map(LocalScheduler::metrics).reduce(RuntimeMetrics::plus).orElseThrow();
   }
 }

@@ -7,65 +7,19 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import dev.dormouse.future.Waker;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks on the thread that calls {@code blockOn}, one such thread at a time. */
-final class LocalLoop extends TaskContext implements Scheduler {
+/** Tasks that run on one thread at a time, its owner. See {@link LocalScheduler} for owners. */
+final class LocalLoop extends LoopGate implements SiteSpawner {
   /*
    * Everything plain in here belongs to the owner: the thread that entered and has not left.
-   *
-   * Falling asleep. The owner stores `sleeping`, then looks into the inbox; who pushes into the
-   * empty inbox looks at `sleeping` after that. One of the two sees the other. A call to the driver
-   * that comes before the owner waits in it is remembered there.
-   *
-   * Ending. close() stores CLOSING, then tries to enter; an owner leaves, then looks for CLOSING.
-   * So one of the two sees the other, and the owner of the moment tears down, once. From then on
-   * the inbox refuses, and with it every spawn and wake of other threads.
    */
-  private enum Phase {
-    OPEN,
-    CLOSING,
-    CLOSED
-  }
-
   private final RuntimeOptions options;
 
-  private final Ownership ownership = new Ownership();
-  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Inbox inbox = new Inbox();
-
-  /** How many tasks other threads have spawned. */
-  private final AtomicLong arrivals = new AtomicLong();
-
-  /** Of those, how many the owner has taken on. Written by the owner. */
-  private volatile long received;
-
-  /**
-   * How many it had taken on when no task was left the last time; see {@link #hasBeenIdleSince}.
-   */
-  private volatile long idleAt;
-
-  private volatile boolean sleeping;
-
-  /** The thread that waits in shutdown() until no task is left. */
-  private final AtomicReference<@Nullable Thread> drainer = new AtomicReference<>();
-
-  private volatile boolean drained;
-  private volatile int droppedAtClose;
-
-  /** Dumps that other threads want and wait for. */
-  private final ConcurrentLinkedQueue<LoopLook> looks = new ConcurrentLinkedQueue<>();
-
-  private final LocalRing queue;
+  /** Metrics look at its size. */
+  final LocalRing queue;
 
   /** What its tasks spawn with: this loop, unless tasks that may move belong elsewhere. */
   private final Spawner spawner;
@@ -81,17 +35,14 @@ final class LocalLoop extends TaskContext implements Scheduler {
   /** Set to leave the row of polls early: the root ended, or a yield found no others. */
   private boolean attention;
 
-  private int turnPolls = Limits.TURN_POLLS_MIN;
-  private long lastTurnNanos;
-
   /** Counters for metrics; plain, they may lag. */
   private long polls;
 
-  private long parks;
-  private long noops;
-  private long spawned;
-  private long schedules;
-  private long remoteSchedules;
+  long parks;
+  long noops;
+  long spawned;
+  long schedules;
+  long remoteSchedules;
 
   /** Polls before the last sleep. */
   private long pollsAtSleep = -1;
@@ -126,15 +77,6 @@ final class LocalLoop extends TaskContext implements Scheduler {
     this.queue = queue;
     this.options = options;
     this.spawner = others == null ? this : new GuestSpawner(others, this);
-  }
-
-  boolean isOwnedByThisThread() {
-    return ownership.isMine();
-  }
-
-  /** Makes the failure of a {@code blockOn} inside a task of this loop. */
-  IllegalStateException refusal() {
-    return ownership.refusal();
   }
 
   FailureReports reports() {
@@ -233,23 +175,16 @@ final class LocalLoop extends TaskContext implements Scheduler {
   }
 
   private void spawnFromOutside(LocalTask<?> task) {
-    options.checkRoom(alive + arriving());
+    options.checkRoom(alive());
     if (watch.watchesSpawns()) {
       watch.spawned(task);
     }
-    arrivals.incrementAndGet();
     task.stand = LocalTask.FRESH;
     task.bornAt(clock().nanos());
     task.bornLinked();
-    if (!deliver(task)) {
-      arrivals.decrementAndGet();
+    if (!deliverNew(task)) {
       refuse(task);
     }
-  }
-
-  /** How many tasks other threads have spawned that the owner has not taken on. */
-  private int arriving() {
-    return (int) (arrivals.get() - received);
   }
 
   private void takeOn(LocalTask<?> task) {
@@ -283,24 +218,6 @@ final class LocalLoop extends TaskContext implements Scheduler {
     }
   }
 
-  /**
-   * Hands a task that was just linked to the owner. Any thread.
-   *
-   * @return false if the loop has ended
-   */
-  boolean deliver(LocalTask<?> task) {
-    return switch (inbox.push(task)) {
-      case FIRST -> {
-        if (sleeping) {
-          driver.wakeUp();
-        }
-        yield true;
-      }
-      case FURTHER -> true;
-      case CLOSED -> false;
-    };
-  }
-
   private void receiveArrivals() {
     if (!inbox.looksEmpty()) {
       receive(inbox.takeAll());
@@ -317,7 +234,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
       task.toUnlinked();
       if (task.stand == LocalTask.FRESH) {
         takeOn(task);
-        received++;
+        countReceived();
         task.stand = LocalTask.QUEUED;
         enqueueNews(task);
       } else {
@@ -328,30 +245,16 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   // ---- Running
 
-  @Override
-  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
-    return blockOnLocal(future);
+  /** Makes the task that a thread in {@code blockOn} waits for. */
+  <T extends @Nullable Object> LocalTask<T> newRoot(LocalFuture<T> future) {
+    LocalFuture<T> body = watch.traces() ? watch.trace(future, null) : future;
+    return new LocalTask<>(this, body, SpawnSite.UNKNOWN);
   }
 
-  @Override
-  public <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
-    LocalFuture<T> body = watch.traces() ? watch.trace(future, null) : future;
-    LocalTask<T> root = new LocalTask<>(this, body, SpawnSite.UNKNOWN);
-    enter();
-    try {
-      beginWork();
-      root.bornAwaitedBy(this::noticeRoot);
-      spawnByOwner(root);
-      if (runUntil(root, 0)) {
-        throw new InterruptedException("blockOn was interrupted");
-      }
-      return Scheduler.resultOf(root);
-    } catch (Throwable failure) {
-      dropRoot(root, failure);
-      throw failure;
-    } finally {
-      leave();
-    }
+  /** Starts a task whose end ends the row of polls. For the owner. */
+  void spawnRoot(LocalTask<?> root) {
+    root.bornAwaitedBy(this::noticeRoot);
+    spawnByOwner(root);
   }
 
   /** Learns that the root has ended; on another thread if its end was held back. */
@@ -363,49 +266,9 @@ final class LocalLoop extends TaskContext implements Scheduler {
     }
   }
 
-  /** Runs tasks on this thread until the loop is closed. */
-  void serve() {
-    if (!ownership.tryEnter()) {
-      return; // closed already
-    }
-    beginWork();
-    while (phase.get() == Phase.OPEN) {
-      try {
-        pollRow();
-        serveLooks();
-        // An interrupt is nobody's business here, and while it is set nothing would wait.
-        boolean unused = Thread.interrupted();
-        turn(-1);
-      } catch (Throwable failure) {
-        // Tasks cannot throw up to here. What did is told, and the loop goes on.
-        reports().report("the reactor", failure);
-        Parker.parkNanos(this, Limits.DRIVER_RETRY_NANOS);
-      }
-    }
-    leave();
-  }
-
-  private void enter() {
-    if (!ownership.tryEnter()) {
-      throw ownership.refusal();
-    }
-    if (phase.get() != Phase.OPEN) {
-      leave();
-      throw Scheduler.closed("blockOn");
-    }
-    Thread only = ownership.confinedElsewhere();
-    if (only != null) {
-      leave();
-      throw new IllegalStateException(
-          "blockOn: tasks of spawnLocal are alive that must stay on "
-              + only
-              + "; call blockOn there");
-    }
-  }
-
-  private void beginWork() {
-    lastTurnNanos = clock().nanos();
-    time.begin(lastTurnNanos, polls);
+  /** Begins to run tasks. For an owner that has just entered. */
+  void begin() {
+    beginRow();
     if (pollWatch == null) {
       pollWatch = new PollWatch(this, watch);
       Watchdog.add(pollWatch);
@@ -418,21 +281,14 @@ final class LocalLoop extends TaskContext implements Scheduler {
     }
   }
 
-  private void leave() {
+  /** Ends running tasks. For an owner that is about to leave. */
+  void rest() {
     sweepIfWorthIt();
     time.end(clock().nanos(), polls);
-    ownership.leave();
-    if (phase.get() == Phase.CLOSING && ownership.tryEnter()) {
-      tearDown();
-      ownership.leave();
-    }
-    Thread waiting = drainer.get();
-    if (waiting != null) {
-      Parker.unpark(waiting);
-    }
   }
 
-  private void dropRoot(LocalTask<?> root, Throwable failure) {
+  /** Drops a root that has not ended because of {@code failure}. For the owner. */
+  void dropRoot(LocalTask<?> root, Throwable failure) {
     if (root.stand == LocalTask.ENDED) {
       return;
     }
@@ -444,32 +300,15 @@ final class LocalLoop extends TaskContext implements Scheduler {
     finish(root, outcome);
   }
 
-  /**
-   * Runs tasks until the root has ended, or without one until all have ended.
-   *
-   * @param deadlineNanos without a root, when to stop at the latest
-   * @return true if this thread was interrupted before; the interrupt is taken
-   */
-  private boolean runUntil(@Nullable LocalTask<?> root, long deadlineNanos) {
-    while (true) {
-      pollRow();
-      serveLooks();
-      if (phase.get() == Phase.CLOSING) {
-        tearDown();
-      }
-      if (root == null) {
-        checkDrained();
-        if (drained || clock().nanos() - deadlineNanos >= 0) {
-          return false;
-        }
-      } else if (root.isFinished() || root.hasEnded() && phase.get() != Phase.OPEN) {
-        return false;
-      }
-      if (Thread.currentThread().isInterrupted() && Thread.interrupted()) {
-        return true;
-      }
-      turn(root == null ? Math.max(0, deadlineNanos - clock().nanos()) : -1);
-    }
+  /** Polls some tasks, until it is time for a {@link #turn}. For the owner. */
+  void runRow() {
+    pollRow();
+    serveLooks();
+  }
+
+  /** Has the row of polls end after the task at hand. For the owner. */
+  void leaveRow() {
+    attention = true;
   }
 
   private void pollRow() {
@@ -484,26 +323,23 @@ final class LocalLoop extends TaskContext implements Scheduler {
     }
   }
 
-  private void turn(long mostNanos) {
+  /** Turns the driver, and waits in it if nothing can run. For the owner, between two rows. */
+  void turn(long mostNanos) {
     if (queue.isEmpty()) {
       sleep(mostNanos);
       return;
     }
     boolean any = driver.turn(0);
     watchTimers();
-    long now = clock().nanos();
-    time.row(now, polls);
-    boolean sooner = any || now - lastTurnNanos > Limits.TURN_LATE_NANOS;
-    turnPolls = sooner ? Limits.TURN_POLLS_MIN : Math.min(2 * turnPolls, Limits.TURN_POLLS_MAX);
-    lastTurnNanos = now;
+    endRow(any);
   }
 
   private void sleep(long mostNanos) {
-    checkDrained();
+    checkDrained(alive);
     sweepIfWorthIt();
-    sleeping = true;
+    setSleeping(true);
     try {
-      if (inbox.isEmpty() && phase.get() != Phase.CLOSING) {
+      if (inbox.isEmpty() && !isClosing()) {
         parks++;
         noops += polls == pollsAtSleep ? 1 : 0;
         pollsAtSleep = polls;
@@ -512,11 +348,9 @@ final class LocalLoop extends TaskContext implements Scheduler {
         watchTimers();
       }
     } finally {
-      sleeping = false;
+      setSleeping(false);
     }
-    turnPolls = Limits.TURN_POLLS_MIN;
-    lastTurnNanos = clock().nanos();
-    time.begin(lastTurnNanos, polls);
+    beginRow();
   }
 
   private void run(LocalTask<?> task) {
@@ -569,8 +403,7 @@ final class LocalLoop extends TaskContext implements Scheduler {
 
   // ---- Being looked at
 
-  @Override
-  public RuntimeDump dump() {
+  RuntimeDump dump() {
     if (!isOwnedByThisThread()) {
       return new LoopLook(this).ask();
     }
@@ -580,18 +413,8 @@ final class LocalLoop extends TaskContext implements Scheduler {
     return LoopLook.byOwner(this);
   }
 
-  /** Has the owner serve {@code look} before its next row of polls. Any thread. */
-  void add(LoopLook look) {
-    looks.add(look);
-    driver.wakeUp();
-  }
-
-  void remove(LoopLook look) {
-    looks.remove(look);
-  }
-
   private void serveLooks() {
-    for (LoopLook look; !looks.isEmpty() && (look = looks.poll()) != null; ) {
+    for (LoopLook look; (look = takeLook()) != null; ) {
       receiveArrivals();
       look.serve();
     }
@@ -611,14 +434,9 @@ final class LocalLoop extends TaskContext implements Scheduler {
         : null;
   }
 
-  /** Returns the thread that owns the loop at this moment. */
-  @Nullable Thread owner() {
-    return ownership.owner();
-  }
-
-  /** Tells whether the owner waits for work. Any thread; a gauge. */
-  boolean isAsleep() {
-    return sleeping;
+  /** Returns how many tasks have not ended, also those that the owner has not taken on. A gauge. */
+  int alive() {
+    return alive + arriving();
   }
 
   @Override
@@ -626,186 +444,20 @@ final class LocalLoop extends TaskContext implements Scheduler {
     return polls;
   }
 
-  @Override
-  boolean isBusy() {
-    return !sleeping && ownership.owner() != null && phase.get() == Phase.OPEN;
-  }
-
-  @Override
-  boolean hasEnded() {
-    return phase.get() == Phase.CLOSED;
-  }
-
-  @Override
-  @Nullable Thread pollingThread() {
-    return ownership.owner();
-  }
-
   // ---- Ending
 
-  @Override
-  public RuntimeMetrics metrics() {
-    Thread owner = ownership.owner();
-    WorkerMetrics only =
-        new WorkerMetrics(
-            owner == null ? "nobody" : owner.getName(),
-            owner == null ? -1 : owner.threadId(),
-            sleeping,
-            queue.size(),
-            polls,
-            time.mean(),
-            time.busy(clock().nanos()),
-            parks,
-            noops,
-            0,
-            0,
-            Math.max(0, schedules - remoteSchedules),
-            0,
-            budgetYields());
-    return RuntimeMetrics.of(
-        List.of(only),
-        alive + arriving(),
-        0,
-        spawned,
-        remoteSchedules,
-        watch,
-        driver,
-        List.of(meter));
-  }
-
-  @Override
-  public ShutdownReport shutdown(Duration grace) {
-    if (isOwnedByThisThread()) {
-      throw new IllegalStateException(
-          "shutdown waits for the tasks and may not be called inside one; call close()");
-    }
-    if (!drainer.compareAndSet(null, Thread.currentThread())) {
-      Durations.await(closed, grace); // another thread shuts down
-      return end();
-    }
-    boolean interrupted = drain(clock().nanos() + Durations.nanos(grace));
-    drainer.set(null);
-    ShutdownReport report = end();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return report;
+  /** Tells whether no task is left. For the owner. */
+  boolean isDrained() {
+    checkDrained(alive);
+    return wasDrained();
   }
 
   /**
-   * Waits until no task is left, running them if nobody else does.
+   * Drops every task and closes the driver. For the owner, once.
    *
-   * @return true if this thread was interrupted before; the interrupt is taken
+   * @return how many tasks were dropped
    */
-  private boolean drain(long deadlineNanos) {
-    boolean interrupted = false;
-    drained = false;
-    while (!drained && !interrupted && phase.get() == Phase.OPEN) {
-      long left = deadlineNanos - clock().nanos();
-      if (left <= 0) {
-        break;
-      }
-      if (ownership.tryEnter()) {
-        try {
-          if (ownership.confinedElsewhere() != null) {
-            break; // their thread does not run them any more, and this one may not
-          }
-          beginWork();
-          interrupted = runUntil(null, deadlineNanos);
-        } finally {
-          leave();
-        }
-      } else {
-        driver.wakeUp();
-        Parker.parkNanos(this, left);
-        interrupted = Thread.interrupted();
-      }
-    }
-    return interrupted;
-  }
-
-  /** Tells the thread that waits in shutdown() if no task is left. For the owner. */
-  private void checkDrained() {
-    Thread waiting = drainer.get();
-    if (waiting != null && alive == 0 && arriving() == 0) {
-      drained = true;
-      idleAt = received;
-      Parker.unpark(waiting);
-    }
-  }
-
-  /** Has {@code waiting} woken whenever no task is left; null for nobody. */
-  void wakeWhenIdle(@Nullable Thread waiting) {
-    drainer.set(waiting);
-    driver.wakeUp();
-  }
-
-  /** Returns how many tasks had come from outside when no task was left the last time. */
-  long idleAt() {
-    return idleAt;
-  }
-
-  /**
-   * Tells whether no task has come from outside since {@link #idleAt} answered {@code count}: then
-   * none has been alive since. For loops whose every task comes from outside or from such a one.
-   */
-  boolean hasBeenIdleSince(long count) {
-    return arrivals.get() == count;
-  }
-
-  @Override
-  public void close() {
-    end();
-  }
-
-  private ShutdownReport end() {
-    beginEnd();
-    if (isOwnedByThisThread()) {
-      return new ShutdownReport(0, List.of());
-    }
-    CloseWait wait = new CloseWait(clock(), options.closeWait());
-    awaitEnd(wait);
-    return wait.end(droppedAtClose, driver.offload());
-  }
-
-  /** Has the owner drop every task, or does so if there is no owner. Any thread. */
-  void beginEnd() {
-    if (phase.compareAndSet(Phase.OPEN, Phase.CLOSING)) {
-      if (ownership.tryEnter()) {
-        leave();
-      } else {
-        driver.wakeUp();
-      }
-    }
-    if (isOwnedByThisThread()) {
-      attention = true; // called inside a task; the loop ends after it
-    }
-  }
-
-  /**
-   * Waits until the owner has dropped every task, and tells who it is if it does not come to it.
-   */
-  void awaitEnd(CloseWait wait) {
-    if (!wait.await(closed)) {
-      Thread busy = ownership.owner();
-      if (busy != null) {
-        wait.tell(busy);
-      }
-    }
-  }
-
-  /** How many tasks were dropped when the loop ended. */
-  int droppedAtClose() {
-    return droppedAtClose;
-  }
-
-  /** Waits until the loop has ended. */
-  void awaitClosed(Duration most) {
-    Durations.await(closed, most);
-  }
-
-  /** Drops every task and closes the driver. For the owner, once. */
-  private void tearDown() {
+  int tearDown() {
     refusing = true;
     receive(inbox.close());
     int dropped = 0;
@@ -814,14 +466,13 @@ final class LocalLoop extends TaskContext implements Scheduler {
       mine.stand = LocalTask.RUNNING;
       finish(mine, mine.dropFuture());
     }
-    droppedAtClose = dropped;
     queue.clear();
     try {
       driver.close();
     } catch (RuntimeException failure) {
       reports().report("closing the reactor", failure);
     }
-    phase.set(Phase.CLOSED);
-    closed.countDown();
+    toClosed();
+    return dropped;
   }
 }

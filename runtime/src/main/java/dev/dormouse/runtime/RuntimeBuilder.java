@@ -326,7 +326,7 @@ public final class RuntimeBuilder {
 
   private Scheduler scheduler(RuntimeOptions options, Driver driver) {
     return kind == Kind.CURRENT_THREAD
-        ? new LocalLoop(options, driver)
+        ? new LocalScheduler(new LocalLoop(options, driver))
         : new StealingScheduler(options, driver);
   }
 }

@@ -1,51 +1,84 @@
 package dev.dormouse.runtime;
 
 import dev.dormouse.future.Future;
-import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
-import dev.dormouse.future.SpawnSite;
-import dev.dormouse.future.Spawner;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What a runtime is made of: it runs tasks on one thread or on several. */
-sealed interface Scheduler extends Spawner permits LocalLoop, StealingScheduler, CoreScheduler {
+abstract sealed class Scheduler implements SiteSpawner
+    permits LocalScheduler, StealingScheduler, CoreScheduler {
+  private final RuntimeOptions options;
 
-  RuntimeOptions options();
+  /** The thread that waits in shutdown() until no task is left. */
+  private final AtomicReference<@Nullable Thread> drainer = new AtomicReference<>();
 
-  @Override
-  <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site);
-
-  @Override
-  default <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future) {
-    return spawn(future, options().siteOfCaller());
+  Scheduler(RuntimeOptions options) {
+    this.options = options;
   }
 
   @Override
-  default <T extends @Nullable Object> JoinHandle<T> spawnLocal(LocalFuture<T> future) {
-    return spawnLocal(future, options().siteOfCaller());
+  public final RuntimeOptions options() {
+    return options;
   }
 
-  @Override
-  default <T extends @Nullable Object> JoinHandle<T> spawnLocal(
-      LocalFuture<T> future, SpawnSite site) {
-    return Spawner.super.spawnLocal(future);
+  abstract <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception;
+
+  abstract <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception;
+
+  abstract RuntimeMetrics metrics();
+
+  abstract RuntimeDump dump();
+
+  abstract Driver driver();
+
+  // ---- Ending
+
+  /** Waits for the tasks, then closes; see {@link AsyncRuntime#shutdown}. */
+  final ShutdownReport shutdown(Duration grace) {
+    if (isPolledHere()) {
+      throw new IllegalStateException(
+          "shutdown waits for the tasks and may not be called inside one; call close()");
+    }
+    if (!drainer.compareAndSet(null, Thread.currentThread())) {
+      awaitEnded(grace); // another thread shuts down
+      return end();
+    }
+    boolean interrupted = drain(driver().clock().nanos() + Durations.nanos(grace));
+    drainer.set(null);
+    ShutdownReport report = end();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return report;
   }
 
-  <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception;
+  final void close() {
+    ShutdownReport unused = end();
+  }
 
-  <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception;
+  /** Returns the thread that waits until no task is left; null if none does. */
+  final @Nullable Thread drainer() {
+    return drainer.get();
+  }
 
-  RuntimeMetrics metrics();
+  /** Tells whether the calling thread is one of those that poll tasks of this runtime. */
+  abstract boolean isPolledHere();
 
-  RuntimeDump dump();
+  /**
+   * Waits until no task is left, or until the deadline or the end of the runtime.
+   *
+   * @return true if this thread was interrupted before; the interrupt is taken
+   */
+  abstract boolean drain(long deadlineNanos);
 
-  ShutdownReport shutdown(Duration grace);
+  /** Drops every task, and waits a bound for threads that are inside a poll. */
+  abstract ShutdownReport end();
 
-  void close();
-
-  Driver driver();
+  /** Waits until the runtime has ended. */
+  abstract void awaitEnded(Duration most);
 
   /** Returns the result of a root task that has ended, or throws its failure as it is. */
   @SuppressWarnings({"unchecked", "NullAway"}) // the outcome of a task is of its future's type

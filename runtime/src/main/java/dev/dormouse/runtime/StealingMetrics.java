@@ -19,7 +19,7 @@ final class StealingMetrics {
   static RuntimeMetrics of(StealingScheduler scheduler) {
     List<Worker> workers =
         IntStream.range(0, scheduler.workerCount()).mapToObj(scheduler::worker).toList();
-    List<WorkerMetrics> perWorker = workers.stream().map(Worker::metrics).toList();
+    List<WorkerMetrics> perWorker = workers.stream().map(StealingMetrics::of).toList();
     long spawned = scheduler.outside().spawned();
     for (Worker worker : workers) {
       spawned += worker.tasksSpawned();
@@ -34,5 +34,23 @@ final class StealingMetrics {
         scheduler.watch(),
         scheduler.driver(),
         workers.stream().map(worker -> worker.meter).toList());
+  }
+
+  private static WorkerMetrics of(Worker worker) {
+    return new WorkerMetrics(
+        worker.thread.getName(),
+        worker.thread.threadId(),
+        worker.isParked(),
+        worker.queue.size(),
+        worker.ticks(),
+        worker.time.mean(),
+        worker.time.busy(worker.clock().nanos()),
+        worker.parks,
+        worker.noops,
+        worker.steals,
+        worker.stolenTasks,
+        worker.localSchedules,
+        worker.overflows,
+        worker.budgetYields());
   }
 }

@@ -16,13 +16,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on several workers, which steal from each other. */
-final class StealingScheduler implements Scheduler {
+final class StealingScheduler extends Scheduler {
   /*
    * Ending. The roll for outsiders is closed first, then the workers are told and take on no more.
    * Each leaves its loop after its poll and drops the tasks of its roll: it claims those that rest,
@@ -36,7 +35,6 @@ final class StealingScheduler implements Scheduler {
    * moment in between at which no task was alive. A task that starts another does so before it
    * ends, and its worker publishes the two counts in that order.
    */
-  private final RuntimeOptions options;
   private final Driver driver;
   private final FailureReports reports;
   private final Watch watch;
@@ -66,11 +64,8 @@ final class StealingScheduler implements Scheduler {
   /** From this many entries on, a roll may be one of so many that there are too many tasks. */
   private final int rollCrowd;
 
-  /** The thread that waits in shutdown() until no task is left. */
-  private final AtomicReference<@Nullable Thread> drainer = new AtomicReference<>();
-
   StealingScheduler(RuntimeOptions options, Driver driver) {
-    this.options = options;
+    super(options);
     this.driver = driver;
     this.reports = options.reports();
     this.watch = new Watch(options.watch(), reports, driver.clock());
@@ -126,13 +121,8 @@ final class StealingScheduler implements Scheduler {
   }
 
   @Override
-  public Driver driver() {
+  Driver driver() {
     return driver;
-  }
-
-  @Override
-  public RuntimeOptions options() {
-    return options;
   }
 
   /** Tells whether a queue holds something. For a worker that has just parked. */
@@ -252,9 +242,9 @@ final class StealingScheduler implements Scheduler {
     Worker here = workerHere();
     int known = here != null ? here.rollSize() : outside.size();
     if (known >= rollCrowd) {
-      options.checkRoom(Math.toIntExact(alive()));
+      options().checkRoom(Math.toIntExact(alive()));
     }
-    task.bornAt(here != null ? here.lastTurnNanos() : driver.clock().nanos());
+    task.bornAt(here != null ? here.lastTurnNanos : driver.clock().nanos());
     task.bornQueued();
     if (watch.watchesSpawns()) {
       watch.spawned(task);
@@ -271,7 +261,7 @@ final class StealingScheduler implements Scheduler {
 
   /** Tells the thread in shutdown() if no task is left. For whoever has ended one. */
   void checkDrained() {
-    Thread waiting = drainer.get();
+    Thread waiting = drainer();
     if (waiting != null && wereNoneAlive()) {
       Parker.unpark(waiting);
     }
@@ -322,17 +312,17 @@ final class StealingScheduler implements Scheduler {
   // ---- Blocking
 
   @Override
-  public <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
+  <T extends @Nullable Object> T blockOn(Future<T> future) throws Exception {
     return BlockedCaller.blockOn(this, future);
   }
 
   @Override
-  public <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
+  <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
     BlockedCaller.checkMayBlock();
     if (!addThread()) {
       throw Scheduler.closed("blockOn");
     }
-    ThreadContext here = new ThreadContext(this, options.seed());
+    ThreadContext here = new ThreadContext(this, options().seed());
     guests.add(here);
     try {
       return here.run(future);
@@ -345,12 +335,12 @@ final class StealingScheduler implements Scheduler {
   // ---- Being looked at
 
   @Override
-  public RuntimeMetrics metrics() {
+  RuntimeMetrics metrics() {
     return StealingMetrics.of(this);
   }
 
   @Override
-  public RuntimeDump dump() {
+  RuntimeDump dump() {
     return StealingDump.take(this);
   }
 
@@ -371,39 +361,22 @@ final class StealingScheduler implements Scheduler {
   // ---- Ending
 
   @Override
-  public ShutdownReport shutdown(Duration grace) {
-    if (workerHere() != null) {
-      throw new IllegalStateException(
-          "shutdown waits for the tasks and may not be called inside one; call close()");
-    }
-    if (!drainer.compareAndSet(null, Thread.currentThread())) {
-      Durations.await(ended, grace); // another thread shuts down
-      return end();
-    }
-    boolean interrupted = drain(driver.clock().nanos() + Durations.nanos(grace));
-    drainer.set(null);
-    ShutdownReport report = end();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return report;
+  boolean isPolledHere() {
+    return workerHere() != null;
   }
 
-  /**
-   * Waits until no task is left.
-   *
-   * @return true if this thread was interrupted before; the interrupt is taken
-   */
-  private boolean drain(long deadlineNanos) {
+  @Override
+  void awaitEnded(Duration most) {
+    boolean unused = Durations.await(ended, most);
+  }
+
+  @Override
+  boolean drain(long deadlineNanos) {
     return Parker.parkUntil(this, driver.clock(), deadlineNanos, () -> stopping || wereNoneAlive());
   }
 
   @Override
-  public void close() {
-    end();
-  }
-
-  private ShutdownReport end() {
+  ShutdownReport end() {
     if (ending.compareAndSet(false, true)) {
       outside.close();
       stopping = true;
@@ -420,7 +393,7 @@ final class StealingScheduler implements Scheduler {
     if (workerHere() != null) {
       return new ShutdownReport(0, List.of()); // called inside a task; the runtime ends after it
     }
-    CloseWait wait = new CloseWait(driver.clock(), options.closeWait());
+    CloseWait wait = new CloseWait(driver.clock(), options().closeWait());
     if (!wait.await(ended)) {
       for (int i = 0; i < workerCount(); i++) {
         Worker worker = worker(i);

@@ -12,7 +12,7 @@ import dev.dormouse.future.Waker;
 import org.jspecify.annotations.Nullable;
 
 /** The context of polls on one thread: the executor itself, so that no poll allocates one. */
-abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
+abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords {
   /** Keeps what follows away from the cache lines of the object before this one. */
   @SuppressWarnings("unused")
   private long padding0, padding1, padding2, padding3, padding4, padding5, padding6, padding7;
@@ -27,6 +27,12 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
 
   /** For metrics; plain, they may lag. */
   private long budgetYields;
+
+  /** Polls until the next turn of the driver, at most. */
+  int turnPolls = Limits.TURN_POLLS_MIN;
+
+  /** A recent reading of the clock, that of the last turn. For the polling thread. */
+  long lastTurnNanos;
 
   /**
    * The task in its poll, and whether it yielded. Plain: for the polling thread; dumps read the
@@ -86,6 +92,22 @@ abstract sealed class TaskContext extends Context permits LocalLoop, Worker {
 
   final long budgetYields() {
     return budgetYields;
+  }
+
+  /** Begins a row of polls after a wait. */
+  final void beginRow() {
+    lastTurnNanos = clock.nanos();
+    time.begin(lastTurnNanos, ticks());
+    turnPolls = Limits.TURN_POLLS_MIN;
+  }
+
+  /** Ends a row of polls, after a turn of the driver without a wait; a further row follows. */
+  final void endRow(boolean anyEvents) {
+    long now = clock.nanos();
+    time.row(now, ticks());
+    boolean sooner = anyEvents || now - lastTurnNanos > Limits.TURN_LATE_NANOS;
+    turnPolls = sooner ? Limits.TURN_POLLS_MIN : Math.min(2 * turnPolls, Limits.TURN_POLLS_MAX);
+    lastTurnNanos = now;
   }
 
   /** Tells of timers that fired late in the turn of the driver that has just ended. */

@@ -3,13 +3,11 @@ package dev.dormouse.runtime;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Spawner;
 import dev.dormouse.future.Timers;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that runs shared tasks, and the context of their polls. */
-final class Worker extends TaskContext implements Runnable {
+final class Worker extends WorkerWords implements Runnable {
   /*
    * Where work comes from, in this order: now and then the injection queue, so that it cannot
    * starve; the hot slot; the own queue; a batch of the injection queue; other workers' queues.
@@ -28,25 +26,6 @@ final class Worker extends TaskContext implements Runnable {
    * Parked, a worker waits in the driver if the seat is free, else for an unpark. What a turn wakes
    * is scheduled by this very thread, and the first such task makes it awake.
    */
-  private static final VarHandle HOT;
-  private static final VarHandle TICK;
-  private static final VarHandle PERMIT;
-  private static final VarHandle SPAWNED;
-  private static final VarHandle ENDED;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      HOT = lookup.findVarHandle(Worker.class, "hot", SharedTask.class);
-      TICK = lookup.findVarHandle(Worker.class, "tick", long.class);
-      PERMIT = lookup.findVarHandle(Worker.class, "permit", long.class);
-      SPAWNED = lookup.findVarHandle(Worker.class, "spawned", long.class);
-      ENDED = lookup.findVarHandle(Worker.class, "endedTasks", long.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
-
   final int index;
   final WorkerThread thread;
   private final Timers timers;
@@ -54,7 +33,6 @@ final class Worker extends TaskContext implements Runnable {
   private final StealingScheduler scheduler;
   private final FailureReports reports;
 
-  private @Nullable SharedTask<?> hot;
   private boolean searching;
   private boolean parked;
   private int hotRuns;
@@ -64,14 +42,6 @@ final class Worker extends TaskContext implements Runnable {
 
   private int pollsToInjection = Limits.INJECTION_POLLS;
   private int pollsToTurn = Limits.TURN_POLLS_MIN;
-  private int turnPolls = Limits.TURN_POLLS_MIN;
-  private long lastTurnNanos;
-
-  /** Polls begun by this worker; the number of the current one. */
-  private long tick;
-
-  /** The poll during which others may take from the hot slot. Written by the monitor. */
-  private long permit = -1;
 
   private final TaskRoll roll;
 
@@ -81,23 +51,10 @@ final class Worker extends TaskContext implements Runnable {
    */
   private boolean replaced;
 
-  /** Tasks taken on and tasks ended by this worker, ever; written by it, summed up by others. */
-  private long spawned;
-
-  private long endedTasks;
   private int endedSinceSweep;
 
   /** Set by the monitor while this worker sleeps: tasks of its roll have ended elsewhere. */
   private volatile boolean sweepAsked;
-
-  /** Counters for metrics; plain, they may lag. */
-  long steals;
-
-  long stolenTasks;
-  long parks;
-  long noops;
-  long localSchedules;
-  long overflows;
 
   /** The poll before the last wait for work. */
   private long tickAtWait = -1;
@@ -120,25 +77,13 @@ final class Worker extends TaskContext implements Runnable {
 
   /** Makes the worker that takes the place of one whose thread is about to block. */
   private Worker(Worker before) {
-    super(
-        before.driver,
-        SplitMix.forWorker(before.scheduler.options().seed(), before.index),
-        before.watch);
+    super(before, SplitMix.forWorker(before.scheduler.options().seed(), before.index));
     this.scheduler = before.scheduler;
     this.index = before.index;
     this.reports = before.reports;
     this.queue = before.queue;
     this.roll = before.roll;
-    this.tick = before.tick + 1;
-    this.spawned = before.spawned;
-    this.endedTasks = before.endedTasks;
     this.endedSinceSweep = before.endedSinceSweep;
-    this.steals = before.steals;
-    this.parks = before.parks;
-    this.noops = before.noops;
-    this.stolenTasks = before.stolenTasks;
-    this.localSchedules = before.localSchedules;
-    this.overflows = before.overflows;
     this.thread = new WorkerThread(this, before.thread.getName());
     this.timers = before.timers;
     driver.passTimers(timers, thread);
@@ -172,7 +117,7 @@ final class Worker extends TaskContext implements Runnable {
   /** Takes on a new task. On this worker's thread. */
   void takeOn(SharedTask<?> task) {
     roll.add(task);
-    publishSpawned(spawned + 1);
+    countSpawned();
   }
 
   boolean belongsTo(StealingScheduler other) {
@@ -183,8 +128,7 @@ final class Worker extends TaskContext implements Runnable {
 
   @Override
   public void run() {
-    lastTurnNanos = clock().nanos();
-    time.begin(lastTurnNanos, tick);
+    beginRow();
     Watchdog.add(pollWatch);
     while (!replaced && !scheduler.isStopping()) {
       try {
@@ -267,14 +211,7 @@ final class Worker extends TaskContext implements Runnable {
 
   private @Nullable SharedTask<?> stealFrom(Worker victim) {
     SharedTask<?> entry = victim.queue.stealInto(queue);
-    if (entry != null) {
-      return entry;
-    }
-    if (victim.permitAcquire() != victim.tickOpaque()) {
-      return null;
-    }
-    entry = victim.hotAcquire();
-    return entry != null && victim.casHotToNull(entry) ? entry : null;
+    return entry != null ? entry : victim.stealHot();
   }
 
   private void stopSearching() {
@@ -340,7 +277,7 @@ final class Worker extends TaskContext implements Runnable {
       scheduler.countEndedOutside();
     } else {
       endedSinceSweep++;
-      publishEnded(endedTasks + 1);
+      countEnded();
     }
     task.end(outcome, reports);
     // After the end, whose transition is a full fence: the count is seen or the drainer is.
@@ -407,9 +344,9 @@ final class Worker extends TaskContext implements Runnable {
       parked = false;
       return;
     }
-    noops += tick == tickAtWait ? 1 : 0;
-    tickAtWait = tick;
-    time.end(clock().nanos(), tick);
+    noops += ticks() == tickAtWait ? 1 : 0;
+    tickAtWait = ticks();
+    time.end(clock().nanos(), ticks());
     while (parked && !scheduler.isStopping()) {
       waitForCall();
       if (parked && !scheduler.idle().isParked(index)) {
@@ -417,9 +354,7 @@ final class Worker extends TaskContext implements Runnable {
         parked = false;
       }
     }
-    lastTurnNanos = clock().nanos();
-    time.begin(lastTurnNanos, tick);
-    turnPolls = Limits.TURN_POLLS_MIN;
+    beginRow();
     pollsToTurn = turnPolls;
   }
 
@@ -471,12 +406,8 @@ final class Worker extends TaskContext implements Runnable {
         scheduler.seat().release();
       }
     }
-    long now = clock().nanos();
-    sooner |= now - lastTurnNanos > Limits.TURN_LATE_NANOS;
-    turnPolls = sooner ? Limits.TURN_POLLS_MIN : Math.min(2 * turnPolls, Limits.TURN_POLLS_MAX);
+    endRow(sooner);
     pollsToTurn = turnPolls;
-    time.row(now, tick);
-    lastTurnNanos = now;
   }
 
   private enum Turn {
@@ -511,14 +442,9 @@ final class Worker extends TaskContext implements Runnable {
 
   // ---- For the monitor and for thieves
 
-  /** Lets others take from the hot slot while this worker is in poll number {@code stuck}. */
-  void permitHotSteal(long stuck) {
-    permitRelease(stuck);
-  }
-
   /** Tells whether there is work that this worker has not begun. */
   boolean hasWaitingWork() {
-    return hotAcquire() != null || !queue.isEmpty();
+    return hasHot() || !queue.isEmpty();
   }
 
   /** Has this worker sweep its roll when it is woken next. */
@@ -541,26 +467,6 @@ final class Worker extends TaskContext implements Runnable {
     return scheduler.idle().isParked(index);
   }
 
-  /** Returns a recent reading of the clock, that of the last turn. On this worker's thread. */
-  long lastTurnNanos() {
-    return lastTurnNanos;
-  }
-
-  /** Returns how many tasks this worker took on. Any thread. */
-  long tasksSpawned() {
-    return spawnedAcquire();
-  }
-
-  /** Returns how many tasks this worker ended. Any thread. */
-  long tasksEnded() {
-    return endedAcquire();
-  }
-
-  @Override
-  long ticks() {
-    return tickOpaque();
-  }
-
   @Override
   boolean isBusy() {
     return !isParked() && !hasEnded();
@@ -576,24 +482,6 @@ final class Worker extends TaskContext implements Runnable {
     return thread;
   }
 
-  WorkerMetrics metrics() {
-    return new WorkerMetrics(
-        thread.getName(),
-        thread.threadId(),
-        isParked(),
-        queue.size(),
-        ticks(),
-        time.mean(),
-        time.busy(clock().nanos()),
-        parks,
-        noops,
-        steals,
-        stolenTasks,
-        localSchedules,
-        overflows,
-        budgetYields());
-  }
-
   @Override
   public Timers timers() {
     return timers;
@@ -602,62 +490,5 @@ final class Worker extends TaskContext implements Runnable {
   @Override
   public Spawner spawner() {
     return scheduler;
-  }
-
-  // ---- Memory orders
-
-  /** Release: publishes the task to a thief; pairs with hotAcquire(). */
-  private void publishHot(SharedTask<?> task) {
-    HOT.setRelease(this, task);
-  }
-
-  /** Acquire: a thief reads the task behind it; pairs with publishHot(). */
-  private @Nullable SharedTask<?> hotAcquire() {
-    return (SharedTask<?>) HOT.getAcquire(this);
-  }
-
-  /** Full: one thief takes the entry; pairs with publishHot(). The owner's own store may race. */
-  private boolean casHotToNull(SharedTask<?> seen) {
-    return HOT.compareAndSet(this, seen, null);
-  }
-
-  /** Opaque: the monitor sees progress some time; pairs with tickOpaque(). */
-  private void countPoll() {
-    TICK.setOpaque(this, tick + 1);
-  }
-
-  /** Opaque: a look at the progress; pairs with countPoll(). */
-  private long tickOpaque() {
-    return (long) TICK.getOpaque(this);
-  }
-
-  /** Release: a task is counted before what it causes; pairs with spawnedAcquire(). */
-  private void publishSpawned(long count) {
-    SPAWNED.setRelease(this, count);
-  }
-
-  /** Acquire: pairs with publishSpawned(). */
-  private long spawnedAcquire() {
-    return (long) SPAWNED.getAcquire(this);
-  }
-
-  /** Release: tasks that the ended one spawned are counted; pairs with endedAcquire(). */
-  private void publishEnded(long count) {
-    ENDED.setRelease(this, count);
-  }
-
-  /** Acquire: starts are read after it; pairs with publishEnded(). */
-  private long endedAcquire() {
-    return (long) ENDED.getAcquire(this);
-  }
-
-  /** Release: pairs with permitAcquire(); a late permit only costs a claim. */
-  private void permitRelease(long stuck) {
-    PERMIT.setRelease(this, stuck);
-  }
-
-  /** Acquire: pairs with permitRelease(). */
-  private long permitAcquire() {
-    return (long) PERMIT.getAcquire(this);
   }
 }

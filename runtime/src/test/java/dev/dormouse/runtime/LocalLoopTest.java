@@ -297,7 +297,8 @@ class LocalLoopTest {
   void tasksThatDoNotFitTheQueueGoThroughTheInbox() throws Exception {
     RuntimeOptions options = new RuntimeBuilder().currentThread().options();
     int slots = 1024;
-    LocalLoop loop = new LocalLoop(options, new FakeDriver(), new LocalRing(slots));
+    LocalScheduler loop =
+        new LocalScheduler(new LocalLoop(options, new FakeDriver(), new LocalRing(slots)));
     List<JoinHandle<Void>> handles = new ArrayList<>();
     AtomicInteger spawned = new AtomicInteger();
     Future<Void> spawning =

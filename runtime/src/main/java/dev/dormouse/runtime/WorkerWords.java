@@ -1,0 +1,143 @@
+package dev.dormouse.runtime;
+
+import dev.dormouse.future.Entropy;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** What other threads see of a worker: its hot slot, how far it is, and its counters. */
+abstract sealed class WorkerWords extends TaskContext permits Worker {
+  private static final VarHandle HOT;
+  private static final VarHandle TICK;
+  private static final VarHandle PERMIT;
+  private static final VarHandle SPAWNED;
+  private static final VarHandle ENDED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      HOT = lookup.findVarHandle(WorkerWords.class, "hot", SharedTask.class);
+      TICK = lookup.findVarHandle(WorkerWords.class, "tick", long.class);
+      PERMIT = lookup.findVarHandle(WorkerWords.class, "permit", long.class);
+      SPAWNED = lookup.findVarHandle(WorkerWords.class, "spawned", long.class);
+      ENDED = lookup.findVarHandle(WorkerWords.class, "endedTasks", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  /** The task that runs next. The worker reads it and clears it plainly. */
+  @Nullable SharedTask<?> hot;
+
+  /** Polls begun by this worker; the number of the current one. */
+  private long tick;
+
+  /** The poll during which others may take from the hot slot. Written by the monitor. */
+  private long permit = -1;
+
+  /** Tasks taken on and tasks ended by this worker, ever; written by it, summed up by others. */
+  private long spawned;
+
+  private long endedTasks;
+
+  /** Counters for metrics; plain, they may lag. */
+  long steals;
+
+  long stolenTasks;
+  long parks;
+  long noops;
+  long localSchedules;
+  long overflows;
+
+  WorkerWords(Driver driver, Entropy entropy, Watch watch) {
+    super(driver, entropy, watch);
+  }
+
+  /** Goes on where {@code before} was, which counts no more. */
+  WorkerWords(WorkerWords before, Entropy entropy) {
+    super(before.driver, entropy, before.watch);
+    this.tick = before.tick + 1;
+    this.spawned = before.spawned;
+    this.endedTasks = before.endedTasks;
+    this.steals = before.steals;
+    this.stolenTasks = before.stolenTasks;
+    this.parks = before.parks;
+    this.noops = before.noops;
+    this.localSchedules = before.localSchedules;
+    this.overflows = before.overflows;
+  }
+
+  // ---- The hot slot
+
+  /** Release: publishes the task to a thief; pairs with hotAcquire(). */
+  final void publishHot(SharedTask<?> task) {
+    HOT.setRelease(this, task);
+  }
+
+  /** Tells whether the slot holds a task. Any thread. */
+  final boolean hasHot() {
+    return hotAcquire() != null;
+  }
+
+  /** Takes the task of the slot, if the monitor allows it and no other thief does. Any thread. */
+  final @Nullable SharedTask<?> stealHot() {
+    if (permitAcquire() != ticks()) {
+      return null;
+    }
+    SharedTask<?> entry = hotAcquire();
+    return entry != null && casHotToNull(entry) ? entry : null;
+  }
+
+  /** Release: pairs with permitAcquire(); a late permit only costs a claim. */
+  final void permitHotSteal(long stuck) {
+    PERMIT.setRelease(this, stuck);
+  }
+
+  /** Acquire: pairs with permitHotSteal(). */
+  private long permitAcquire() {
+    return (long) PERMIT.getAcquire(this);
+  }
+
+  /** Acquire: a thief reads the task behind it; pairs with publishHot(). */
+  private @Nullable SharedTask<?> hotAcquire() {
+    return (SharedTask<?>) HOT.getAcquire(this);
+  }
+
+  /** Full: one thief takes the entry; pairs with publishHot(). The owner's own store may race. */
+  private boolean casHotToNull(SharedTask<?> seen) {
+    return HOT.compareAndSet(this, seen, null);
+  }
+
+  // ---- Counts
+
+  /** Opaque: the monitor sees progress some time; pairs with ticks(). */
+  final void countPoll() {
+    TICK.setOpaque(this, tick + 1);
+  }
+
+  /** Opaque: a look at the progress; pairs with countPoll(). */
+  @Override
+  final long ticks() {
+    return (long) TICK.getOpaque(this);
+  }
+
+  /** Release: a task is counted before what it causes; pairs with tasksSpawned(). */
+  final void countSpawned() {
+    SPAWNED.setRelease(this, spawned + 1);
+  }
+
+  /** Acquire: pairs with countSpawned(). Returns how many tasks this worker took on. */
+  final long tasksSpawned() {
+    return (long) SPAWNED.getAcquire(this);
+  }
+
+  /** Release: tasks that the ended one spawned are counted; pairs with tasksEnded(). */
+  final void countEnded() {
+    ENDED.setRelease(this, endedTasks + 1);
+  }
+
+  /** Acquire: starts are read after it; pairs with countEnded(). How many tasks it ended. */
+  final long tasksEnded() {
+    return (long) ENDED.getAcquire(this);
+  }
+}
