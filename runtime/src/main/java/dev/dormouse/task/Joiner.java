@@ -8,6 +8,8 @@ import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.Outcome;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.TaskId;
+import dev.dormouse.future.Woken;
+import dev.dormouse.future.WokenStack;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,8 @@ package dev.dormouse.task;
 
 import dev.dormouse.future.DropFailure;
 import dev.dormouse.future.Waker;
+import dev.dormouse.future.Woken;
+import dev.dormouse.future.WokenStack;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -78,7 +80,7 @@ final class Joiners<J extends Joiner<?>> {
     size++;
     if (joiner.look()) {
       setEnded(joiner);
-      woken.owner.wake(); // the one who waits, if anybody, looked before this was there
+      woken.wakeOwner(); // the one who waits, if anybody, looked before this was there
     }
   }
 
@@ -99,14 +101,14 @@ final class Joiners<J extends Joiner<?>> {
           name + ": another task or future awaits the next result; one may at a time");
     }
     waiting = future;
-    woken.owner.register(waker);
+    woken.begin(waker);
   }
 
   /** Forgets who waits, if it is {@code future}. */
   void stopAwaiting(Object future) {
     if (waiting == future) {
       waiting = null;
-      woken.owner.take();
+      woken.end();
     }
   }
 
@@ -139,9 +141,7 @@ final class Joiners<J extends Joiner<?>> {
   private void lookAtWoken() {
     for (Woken next = woken.takeAll(); next != null; ) {
       J joiner = (J) next;
-      // Read first: after it the joiner may be pushed again, with another link.
-      next = joiner.next;
-      joiner.unlink();
+      next = joiner.unlink();
       if (!joiner.gone && !joiner.hasEnded() && joiner.look()) {
         setEnded(joiner);
       }
@@ -234,7 +234,7 @@ final class Joiners<J extends Joiner<?>> {
   /** Who waits for a task of an empty set is told that there is none. */
   private void wakeIfEmpty() {
     if (size == 0) {
-      woken.owner.wake();
+      woken.wakeOwner();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.dormouse.task;
 
 import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.WokenStack;
 import org.jspecify.annotations.Nullable;
 
 /** One task of a {@link JoinMap}. */

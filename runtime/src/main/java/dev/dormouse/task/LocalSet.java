@@ -6,6 +6,8 @@ import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
+import dev.dormouse.future.Woken;
+import dev.dormouse.future.WokenStack;
 import dev.dormouse.runtime.Limits;
 import dev.dormouse.runtime.UnhandledFailure;
 import java.util.ArrayDeque;
@@ -105,7 +107,7 @@ public final class LocalSet implements Spawner, AutoCloseable {
     if (late) {
       task.drop();
     } else {
-      woken.owner.wake();
+      woken.wakeOwner();
     }
     return handle;
   }
@@ -134,7 +136,7 @@ public final class LocalSet implements Spawner, AutoCloseable {
       task.drop();
     } else {
       takeOn(task);
-      woken.owner.wake();
+      woken.wakeOwner();
     }
     return handle;
   }
@@ -190,13 +192,13 @@ public final class LocalSet implements Spawner, AutoCloseable {
           "LocalSet: another future runs this set; await what it gives, or spawn into the set");
     }
     runner = future;
-    woken.owner.register(cx.waker());
+    woken.begin(cx.waker());
   }
 
   void stopRunning(Object future) {
     if (runner == future) {
       runner = null;
-      woken.owner.take();
+      woken.end();
     }
   }
 
@@ -227,9 +229,7 @@ public final class LocalSet implements Spawner, AutoCloseable {
   private void receive() {
     for (Woken next = woken.takeAll(); next != null; ) {
       SetTask<?> task = (SetTask<?>) next;
-      // Read first: after it the task may be pushed again, with another link.
-      next = task.next;
-      task.unlink();
+      next = task.unlink();
       enqueue(task);
     }
     synchronized (arrivals) {
@@ -294,7 +294,7 @@ public final class LocalSet implements Spawner, AutoCloseable {
         task.drop();
       }
     }
-    woken.owner.wake();
+    woken.wakeOwner();
   }
 
   private void own(String call) {

@@ -8,6 +8,8 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.TaskHold;
 import dev.dormouse.future.TaskId;
+import dev.dormouse.future.Woken;
+import dev.dormouse.future.WokenStack;
 import dev.dormouse.runtime.UnhandledFailure;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,20 +1,19 @@
-package dev.dormouse.task;
+package dev.dormouse.future;
 
-import dev.dormouse.future.WakerSlot;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of one owner that were woken: any thread pushes, the owner takes all at once and
- * looks at nobody else.
+ * The children of one owner that were woken: any thread pushes, by waking a {@link Woken}; the
+ * owner takes all at once and looks at nobody else. For authors of combinators.
  */
-final class WokenStack {
+public final class WokenStack {
   /*
    * null | child -> child  push()     CAS, full: the link and the child are published
    * null | child -> null   takeAll()  getAndSet, full
    *
-   * The owner registers in `owner`, then takes all. Who pushes into the empty stack wakes the slot
+   * The owner registers its waker, then takes all. Who pushes into the empty stack wakes the slot
    * after that; who pushes onto another child leaves it to the one who came first. So every push
    * after the owner's last look is followed by a wake of what it registered before the look.
    */
@@ -29,10 +28,28 @@ final class WokenStack {
   }
 
   /** Whom to wake when the stack is no longer empty. */
-  final WakerSlot owner = new WakerSlot();
+  private final WakerSlot owner = new WakerSlot();
 
   @SuppressWarnings("unused") // through NEWEST only
   private @Nullable Woken newest;
+
+  /** Makes an empty stack. */
+  public WokenStack() {}
+
+  /** Stores the owner's waker. The owner calls {@link #takeAll} afterwards. */
+  public void begin(Waker waker) {
+    owner.register(waker);
+  }
+
+  /** Wakes the owner if it waits. */
+  public void wakeOwner() {
+    owner.wake();
+  }
+
+  /** Lets go of the owner's task. */
+  public void end() {
+    owner.take();
+  }
 
   /** Pushes a child whose link the caller has just set. */
   void push(Woken child) {
@@ -47,10 +64,10 @@ final class WokenStack {
   }
 
   /**
-   * Takes all children, linked from the oldest to the newest. The caller reads the link of each,
-   * then calls {@link Woken#unlink}, then polls it.
+   * Takes all children, linked from the oldest to the newest. The owner {@linkplain Woken#unlink
+   * unlinks} each and then polls it.
    */
-  @Nullable Woken takeAll() {
+  public @Nullable Woken takeAll() {
     Woken older = exchangeEmpty();
     Woken newer = null;
     while (older != null) {
