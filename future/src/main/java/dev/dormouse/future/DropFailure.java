@@ -31,11 +31,16 @@ public final class DropFailure extends RuntimeException {
    */
   public static @Nullable Throwable collect(
       @Nullable Throwable before, @Nullable LocalFuture<?> future) {
-    if (future == null) {
-      return before;
-    }
+    return future == null ? before : collectFrom(before, future::drop);
+  }
+
+  /**
+   * Runs {@code cleanup} and returns what it threw, joined to what came before, as {@link #collect}
+   * does for a future.
+   */
+  public static @Nullable Throwable collectFrom(@Nullable Throwable before, Runnable cleanup) {
     try {
-      future.drop();
+      cleanup.run();
     } catch (Throwable failure) {
       return join(before, failure);
     }
