@@ -62,7 +62,8 @@ final class CoreScheduler extends Scheduler {
 
   private LocalScheduler loop(int index, @Nullable Scheduler others) {
     Driver own = drivers.get();
-    return new LocalScheduler(new LocalLoop(options(), own, new LocalRing(), index, others));
+    return new LocalScheduler(
+        new LocalLoop(options(), own, new LocalRing(), new TaskRoll(), index, others));
   }
 
   @Override
