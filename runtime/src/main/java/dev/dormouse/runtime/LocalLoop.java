@@ -471,7 +471,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
 
   /** Returns how many tasks have not ended, also those that the owner has not taken on. A gauge. */
   int alive() {
-    return alive + arriving();
+    return arriving() + alive; // in this order: a task that moves over meanwhile counts twice
   }
 
   @Override
