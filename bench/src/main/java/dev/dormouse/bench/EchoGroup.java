@@ -94,8 +94,7 @@ record EchoGroup() implements Group {
         figures.p99Micros());
   }
 
-  private List<String> command(Peer peer, RuntimeKind kind, Setting setting)
-      throws IOException, InterruptedException {
+  private List<String> command(Peer peer, RuntimeKind kind, Setting setting) {
     return peer.isJava()
         ? jvm(setting.options()).command(peer, kind, EchoProcess.class, peer.key(), kind.key())
         : setting.tokio().orElseThrow().command("echo", kind);

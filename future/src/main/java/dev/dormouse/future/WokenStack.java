@@ -68,7 +68,17 @@ public final class WokenStack {
    * unlinks} each and then polls it.
    */
   public @Nullable Woken takeAll() {
-    Woken older = exchangeEmpty();
+    return reversed(takeNewest());
+  }
+
+  /** Takes all children, linked from the newest to the oldest. */
+  @Nullable Woken takeNewest() {
+    return exchangeEmpty();
+  }
+
+  /** Turns a chain that was taken around; returns its last one, which is the first now. */
+  static @Nullable Woken reversed(@Nullable Woken newest) {
+    Woken older = newest;
     Woken newer = null;
     while (older != null) {
       Woken next = older.next;

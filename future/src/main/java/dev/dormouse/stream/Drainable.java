@@ -56,6 +56,19 @@ public sealed interface Drainable<T> permits Stream {
   }
 
   /**
+   * Waits for futures of all items, of which up to {@code limit} are under way at a time. They run
+   * in the task that waits, in turns, and end in any order.
+   *
+   * @throws IllegalArgumentException if {@code limit} is not positive
+   * @cancelSafety drops the futures under way, and the stream; those items are lost
+   */
+  @CancelUnsafe("the items whose futures are under way")
+  default Future<Void> forEachConcurrent(
+      int limit, Function<? super T, ? extends Future<?>> action) {
+    return new ForEachConcurrentFuture<>(self(), limit, action);
+  }
+
+  /**
    * Begins with {@code initial} and goes on to the next value with each item.
    *
    * @cancelSafety drops the stream; the value so far is lost
@@ -160,6 +173,16 @@ public sealed interface Drainable<T> permits Stream {
    */
   default Future<@Nullable T> last() {
     return new PickFuture<>("last", self(), _ -> true, true);
+  }
+
+  /**
+   * Sends all items to a sink, which it owns, too, and shuts the sink down at the end.
+   *
+   * @cancelSafety drops stream and sink; the item that waits for the sink is lost
+   */
+  @CancelUnsafe("the item that waits for the sink")
+  default Future<Void> forward(Sink<? super T> sink) {
+    return new SendAllFuture<T>("forward", self(), sink, true);
   }
 
   private Stream<T> self() {

@@ -17,6 +17,11 @@ final class Seen extends RawFuture<@Nullable Object> {
     this.stream = stream;
   }
 
+  /** Returns a stream as a future that only describes it. */
+  static LocalFuture<?> as(Stream<?> stream) {
+    return new Seen(stream);
+  }
+
   /** Asks a stream; one that has no answer of its own is named by its class. */
   static FutureInfo of(Stream<?> stream) {
     return stream instanceof RawStream<?> raw

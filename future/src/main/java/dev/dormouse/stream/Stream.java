@@ -5,6 +5,7 @@ import dev.dormouse.future.Future;
 import dev.dormouse.future.MustUse;
 import dev.dormouse.future.Outcome;
 import dev.dormouse.future.Poll;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -134,6 +135,69 @@ public non-sealed interface Stream<T> extends Drainable<T>, AutoCloseable {
   }
 
   /**
+   * Gives the items of the streams that it makes of its items, as they come, of which up to {@code
+   * limit} are under way at a time.
+   *
+   * @throws IllegalArgumentException if {@code limit} is not positive
+   * @cancelSafety drops the inner streams under way
+   * @fairness inner streams that are ready give one item each in turns
+   */
+  default <R> Stream<R> flatMapUnordered(
+      int limit, Function<? super T, ? extends Stream<? extends R>> function) {
+    return new FlatMapUnorderedStream<>("flatMapUnordered", this, limit, function);
+  }
+
+  /**
+   * Makes of each item what a future gives, in order. Up to {@code limit} futures run at a time,
+   * each as a task of its own: they go on while nobody polls the stream. A future that ended counts
+   * until its value was taken. The tasks are aborted when the stream is dropped.
+   *
+   * @throws IllegalArgumentException if {@code limit} is not positive
+   * @cancelSafety aborts the tasks under way
+   */
+  default <R> Stream<R> buffered(
+      int limit, Function<? super T, ? extends Future<? extends R>> function) {
+    return new BufferedStream<>("buffered", this, limit, function, true, new FuturesOrdered<>());
+  }
+
+  /**
+   * Does what {@link #buffered} does, giving values in the order in which they are there.
+   *
+   * @throws IllegalArgumentException if {@code limit} is not positive
+   * @cancelSafety aborts the tasks under way
+   */
+  default <R> Stream<R> bufferUnordered(
+      int limit, Function<? super T, ? extends Future<? extends R>> function) {
+    return new BufferedStream<>(
+        "bufferUnordered", this, limit, function, true, new FuturesUnordered<>());
+  }
+
+  /**
+   * Does what {@link #buffered} does without tasks: the futures run in the task that polls the
+   * stream, and <em>stand still while it does something else</em>. Needs no spawner.
+   *
+   * @throws IllegalArgumentException if {@code limit} is not positive
+   * @cancelSafety drops the futures under way
+   */
+  default <R> Stream<R> bufferedInPlace(
+      int limit, Function<? super T, ? extends Future<? extends R>> function) {
+    return new BufferedStream<>(
+        "bufferedInPlace", this, limit, function, false, new FuturesOrdered<>());
+  }
+
+  /**
+   * Does what {@link #bufferUnordered} does without tasks, as {@link #bufferedInPlace}.
+   *
+   * @throws IllegalArgumentException if {@code limit} is not positive
+   * @cancelSafety drops the futures under way
+   */
+  default <R> Stream<R> bufferUnorderedInPlace(
+      int limit, Function<? super T, ? extends Future<? extends R>> function) {
+    return new BufferedStream<>(
+        "bufferUnorderedInPlace", this, limit, function, false, new FuturesUnordered<>());
+  }
+
+  /**
    * Begins with {@code initial} and gives, for each item, the state that it leads to; null ends it.
    *
    * @cancelSafety as safe as this stream
@@ -179,6 +243,50 @@ public non-sealed interface Stream<T> extends Drainable<T>, AutoCloseable {
    */
   default Stream<List<T>> readyChunks(int size) {
     return new ChunksStream<>("readyChunks", this, size, true);
+  }
+
+  /**
+   * Gathers items into lists of up to {@code size}, and hands one that is not full out when {@code
+   * duration} has passed since its first item.
+   *
+   * @throws IllegalArgumentException if {@code size} is not positive or {@code duration} negative
+   * @cancelSafety drops what was gathered with the stream, see {@link ChunksTimeout#takeRemainder}
+   */
+  default ChunksTimeout<T> chunksTimeout(int size, Duration duration) {
+    return new ChunksTimeout<>(this, size, duration);
+  }
+
+  // ---- Items and time
+
+  /**
+   * Throws {@link dev.dormouse.time.Elapsed} once where an item takes longer than {@code duration},
+   * counted from the poll that begins to wait for it, and goes on waiting.
+   *
+   * @throws IllegalArgumentException if {@code duration} is negative
+   * @cancelSafety as safe as this stream
+   */
+  default Stream<T> timeout(Duration duration) {
+    return new TimeoutStream<>("timeout", this, duration, false);
+  }
+
+  /**
+   * Does what {@link #timeout} does, again after each further {@code duration} of waiting.
+   *
+   * @throws IllegalArgumentException if {@code duration} is negative
+   * @cancelSafety as safe as this stream
+   */
+  default Stream<T> timeoutRepeating(Duration duration) {
+    return new TimeoutStream<>("timeoutRepeating", this, duration, true);
+  }
+
+  /**
+   * Lets {@code duration} pass after each item before it asks for the next one.
+   *
+   * @throws IllegalArgumentException if {@code duration} is negative
+   * @cancelSafety as safe as this stream: it holds no item while it waits
+   */
+  default Stream<T> throttle(Duration duration) {
+    return new ThrottleStream<>(this, duration);
   }
 
   // ---- Some of the items

@@ -2,6 +2,8 @@ package dev.dormouse.stream;
 
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Poll;
+import dev.dormouse.time.Interval;
+import dev.dormouse.time.Moment;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -120,6 +122,27 @@ public final class Streams {
   }
 
   /**
+   * Returns a stream of the items that a future gives away while it runs, typically an async block:
+   * {@code Streams.<String>generate(emit -> async(() -> { await(emit.item("first")); }))}. The
+   * future is made by the first poll, runs only while an item is waited for, and its end is that of
+   * the stream. Its failure is thrown, and the stream ends behind it.
+   *
+   * @cancelSafety drops the future
+   */
+  public static <T> Stream<T> generate(Function<? super Emit<T>, ? extends Future<?>> body) {
+    return new GenerateStream<>(body);
+  }
+
+  /**
+   * Returns a stream of the ticks of an interval, without end.
+   *
+   * @cancelSafety as safe as {@link Interval#tick}
+   */
+  public static Stream<Moment> ticks(Interval interval) {
+    return new TicksStream(interval);
+  }
+
+  /**
    * Returns a stream that is polled by {@code function}, typically a lambda, until that answers
    * with the end; it is not called again after that.
    *
@@ -146,6 +169,19 @@ public final class Streams {
    */
   public static <T> Stream<T> flatten(Stream<? extends Stream<? extends T>> streams) {
     return new FlatMapStream<>("flatten", streams, Function.identity());
+  }
+
+  /**
+   * Returns a stream of the items of streams as they come, of which up to {@code limit} are under
+   * way at a time. For streams that are all there, see {@link SelectAll}.
+   *
+   * @throws IllegalArgumentException if {@code limit} is not positive
+   * @cancelSafety drops the inner streams under way
+   * @fairness inner streams that are ready give one item each in turns
+   */
+  public static <T> Stream<T> flattenUnordered(
+      int limit, Stream<? extends Stream<? extends T>> streams) {
+    return new FlatMapUnorderedStream<>("flattenUnordered", streams, limit, Function.identity());
   }
 
   /**

@@ -20,7 +20,12 @@ class StreamModelTest {
 
   static java.util.stream.Stream<Row> rows() {
     return java.util.stream.Stream.of(
-            PlainRows.ROWS, AsyncRows.ROWS, PairRows.ROWS, SourceRows.ROWS)
+            PlainRows.ROWS,
+            AsyncRows.ROWS,
+            PairRows.ROWS,
+            SourceRows.ROWS,
+            SetRows.ROWS,
+            TimedRows.ROWS)
         .flatMap(Collection::stream);
   }
 
@@ -87,6 +92,15 @@ class StreamModelTest {
       }
     }
     return flat;
+  }
+
+  /** Returns the items of the bench in any order, or what was expected if they are others. */
+  static List<?> inAnyOrder(Workbench bench, List<Integer> expected) {
+    List<Object> left = new ArrayList<>(expected);
+    for (Object item : bench.out) {
+      left.remove(item);
+    }
+    return left.isEmpty() && bench.out.size() == expected.size() ? bench.out : expected;
   }
 
   static List<Object> list(Object... items) {

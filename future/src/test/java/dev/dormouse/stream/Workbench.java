@@ -26,6 +26,7 @@ final class Workbench {
   }
 
   final Lab lab = new Lab();
+  final ManualSpawner spawner = new ManualSpawner();
   final List<Object> out = new ArrayList<>();
   final List<Integer> items;
   final List<Integer> others;
@@ -34,12 +35,14 @@ final class Workbench {
   private final Shape shape;
   private final List<ProbeStream<?>> sources = new ArrayList<>();
   private int calls;
+  private int made;
 
   Workbench(long seed, Shape shape) {
     this.random = new Random(seed);
     this.shape = shape;
     this.items = ints();
     this.others = ints();
+    lab.cx.spawner(spawner);
   }
 
   private List<Integer> ints() {
@@ -87,7 +90,13 @@ final class Workbench {
   /** Makes a future that has a value sooner or later. */
   <T> Future<T> later(@Nullable T value) {
     calls++;
-    Probe<T> probe = lab.probe("future " + calls);
+    return prepared(value);
+  }
+
+  /** Makes a future as {@link #later} does, for a stream that is given it at the start. */
+  <T> Future<T> prepared(@Nullable T value) {
+    made++;
+    Probe<T> probe = lab.probe("future " + made);
     int pendings =
         switch (shape) {
           case READY, FAILING_SOMETIMES -> 0;
@@ -112,6 +121,7 @@ final class Workbench {
   void assertNothingLeft() {
     assertThat(sources)
         .allSatisfy(source -> assertThat(source.isAlive()).as("%s is alive", source).isFalse());
+    assertThat(spawner.alive()).as("tasks").isZero();
     lab.assertNothingLeft();
   }
 
@@ -138,7 +148,8 @@ final class Workbench {
       return false;
     }
     if (item == Poll.PENDING) {
-      if (lab.cx.waker.takeWakes() == 0 && !lab.cx.advanceToNext()) {
+      boolean ran = spawner.runWoken();
+      if (lab.cx.waker.takeWakes() == 0 && !ran && !lab.cx.advanceToNext()) {
         throw new AssertionError("stuck: pending, nothing woke and no timer is armed");
       }
       lab.cx.waker.takeWakes();

@@ -366,12 +366,6 @@ final class StealingScheduler extends Scheduler {
   }
 
   @Override
-  int workerIndexHere() {
-    Worker here = workerHere();
-    return here == null ? -1 : here.index;
-  }
-
-  @Override
   void awaitEnded(Duration most) {
     boolean unused = Durations.await(ended, most);
   }
@@ -382,7 +376,7 @@ final class StealingScheduler extends Scheduler {
   }
 
   @Override
-  void beginEnd() {
+  ShutdownReport end() {
     if (ending.compareAndSet(false, true)) {
       outside.close();
       stopping = true;
@@ -396,10 +390,9 @@ final class StealingScheduler extends Scheduler {
         Parker.unpark(monitor);
       }
     }
-  }
-
-  @Override
-  ShutdownReport awaitEnd() {
+    if (workerHere() != null) {
+      return new ShutdownReport(0, List.of()); // called inside a task; the runtime ends after it
+    }
     CloseWait wait = new CloseWait(driver.clock(), options().closeWait());
     if (!wait.await(ended)) {
       for (int i = 0; i < workerCount(); i++) {

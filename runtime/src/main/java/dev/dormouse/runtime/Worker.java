@@ -293,7 +293,8 @@ final class Worker extends WorkerWords implements Runnable {
     }
     localSchedules++;
     SharedTask<?> before = hot;
-    if (hotRuns >= Limits.HOT_RUNS_MAX && (before != null || othersWait())) {
+    boolean othersWait = before != null || !queue.isEmpty() || scheduler.injection().size() != 0;
+    if (hotRuns >= Limits.HOT_RUNS_MAX && othersWait) {
       enqueueAloud(task);
       return;
     }
@@ -301,10 +302,6 @@ final class Worker extends WorkerWords implements Runnable {
     if (before != null) {
       enqueueAloud(before);
     }
-  }
-
-  private boolean othersWait() {
-    return !queue.isEmpty() || scheduler.injection().size() != 0;
   }
 
   /** Enqueues a task and sees to it that a sleeper looks for work, unless one was called before. */
