@@ -3,13 +3,16 @@ package dev.dormouse.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The command: {@code [GROUP...] [--json FILE] [--rounds N] [--default-flags]}.
+ * The command: {@code [GROUP...] [--json FILE] [--rounds N] [--default-flags] [--publish]}, or
+ * {@code --tables}.
  *
  * <p>Exit codes: 2 for a wrong call, 1 if a measurement failed.
  */
@@ -18,6 +21,7 @@ public final class Bench {
       List.of(
           new TasksGroup(RuntimeKind.CURRENT_THREAD),
           new TasksGroup(RuntimeKind.WORK_STEALING),
+          new BlockingGroup(),
           new MemoryGroup(),
           new CompilerGroup(),
           new EchoGroup());
@@ -27,7 +31,7 @@ public final class Bench {
   /** Measures what the arguments name, or everything. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     try {
-      run(BenchOptions.parse(List.of(arguments), GROUPS.stream().map(Group::name).toList()));
+      run(BenchOptions.parse(List.of(arguments), groups()));
     } catch (BenchOptions.Refused refused) {
       System.err.println("bench: " + refused.getMessage());
       System.exit(2);
@@ -37,36 +41,53 @@ public final class Bench {
     }
   }
 
+  /** Returns the names of all groups. */
+  static List<String> groups() {
+    return GROUPS.stream().map(Group::name).toList();
+  }
+
   private static void run(BenchOptions options)
       throws IOException, InterruptedException, BenchFailure {
     Path folder = Path.of(System.getProperty("dormouse.bench.folder", "bench"));
-    Setting setting = new Setting(options, folder, TokioPeer.build(folder));
-    TextReport text = new TextReport(versions(setting));
-    List<Row> rows = new ArrayList<>();
+    Documents documents = new Documents(folder.resolve(".."));
+    if (options.tables()) {
+      documents.write();
+      return;
+    }
+    Setting setting = new Setting(options, folder);
+    List<Report.Measured> measured = new ArrayList<>();
     for (Group group : GROUPS) {
       if (options.groups().contains(group.name())) {
         System.err.println("bench: " + group.name() + ", JVM: " + group.jvm(options));
-        List<Row> measured = group.run(setting);
-        rows.addAll(measured);
-        if (options.json() == null) {
-          System.out.print(text.of(measured));
+        Report.Measured figures = measure(group, setting);
+        measured.add(figures);
+        System.out.print(TextReport.of(figures));
+        if (options.publish()) { // at once, so that a failure later on loses nothing
+          documents.add(new Report(List.of(figures)));
         }
       }
     }
     if (options.json() != null) {
-      Files.writeString(options.json(), JsonReport.of(rows));
+      Files.writeString(options.json(), JsonReport.of(new Report(measured)));
     }
   }
 
-  private static Map<Peer, String> versions(Setting setting) {
-    String java = System.getProperty("java.version");
-    Map<Peer, String> versions = new EnumMap<>(Peer.class);
-    versions.put(Peer.DORMOUSE, "dormouse (JVM " + java + ")");
-    setting.tokio().ifPresent(tokio -> versions.put(Peer.TOKIO, tokio.version()));
-    versions.put(Peer.VIRTUAL_THREADS, "virtual threads (JVM " + java + ")");
-    versions.put(Peer.HAND_WRITTEN, "written by hand");
-    versions.put(Peer.TEN_BLOCKS, "ten blocks of ten awaits");
-    versions.put(Peer.JAVAC, "javac " + java + " alone");
-    return versions;
+  private static Report.Measured measure(Group group, Setting setting)
+      throws IOException, InterruptedException, BenchFailure {
+    double load = Machine.load();
+    Instant start = Instant.now();
+    List<Row> rows = group.run(setting);
+    boolean besideTokio = rows.stream().anyMatch(row -> row.results().containsKey(Peer.TOKIO));
+    Run run =
+        new Run(
+            LocalDate.now(ZoneOffset.UTC).toString(),
+            Machine.description(),
+            Machine.jvm(),
+            besideTokio ? setting.tokioVersion().orElseThrow() : "",
+            group.jvm(setting.options()).toString(),
+            setting.options().rounds(),
+            Duration.between(start, Instant.now()).toSeconds(),
+            load);
+    return new Report.Measured(group.name(), run, rows);
   }
 }

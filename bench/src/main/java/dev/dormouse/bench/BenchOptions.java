@@ -9,12 +9,20 @@ import org.jspecify.annotations.Nullable;
  * What the command line asks for.
  *
  * @param groups names of the groups to run, in order
- * @param json file for the figures, or null for a table
+ * @param json file for the figures, or null
  * @param rounds how often each peer runs each workload
  * @param defaultFlags whether the JVMs run as they come, without heap, collector and object headers
  *     being chosen
+ * @param publish whether the figures go into the documents
+ * @param tables whether nothing is measured and only the tables of the documents are written again
  */
-record BenchOptions(List<String> groups, @Nullable Path json, int rounds, boolean defaultFlags) {
+record BenchOptions(
+    List<String> groups,
+    @Nullable Path json,
+    int rounds,
+    boolean defaultFlags,
+    boolean publish,
+    boolean tables) {
   static final int ROUNDS_DEFAULT = 3;
   static final int ROUNDS_MAX = 100;
 
@@ -32,12 +40,16 @@ record BenchOptions(List<String> groups, @Nullable Path json, int rounds, boolea
     Path json = null;
     int rounds = ROUNDS_DEFAULT;
     boolean defaultFlags = false;
+    boolean publish = false;
+    boolean tables = false;
     for (int at = 0; at < arguments.size(); at++) {
       String argument = arguments.get(at);
       switch (argument) {
         case "--json" -> json = Path.of(valueAfter(arguments, at++));
         case "--rounds" -> rounds = rounds(valueAfter(arguments, at++));
         case "--default-flags" -> defaultFlags = true;
+        case "--publish" -> publish = true;
+        case "--tables" -> tables = true;
         default -> {
           if (!known.contains(argument)) {
             throw new Refused(
@@ -47,7 +59,14 @@ record BenchOptions(List<String> groups, @Nullable Path json, int rounds, boolea
         }
       }
     }
-    return new BenchOptions(groups.isEmpty() ? known : groups, json, rounds, defaultFlags);
+    if (tables && arguments.size() > 1) {
+      throw new Refused("--tables measures nothing and stands alone");
+    }
+    if (publish && defaultFlags) {
+      throw new Refused("--publish takes figures with the chosen flags, not --default-flags");
+    }
+    return new BenchOptions(
+        groups.isEmpty() ? known : groups, json, rounds, defaultFlags, publish, tables);
   }
 
   private static String valueAfter(List<String> arguments, int at) throws Refused {

@@ -7,58 +7,27 @@ import static dev.dormouse.future.Async.spawn;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Futures;
 import dev.dormouse.future.JoinHandle;
-import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.sync.Mpsc;
 import dev.dormouse.sync.Oneshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** The workloads as a user would write them. A task of the runtime runs each batch. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class DormouseTasks {
+public class DormouseTasks extends OpenRuntime {
   static final int SPAWN_JOINS = 10_000;
   static final int SPAWNS = 10_000;
   static final int YIELDING_TASKS = 200;
   static final int YIELDS_EACH = 1_000;
   static final int PINGS = 10_000;
 
-  /** Kind of runtime. */
-  @Param({"current-thread", "work-stealing"})
-  public String kind = "";
-
-  @SuppressWarnings("NullAway.Init") // open() runs first
-  private AsyncRuntime runtime;
-
-  /** Opens the runtime. */
-  @Setup
-  public void open() {
-    runtime = Runtimes.open(RuntimeKind.of(kind));
-  }
-
-  /** Closes the runtime. */
-  @TearDown
-  public void close() {
-    runtime.close();
-  }
-
   /** Starts a task and waits for it, one after the other. */
   @Benchmark
+  @Workload("spawn+join")
   @OperationsPerInvocation(SPAWN_JOINS)
   public long spawnJoin() throws Exception {
-    return runtime.blockOn(runtime.spawn(spawnJoins()));
+    return inTask(spawnJoins());
   }
 
   private static Future<Long> spawnJoins() {
@@ -74,9 +43,10 @@ public class DormouseTasks {
 
   /** Starts many tasks, then waits for all. */
   @Benchmark
+  @Workload("spawn many, then join")
   @OperationsPerInvocation(SPAWNS)
   public long spawnMany() throws Exception {
-    return runtime.blockOn(runtime.spawn(spawnsMany()));
+    return inTask(spawnsMany());
   }
 
   private static Future<Long> spawnsMany() {
@@ -96,9 +66,10 @@ public class DormouseTasks {
 
   /** Lets tasks take turns. */
   @Benchmark
+  @Workload("yield_many")
   @OperationsPerInvocation(YIELDING_TASKS * YIELDS_EACH)
   public int yields() throws Exception {
-    return runtime.blockOn(runtime.spawn(yielders()));
+    return inTask(yielders());
   }
 
   private static Future<Integer> yielders() {
@@ -126,9 +97,10 @@ public class DormouseTasks {
 
   /** Sends a task a question with room for the answer, and waits for that. */
   @Benchmark
+  @Workload("question and answer")
   @OperationsPerInvocation(PINGS)
   public int pingPong() throws Exception {
-    return runtime.blockOn(runtime.spawn(pings()));
+    return inTask(pings());
   }
 
   private static Future<Integer> pings() {

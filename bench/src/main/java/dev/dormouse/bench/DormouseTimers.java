@@ -2,33 +2,24 @@ package dev.dormouse.bench;
 
 import static dev.dormouse.future.Async.async;
 import static dev.dormouse.future.Async.await;
+import static dev.dormouse.future.Async.spawn;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Futures;
+import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.RawFuture;
-import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.time.Sleep;
 import dev.dormouse.time.Time;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** Timers that never fire, as most do. A task of the runtime runs each batch. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class DormouseTimers {
+public class DormouseTimers extends OpenRuntime {
   static final int TIMERS = 100_000;
   static final int LIVE_TIMERS = 1_000_000;
   static final int TIMEOUTS = 100_000;
@@ -37,14 +28,7 @@ public class DormouseTimers {
   private static final int TIMERS_PER_POLL = 1_000;
 
   private static final Duration[] DELAYS = delays();
-  private static final Duration TIMEOUT = Duration.ofMillis(10);
-
-  /** Kind of runtime. */
-  @Param({"current-thread", "work-stealing"})
-  public String kind = "";
-
-  @SuppressWarnings("NullAway.Init") // open() runs first
-  private AsyncRuntime runtime;
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   /** From one second to five, as those of a server. */
   private static Duration[] delays() {
@@ -55,23 +39,12 @@ public class DormouseTimers {
     return delays;
   }
 
-  /** Opens the runtime. */
-  @Setup
-  public void open() {
-    runtime = Runtimes.open(RuntimeKind.of(kind));
-  }
-
-  /** Closes the runtime. */
-  @TearDown
-  public void close() {
-    runtime.close();
-  }
-
   /** Starts a timer and drops it, one after the other. */
   @Benchmark
+  @Workload("timer started and dropped")
   @OperationsPerInvocation(TIMERS)
   public int startAndDrop() throws Exception {
-    return runtime.blockOn(runtime.spawn(startsAndDrops()));
+    return inTask(startsAndDrops());
   }
 
   private static Future<Integer> startsAndDrops() {
@@ -86,9 +59,10 @@ public class DormouseTimers {
 
   /** Starts many timers, then drops them all. */
   @Benchmark
+  @Workload("a million timers, then dropped")
   @OperationsPerInvocation(LIVE_TIMERS)
   public int liveThenDropped() throws Exception {
-    return runtime.blockOn(runtime.spawn(manyLive()));
+    return inTask(manyLive());
   }
 
   private static Future<Integer> manyLive() {
@@ -138,20 +112,72 @@ public class DormouseTimers {
     public void drop() {}
   }
 
-  /** Gives a time-out to futures that are ready. */
+  /** Gives a time-out to futures that are ready, in a task for each worker. */
   @Benchmark
+  @Workload("timeout over a ready future")
   @OperationsPerInvocation(TIMEOUTS)
   public int timeouts() throws Exception {
-    return runtime.blockOn(runtime.spawn(timeoutsOfReady()));
+    return runtime().blockOn(timeoutsBy(RuntimeKind.of(kind).workers()));
   }
 
-  private static Future<Integer> timeoutsOfReady() {
+  private static Future<Integer> timeoutsBy(int tasks) {
     return async(() -> {
+      List<JoinHandle<Integer>> handles = new ArrayList<>(tasks);
+      for (int i = 0; i < tasks; i++) {
+        handles.add(spawn(timeoutsOfReady(TIMEOUTS / tasks)));
+      }
       int sum = 0;
-      for (int i = 0; i < TIMEOUTS; i++) {
-        sum += await(Time.timeout(TIMEOUT, Futures.ready(1)));
+      for (JoinHandle<Integer> handle : handles) {
+        sum += await(handle);
       }
       return sum;
+    });
+  }
+
+  private static Future<Integer> timeoutsOfReady(int count) {
+    return async(() -> {
+      int sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += await(Time.timeout(TIMEOUT, quick()));
+      }
+      return sum;
+    });
+  }
+
+  private static Future<Integer> quick() {
+    return async(() -> 1);
+  }
+
+  /** Makes timers that are never polled, in a task for each worker. */
+  @Benchmark
+  @Workload("sleep made and never polled")
+  @OperationsPerInvocation(TIMEOUTS)
+  public int sleeps() throws Exception {
+    return runtime().blockOn(sleepsBy(RuntimeKind.of(kind).workers()));
+  }
+
+  private static Future<Integer> sleepsBy(int tasks) {
+    return async(() -> {
+      List<JoinHandle<Integer>> handles = new ArrayList<>(tasks);
+      for (int i = 0; i < tasks; i++) {
+        handles.add(spawn(sleepsUnused(TIMEOUTS / tasks)));
+      }
+      int sum = 0;
+      for (JoinHandle<Integer> handle : handles) {
+        sum += await(handle);
+      }
+      return sum;
+    });
+  }
+
+  private static Future<Integer> sleepsUnused(int count) {
+    return async(() -> {
+      int made = 0;
+      for (int i = 0; i < count; i++) {
+        Sleep timer = Time.sleep(TIMEOUT);
+        made += timer.hashCode() == 0 ? 0 : 1;
+      }
+      return made;
     });
   }
 }

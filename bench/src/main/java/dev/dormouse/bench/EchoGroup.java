@@ -94,7 +94,8 @@ record EchoGroup() implements Group {
         figures.p99Micros());
   }
 
-  private List<String> command(Peer peer, RuntimeKind kind, Setting setting) {
+  private List<String> command(Peer peer, RuntimeKind kind, Setting setting)
+      throws IOException, InterruptedException {
     return peer.isJava()
         ? jvm(setting.options()).command(peer, kind, EchoProcess.class, peer.key(), kind.key())
         : setting.tokio().orElseThrow().command("echo", kind);

@@ -23,6 +23,11 @@ record Jvm(List<String> chosen) {
     return of(options, List.of("-Xms16m", "-Xmx6g"));
   }
 
+  /** Without any flag that matters for figures. */
+  static Jvm asItComes() {
+    return new Jvm(List.of());
+  }
+
   private static Jvm of(BenchOptions options, List<String> more) {
     List<String> flags = new ArrayList<>();
     if (!options.defaultFlags()) {

@@ -4,35 +4,32 @@ import static dev.dormouse.future.Async.async;
 import static dev.dormouse.future.Async.await;
 import static dev.dormouse.future.Async.spawn;
 
+import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Futures;
-import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.RawFuture;
+import dev.dormouse.future.Waker;
 import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.sync.Oneshot;
 import dev.dormouse.time.Time;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** One JVM full of waiting tasks. Prints resident and heap bytes per task, then answers all. */
+/**
+ * One JVM full of waiting tasks. Prints resident and heap bytes per task. The arrays that hold the
+ * handles are there before, so that only the tasks count.
+ */
 final class MemoryProcess {
-  /** What tasks may wait for: an answer of their own, or the end of an hour. */
-  static final String ANSWER = "answer";
-
-  static final String SLEEP = "sleep";
-
   private static final int COLLECTIONS = 2;
   private static final Duration HOUR = Duration.ofHours(1);
-
-  /** How many tasks have begun, and how many have had their answer. */
-  private static final AtomicInteger BEGUN = new AtomicInteger();
-
-  private static final AtomicInteger ENDED = new AtomicInteger();
 
   private MemoryProcess() {}
 
@@ -41,115 +38,132 @@ final class MemoryProcess {
    */
   public static void main(String[] arguments) throws Exception {
     int tasks = Integer.parseInt(arguments[2]);
-    boolean sleep = arguments[3].equals(SLEEP);
+    Wait wait = Wait.of(arguments[3]);
     if (arguments[0].equals(Peer.DORMOUSE.key())) {
-      try (AsyncRuntime runtime = Runtimes.open(RuntimeKind.of(arguments[1]))) {
-        if (sleep) {
-          fillWithSleepers(runtime, tasks);
-        } else {
-          fill(runtime, tasks);
+      fill(Runtimes.open(RuntimeKind.of(arguments[1])), tasks, wait);
+    } else {
+      fillWithThreads(tasks, wait);
+    }
+    System.out.flush();
+    Runtime.getRuntime().halt(0); // to end a million tasks would only take time
+  }
+
+  private static void fill(AsyncRuntime runtime, int tasks, Wait wait) throws Exception {
+    Object[] handles = new Object[tasks];
+    Object[] answers = new Object[tasks];
+    runtime.blockOn(Time.sleep(Duration.ofMillis(1))); // loads what the first task needs
+    runtime.blockOn(runtime.spawn(spawnAll(wait, handles, answers, new Countdown(1), 1)));
+    Countdown begun = new Countdown(tasks);
+    Usage before = Usage.now();
+    runtime.blockOn(runtime.spawn(spawnAll(wait, handles, answers, begun, tasks)));
+    if (wait == Wait.SLEEP) {
+      while (runtime.metrics().armedTimers() < tasks) {
+        runtime.blockOn(Futures.yieldNow());
+      }
+    } else {
+      runtime.blockOn(begun.awaitLast());
+    }
+    Usage.now().printSince(before, tasks);
+    Reference.reachabilityFence(handles);
+    Reference.reachabilityFence(answers);
+  }
+
+  private static Future<Void> spawnAll(
+      Wait wait, Object[] handles, Object[] answers, Countdown begun, int tasks) {
+    return async(() -> {
+      for (int i = 0; i < tasks; i++) {
+        switch (wait) {
+          case LEAF -> handles[i] = spawn(new Leaf(begun));
+          case ANSWER -> {
+            Oneshot<Integer> answer = Oneshot.channel();
+            answers[i] = answer.sender();
+            handles[i] = spawn(waitFor(answer.receiver(), begun));
+          }
+          case SLEEP -> handles[i] = spawn(Time.sleep(HOUR));
         }
       }
-    } else if (sleep) {
-      fillWithSleepingThreads(tasks);
-    } else {
-      fillWithThreads(tasks);
-    }
+    });
   }
 
-  private static void fillWithSleepers(AsyncRuntime runtime, int tasks) throws Exception {
-    List<JoinHandle<Void>> handles = new ArrayList<>(tasks);
-    runtime.blockOn(Time.sleep(Duration.ofMillis(1))); // loads what the first task needs
-    Usage before = Usage.now();
-    runtime.blockOn(runtime.spawn(spawnSleepers(tasks, handles)));
-    while (runtime.metrics().armedTimers() < tasks) {
-      runtime.blockOn(Futures.yieldNow());
-    }
-    Usage.now().printSince(before, tasks);
-    handles.forEach(JoinHandle::abort);
-  }
-
-  private static Future<Void> spawnSleepers(int tasks, List<JoinHandle<Void>> handles) {
+  private static Future<Integer> waitFor(Oneshot.Receiver<Integer> answer, Countdown begun) {
     return async(() -> {
-      for (int i = 0; i < tasks; i++) {
-        handles.add(spawn(Time.sleep(HOUR)));
+      begun.ended();
+      return await(answer.recv());
+    });
+  }
+
+  /** Keeps the waker of its task. */
+  private static final class Leaf extends RawFuture<Void> {
+    private @Nullable Countdown begun;
+    private @Nullable Waker waker;
+
+    Leaf(Countdown begun) {
+      this.begun = begun;
+    }
+
+    @Override
+    public Object pollRaw(Context cx) {
+      waker = cx.waker();
+      if (begun != null) {
+        begun.ended();
+        begun = null;
       }
-    });
+      return Poll.PENDING;
+    }
+
+    @Override
+    public void drop() {
+      waker = null;
+    }
   }
 
-  private static void fillWithSleepingThreads(int tasks) throws Exception {
-    List<Thread> threads = new ArrayList<>(tasks);
-    Thread.startVirtualThread(() -> {});
+  private static void fillWithThreads(int tasks, Wait wait) throws Exception {
+    Object[] handles = new Object[tasks];
+    Object[] answers = new Object[tasks];
+    startAll(wait, handles, answers, new CountDownLatch(1), 1);
+    CountDownLatch begun = new CountDownLatch(tasks);
     Usage before = Usage.now();
-    for (int i = 0; i < tasks; i++) {
-      threads.add(
-          Thread.startVirtualThread(() -> {
-            BEGUN.incrementAndGet();
-            try {
-              Thread.sleep(HOUR);
-            } catch (InterruptedException end) {
-              return;
-            }
-          }));
-    }
-    while (BEGUN.get() < tasks) {
-      Thread.yield();
-    }
+    startAll(wait, handles, answers, begun, tasks);
+    begun.await();
     Usage.now().printSince(before, tasks);
-    threads.forEach(Thread::interrupt);
+    Reference.reachabilityFence(handles);
+    Reference.reachabilityFence(answers);
   }
 
-  private static void fill(AsyncRuntime runtime, int tasks) throws Exception {
-    List<Oneshot.Sender<Integer>> answers = new ArrayList<>(tasks);
-    runtime.blockOn(Futures.yieldNow()); // loads what the first task needs
-    Usage before = Usage.now();
-    runtime.blockOn(runtime.spawn(spawnAll(tasks, answers)));
-    while (BEGUN.get() < tasks) {
-      runtime.blockOn(Futures.yieldNow());
-    }
-    Usage.now().printSince(before, tasks);
-    answers.forEach(answer -> answer.send(1));
-    while (ENDED.get() < tasks) {
-      runtime.blockOn(Futures.yieldNow());
-    }
-  }
-
-  private static Future<Void> spawnAll(int tasks, List<Oneshot.Sender<Integer>> answers) {
-    return async(() -> {
-      for (int i = 0; i < tasks; i++) {
-        Oneshot<Integer> answer = Oneshot.channel();
-        answers.add(answer.sender());
-        spawn(waitFor(answer.receiver()));
-      }
-    });
-  }
-
-  private static Future<Void> waitFor(Oneshot.Receiver<Integer> answer) {
-    return async(() -> {
-      BEGUN.incrementAndGet();
-      ENDED.addAndGet(await(answer.recv()));
-    });
-  }
-
-  private static void fillWithThreads(int tasks) throws IOException {
-    List<CompletableFuture<Integer>> answers = new ArrayList<>(tasks);
-    Thread.startVirtualThread(() -> {});
-    Usage before = Usage.now();
-    for (int i = 0; i < tasks; i++) {
+  private static void startAll(
+      Wait wait, Object[] handles, Object[] answers, CountDownLatch begun, int threads) {
+    for (int i = 0; i < threads; i++) {
       CompletableFuture<Integer> answer = new CompletableFuture<>();
-      answers.add(answer);
-      Thread.startVirtualThread(() -> {
-        BEGUN.incrementAndGet();
-        ENDED.addAndGet(answer.join());
-      });
+      switch (wait) {
+        case LEAF ->
+            handles[i] =
+                Thread.startVirtualThread(() -> {
+                  begun.countDown();
+                  LockSupport.park();
+                });
+        case ANSWER -> {
+          answers[i] = answer;
+          handles[i] =
+              Thread.startVirtualThread(() -> {
+                begun.countDown();
+                answer.join();
+              });
+        }
+        case SLEEP ->
+            handles[i] =
+                Thread.startVirtualThread(() -> {
+                  begun.countDown();
+                  sleep();
+                });
+      }
     }
-    while (BEGUN.get() < tasks) {
-      Thread.yield();
-    }
-    Usage.now().printSince(before, tasks);
-    answers.forEach(answer -> answer.complete(1));
-    while (ENDED.get() < tasks) {
-      Thread.yield();
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(HOUR);
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -2,20 +2,35 @@ package dev.dormouse.bench;
 
 /** Whom a workload runs on. */
 enum Peer {
-  DORMOUSE("dormouse"),
-  TOKIO("tokio"),
-  VIRTUAL_THREADS("virtual-threads"),
+  DORMOUSE("dormouse", "Dormouse"),
+  /** Dormouse in a JVM as it comes. */
+  DORMOUSE_DEFAULT("dormouse-default-flags", "Dormouse, default flags"),
+  TOKIO("tokio", "tokio"),
+  VIRTUAL_THREADS("virtual-threads", "virtual threads"),
   /** The same state machine, written by hand. */
-  HAND_WRITTEN("hand-written"),
+  HAND_WRITTEN("hand-written", "written by hand"),
   /** The same awaits, in ten blocks instead of one. */
-  TEN_BLOCKS("ten-blocks"),
+  TEN_BLOCKS("ten-blocks", "ten blocks of ten awaits"),
   /** The same sources, compiled without us. */
-  JAVAC("javac");
+  JAVAC("javac", "javac alone"),
+  /** A JVM that prints a line. */
+  HELLO("hello", "a JVM that prints a line");
 
   private final String key;
+  private final String title;
 
-  Peer(String key) {
+  Peer(String key, String title) {
     this.key = key;
+    this.title = title;
+  }
+
+  static Peer of(String key) {
+    for (Peer peer : values()) {
+      if (peer.key.equals(key)) {
+        return peer;
+      }
+    }
+    throw new IllegalArgumentException("there is no peer " + key);
   }
 
   /** Returns the name in reports. */
@@ -23,8 +38,18 @@ enum Peer {
     return key;
   }
 
+  /** Returns the name in tables. */
+  String title() {
+    return title;
+  }
+
   /** Tells whether this peer runs in a JVM. */
   boolean isJava() {
     return this != TOKIO;
+  }
+
+  /** Returns the peer whose program runs: flags make no other program. */
+  Peer program() {
+    return this == DORMOUSE_DEFAULT ? DORMOUSE : this;
   }
 }

@@ -1,25 +1,59 @@
 package dev.dormouse.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What the groups are given.
- *
- * @param options the command line
- * @param folder the module's folder in the checkout
- * @param tokio the peer that may be missing
- */
-record Setting(BenchOptions options, Path folder, Optional<TokioPeer> tokio) {
+/** What the groups are given: the command line, and the peer that may be missing. */
+final class Setting {
+  private static final List<Peer> RUNTIMES =
+      List.of(Peer.TOKIO, Peer.DORMOUSE, Peer.VIRTUAL_THREADS);
+
+  private final BenchOptions options;
+  private final Path folder;
+  private @Nullable Optional<TokioPeer> tokio;
+
+  /** Takes the module's folder in the checkout. */
+  Setting(BenchOptions options, Path folder) {
+    this.options = options;
+    this.folder = folder;
+  }
+
+  BenchOptions options() {
+    return options;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Returns tokio's peer; the first call builds it. */
+  Optional<TokioPeer> tokio() throws IOException, InterruptedException {
+    if (tokio == null) {
+      tokio = TokioPeer.build(folder);
+    }
+    return tokio;
+  }
+
+  /** Returns tokio's version if a group has asked for the peer. */
+  Optional<String> tokioVersion() {
+    return tokio == null ? Optional.empty() : tokio.map(TokioPeer::version);
+  }
 
   /** Returns the peers in the order of one round; every second round goes the other way. */
-  List<Peer> peers(int round) {
-    List<Peer> peers = new ArrayList<>();
-    tokio.ifPresent(_ -> peers.add(Peer.TOKIO));
-    peers.add(Peer.DORMOUSE);
-    peers.add(Peer.VIRTUAL_THREADS);
+  List<Peer> peers(int round) throws IOException, InterruptedException {
+    return peers(round, RUNTIMES);
+  }
+
+  /** Returns those of the given peers that are there, in the order of one round. */
+  List<Peer> peers(int round, List<Peer> wanted) throws IOException, InterruptedException {
+    List<Peer> peers = new ArrayList<>(wanted);
+    if (peers.contains(Peer.TOKIO) && tokio().isEmpty()) {
+      peers.remove(Peer.TOKIO);
+    }
     return round % 2 == 0 ? peers : peers.reversed();
   }
 }

@@ -3,10 +3,10 @@ package dev.dormouse.bench;
 import java.io.IOException;
 import java.util.List;
 
-/** Spawning, joining, yielding and answering on one kind of runtime. */
+/** Spawning, joining, yielding, answering and timers on one kind of runtime. */
 record TasksGroup(RuntimeKind kind) implements Group {
-  private static final int SAMPLES = 3;
-  private static final int WINDOW_MILLIS = 400;
+  private static final List<Peer> PEERS =
+      List.of(Peer.TOKIO, Peer.DORMOUSE, Peer.VIRTUAL_THREADS, Peer.DORMOUSE_DEFAULT);
 
   @Override
   public String name() {
@@ -21,24 +21,10 @@ record TasksGroup(RuntimeKind kind) implements Group {
   @Override
   public List<Row> run(Setting setting) throws IOException, InterruptedException, BenchFailure {
     Tally tally = new Tally(name());
+    TaskRounds rounds = new TaskRounds(setting, TasksProcess.Set.TASKS, PEERS);
     for (int round = 0; round < setting.options().rounds(); round++) {
-      for (Peer peer : setting.peers(round)) {
-        for (String line : Child.lines(command(peer, setting))) {
-          String[] words = line.split("\t");
-          Tally.Measure measure = new Tally.Measure(words[0], "ns per operation", Row.Better.LESS);
-          tally.add(measure, peer, Double.parseDouble(words[1]));
-        }
-      }
+      rounds.run(round, kind, workload -> workload, tally);
     }
     return tally.rows();
-  }
-
-  private List<String> command(Peer peer, Setting setting) {
-    String samples = Integer.toString(SAMPLES);
-    String millis = Integer.toString(WINDOW_MILLIS);
-    return peer.isJava()
-        ? jvm(setting.options())
-            .command(peer, kind, TasksProcess.class, peer.key(), kind.key(), samples, millis)
-        : setting.tokio().orElseThrow().command("tasks", kind, samples, millis);
   }
 }

@@ -1,13 +1,18 @@
 package dev.dormouse.bench;
 
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -20,54 +25,79 @@ import org.openjdk.jmh.runner.options.WarmupMode;
  * first is measured, so that calls of {@code poll} are as polymorphic as in a program.
  */
 final class TasksProcess {
-  private static final int WARM_UPS = 4;
+  private static final int WARM_UPS = 6;
 
-  /** Names of the workloads by method, equal for all peers. */
-  private static final Map<String, String> WORKLOADS =
-      Map.of(
-          "spawnJoin", "spawn+join",
-          "spawnMany", "spawn many",
-          "yields", "yield",
-          "pingPong", "ping-pong",
-          "startAndDrop", "timer started and dropped",
-          "liveThenDropped", "a million timers, then dropped",
-          "timeouts", "timeout over a ready future");
+  /** Which workloads run together. */
+  enum Set {
+    TASKS(
+        List.of(
+            DormouseTasks.class,
+            DormouseSpawns.class,
+            DormouseBusyYielding.class,
+            DormouseBusySpawning.class,
+            DormouseTimers.class),
+        List.of(VirtualThreadTasks.class, VirtualThreadSpawns.class)),
+    BLOCKING(List.of(DormouseBlocking.class), List.of());
+
+    private final List<Class<?>> dormouse;
+    private final List<Class<?>> threads;
+
+    Set(List<Class<?>> dormouse, List<Class<?>> threads) {
+      this.dormouse = dormouse;
+      this.threads = threads;
+    }
+
+    /** Returns the names of the workloads by method, as JMH names that. */
+    Map<String, String> workloads(Peer peer, RuntimeKind kind) {
+      Map<String, String> names = new HashMap<>();
+      for (Class<?> type : peer == Peer.DORMOUSE ? dormouse : threads) {
+        for (Method method : type.getDeclaredMethods()) {
+          Workload workload = method.getAnnotation(Workload.class);
+          if (workload != null && Arrays.asList(workload.on()).contains(kind)) {
+            names.put(type.getName() + "." + method.getName(), workload.value());
+          }
+        }
+      }
+      return names;
+    }
+  }
 
   private TasksProcess() {}
 
-  /** Takes the peer, the kind of runtime, how many samples to take and how long one lasts. */
+  /**
+   * Takes the set, the peer, the kind of runtime, how many samples to take and how many
+   * milliseconds one lasts.
+   */
   public static void main(String[] arguments) throws RunnerException {
-    String classes =
-        arguments[0].equals(Peer.DORMOUSE.key())
-            ? "(DormouseTasks|DormouseTimers)"
-            : "VirtualThreadTasks";
-    TimeValue window = TimeValue.milliseconds(Long.parseLong(arguments[3]));
-    Options options =
+    Map<String, String> workloads =
+        Set.valueOf(arguments[0]).workloads(Peer.of(arguments[1]), RuntimeKind.of(arguments[2]));
+    TimeValue window = TimeValue.milliseconds(Long.parseLong(arguments[4]));
+    ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .include("\\b" + classes + "\\.")
-            .param("kind", arguments[1])
+            .param("kind", arguments[2])
             .forks(0)
             .warmupMode(WarmupMode.BULK)
             .warmupIterations(WARM_UPS)
             .warmupTime(window)
-            .measurementIterations(Integer.parseInt(arguments[2]))
+            .measurementIterations(Integer.parseInt(arguments[3]))
             .measurementTime(window)
             .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT)
-            .build();
-    for (RunResult result : new Runner(options).run()) {
-      print(result);
+            .verbosity(VerboseMode.SILENT);
+    workloads.keySet().forEach(method -> options.include("^" + method.replace(".", "\\.") + "$"));
+    for (RunResult result : new Runner(options.build()).run()) {
+      String method = result.getParams().getBenchmark();
+      print(Objects.requireNonNull(workloads.get(method), method), result);
     }
   }
 
-  private static void print(RunResult result) {
-    String benchmark = result.getParams().getBenchmark();
-    String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
-    String workload = Objects.requireNonNull(WORKLOADS.get(method), method);
-    for (BenchmarkResult fork : result.getBenchmarkResults()) {
-      for (IterationResult iteration : fork.getIterationResults()) {
-        System.out.println(workload + "\t" + iteration.getPrimaryResult().getScore());
-      }
-    }
+  private static void print(String workload, RunResult result) {
+    samples(result).forEach(score -> System.out.println(workload + "\t" + score));
+  }
+
+  private static Stream<Double> samples(RunResult result) {
+    return result.getBenchmarkResults().stream()
+        .map(BenchmarkResult::getIterationResults)
+        .flatMap(java.util.Collection::stream)
+        .map((IterationResult iteration) -> iteration.getPrimaryResult().getScore());
   }
 }

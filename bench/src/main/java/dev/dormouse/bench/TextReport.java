@@ -1,21 +1,27 @@
 package dev.dormouse.bench;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Prints rows for people: each peer with its version, its spread and its ratio to Dormouse. */
+/** Prints a group for people: each peer with its version, its spread and its ratio to Dormouse. */
 final class TextReport {
-  private final Map<Peer, String> versions;
+  private TextReport() {}
 
-  TextReport(Map<Peer, String> versions) {
-    this.versions = versions;
-  }
-
-  String of(List<Row> rows) {
+  static String of(Report.Measured measured) {
+    Run run = measured.run();
     StringBuilder text = new StringBuilder();
-    for (Row row : rows) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%s, %s, load %.2f; JVM %s, %s; %d rounds in %d s%n",
+            measured.group(),
+            run.machine(),
+            run.load(),
+            run.jvm(),
+            run.flags(),
+            run.rounds(),
+            run.seconds()));
+    for (Row row : measured.rows()) {
       text.append(
           "%s: %s, %s, %s is better%n"
               .formatted(
@@ -24,30 +30,30 @@ final class TextReport {
                   row.unit(),
                   row.better().name().toLowerCase(Locale.ROOT)));
       Samples own = row.results().get(Peer.DORMOUSE);
-      row.results().forEach((peer, samples) -> text.append(line(peer, samples, own)));
+      row.results().forEach((peer, samples) -> text.append(line(name(peer, run), samples, own)));
     }
     return text.toString();
   }
 
-  private String line(Peer peer, Samples samples, @Nullable Samples own) {
+  private static String name(Peer peer, Run run) {
+    return peer == Peer.TOKIO ? run.tokio() : peer.title();
+  }
+
+  private static String line(String name, Samples samples, @Nullable Samples own) {
     String spread =
         String.format(Locale.ROOT, "[%s .. %s]", shown(samples.min()), shown(samples.max()));
     String ratio =
-        peer == Peer.DORMOUSE || own == null
+        samples == own || own == null || samples.median() == 0
             ? ""
             : String.format(Locale.ROOT, "dormouse / this = %.2f", own.median() / samples.median());
     return String.format(
-            Locale.ROOT,
-            "  %-32s %12s  %-28s %s",
-            versions.getOrDefault(peer, peer.key()),
-            shown(samples.median()),
-            spread,
-            ratio)
+            Locale.ROOT, "  %-32s %12s  %-28s %s", name, shown(samples.median()), spread, ratio)
         .stripTrailing()
         .concat(System.lineSeparator());
   }
 
-  private static String shown(double value) {
-    return String.format(Locale.ROOT, value < 1_000 ? "%.1f" : "%,.0f", value);
+  static String shown(double value) {
+    String format = value >= 1_000 ? "%,.0f" : value >= 10 || value == 0 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 /**
  * The same workloads on tokio, built offline from the sources that Debian packages.
  *
- * @param binary the built program
+ * @param programs folder of what was built
  * @param version what it is, for reports
  */
-record TokioPeer(Path binary, String version) {
+record TokioPeer(Path programs, String version) {
   private static final String PACKAGE = "librust-tokio-dev";
   private static final Pattern REGISTRY = Pattern.compile("(.*)/tokio-([0-9.]+)/Cargo\\.toml");
 
@@ -40,9 +40,9 @@ record TokioPeer(Path binary, String version) {
           offline = true
           """
               .formatted(registry.group(1)));
-      Path binary = folder.resolve("target/release/tokio-peer");
-      if (!Files.exists(binary)) {
-        System.err.println("bench: building the tokio peer, once");
+      Path programs = folder.resolve("target/release");
+      if (!Files.exists(programs.resolve("tokio-memory"))) {
+        System.err.println("bench: building the tokio peer, once; this takes a minute");
       }
       Child.lines(
           List.of(
@@ -57,7 +57,7 @@ record TokioPeer(Path binary, String version) {
               folder.resolve("Cargo.toml").toString()));
       return Optional.of(
           new TokioPeer(
-              binary,
+              programs,
               "tokio " + registry.group(2) + " (rustc " + rustc.getFirst().split(" ")[1] + ")"));
     } catch (IOException | BenchFailure missing) {
       System.err.println(
@@ -90,7 +90,18 @@ record TokioPeer(Path binary, String version) {
   }
 
   List<String> command(String workload, RuntimeKind kind, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(binary.toString(), workload, kind.key()));
+    return command("tokio-peer", workload, kind, arguments);
+  }
+
+  /** Returns a call of the program whose allocator counts. */
+  List<String> memoryCommand(String workload, RuntimeKind kind, String... arguments) {
+    return command("tokio-memory", workload, kind, arguments);
+  }
+
+  private List<String> command(
+      String program, String workload, RuntimeKind kind, String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of(programs.resolve(program).toString(), workload, kind.key()));
     command.addAll(List.of(arguments));
     return command;
   }

@@ -29,6 +29,7 @@ public class VirtualThreadTasks {
 
   /** Starts a thread and waits for its value, one after the other. */
   @Benchmark
+  @Workload("spawn+join")
   @OperationsPerInvocation(DormouseTasks.SPAWN_JOINS)
   public long spawnJoin() throws Exception {
     return run(() -> {
@@ -43,6 +44,7 @@ public class VirtualThreadTasks {
 
   /** Starts many threads, then waits for all. */
   @Benchmark
+  @Workload("spawn many, then join")
   @OperationsPerInvocation(DormouseTasks.SPAWNS)
   public long spawnMany() throws Exception {
     return run(() -> {
@@ -61,6 +63,7 @@ public class VirtualThreadTasks {
 
   /** Lets threads take turns. */
   @Benchmark
+  @Workload("yield_many")
   @OperationsPerInvocation(DormouseTasks.YIELDING_TASKS * DormouseTasks.YIELDS_EACH)
   public int yields() throws Exception {
     return run(() -> {
@@ -85,6 +88,7 @@ public class VirtualThreadTasks {
 
   /** Sends a thread a question with room for the answer, and waits for that. */
   @Benchmark
+  @Workload("question and answer")
   @OperationsPerInvocation(DormouseTasks.PINGS)
   public int pingPong() throws Exception {
     return run(() -> {

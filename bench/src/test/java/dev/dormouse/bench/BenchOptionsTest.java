@@ -12,17 +12,17 @@ class BenchOptionsTest {
 
   @Test
   void everythingIsMeasuredUnlessGroupsAreNamed() throws Exception {
-    BenchOptions all = parse();
-    assertThat(all).isEqualTo(new BenchOptions(KNOWN, null, BenchOptions.ROUNDS_DEFAULT, false));
+    assertThat(parse())
+        .isEqualTo(new BenchOptions(KNOWN, null, BenchOptions.ROUNDS_DEFAULT, false, false, false));
     assertThat(parse("echo").groups()).containsExactly("echo");
   }
 
   @Test
   void optionsMayStandAnywhere() throws Exception {
-    BenchOptions options =
-        parse("--json", "out.json", "memory", "--rounds", "5", "--default-flags");
-    assertThat(options)
-        .isEqualTo(new BenchOptions(List.of("memory"), Path.of("out.json"), 5, true));
+    assertThat(parse("--json", "out.json", "memory", "--rounds", "5", "--default-flags"))
+        .isEqualTo(new BenchOptions(List.of("memory"), Path.of("out.json"), 5, true, false, false));
+    assertThat(parse("echo", "--publish").publish()).isTrue();
+    assertThat(parse("--tables").tables()).isTrue();
   }
 
   @Test
@@ -31,6 +31,11 @@ class BenchOptionsTest {
     assertRefused("--json needs a value", "--json");
     assertRefused("--rounds takes a number from 1 to 100, not 0", "--rounds", "0");
     assertRefused("--rounds takes a number from 1 to 100, not many", "--rounds", "many");
+    assertRefused("--tables measures nothing and stands alone", "--tables", "echo");
+    assertRefused(
+        "--publish takes figures with the chosen flags, not --default-flags",
+        "--publish",
+        "--default-flags");
   }
 
   private static BenchOptions parse(String... arguments) throws BenchOptions.Refused {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Starts the measured processes as the groups do, with little to do. */
 class ProcessesTest {
@@ -18,6 +19,8 @@ class ProcessesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "DORMOUSE,WORK_STEALING,leaf",
+    "VIRTUAL_THREADS,WORK_STEALING,leaf",
     "DORMOUSE,CURRENT_THREAD,answer",
     "DORMOUSE,WORK_STEALING,answer",
     "VIRTUAL_THREADS,WORK_STEALING,answer",
@@ -33,6 +36,26 @@ class ProcessesTest {
     assertThat(lines).singleElement().asString().matches("-?[0-9.]+\t[0-9.]+");
     double heap = Double.parseDouble(lines.getFirst().split("\t")[1]);
     assertThat(heap).isBetween(20.0, 10_000.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TASKS,DORMOUSE,CURRENT_THREAD,17",
+    "TASKS,DORMOUSE,WORK_STEALING,19",
+    "TASKS,VIRTUAL_THREADS,CURRENT_THREAD,12",
+    "TASKS,VIRTUAL_THREADS,WORK_STEALING,13",
+    "BLOCKING,DORMOUSE,CURRENT_THREAD,7",
+    "BLOCKING,VIRTUAL_THREADS,CURRENT_THREAD,0"
+  })
+  void workloadsHaveNamesOfTheirOwn(TasksProcess.Set set, Peer peer, RuntimeKind kind, int count) {
+    assertThat(set.workloads(peer, kind).values()).hasSize(count).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @EnumSource(RuntimeKind.class)
+  void virtualThreadsDoWhatTasksDo(RuntimeKind kind) {
+    assertThat(TasksProcess.Set.TASKS.workloads(Peer.DORMOUSE, kind).values())
+        .containsAll(TasksProcess.Set.TASKS.workloads(Peer.VIRTUAL_THREADS, kind).values());
   }
 
   @Test

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportsTest {
   private static final Tally.Measure YIELD =
       new Tally.Measure("yield", "ns per operation", Row.Better.LESS);
+  private static final Run RUN =
+      new Run("2026-01-02", "a machine", "JVM 25", "tokio 1.2", "-Xmx1g", 3, 17, 0.25);
 
   @Test
   void medianIsInTheMiddleOfWhatWasMeasured() {
@@ -31,34 +32,67 @@ class ReportsTest {
   }
 
   @Test
-  void jsonIsOneArrayOfRows() {
-    assertThat(JsonReport.of(rows()))
+  void jsonSaysHowEachGroupWasMeasured() {
+    assertThat(JsonReport.of(report()))
         .isEqualTo(
             """
-            [
-              {"group":"g","workload":"yield","unit":"ns per operation","better":"less",\
+            {"groups":[
+            {"group":"g","date":"2026-01-02","machine":"a machine","jvm":"JVM 25",\
+            "tokio":"tokio 1.2","flags":"-Xmx1g","rounds":3,"seconds":17,"load":0.25,"rows":[
+              {"workload":"yield","unit":"ns per operation","better":"less",\
             "results":{"dormouse":{"min":20.000,"median":20.000,"max":20.000},\
             "tokio":{"min":40.000,"median":50.000,"max":60.000}}}
-            ]
+            ]}
+            ]}
             """);
   }
 
   @Test
-  void textNamesVersionsAndRatios() {
-    String text =
-        new TextReport(Map.of(Peer.DORMOUSE, "dormouse x", Peer.TOKIO, "tokio 1.2")).of(rows());
-    assertThat(text.lines())
+  void jsonIsReadAsItWasWritten() {
+    assertThat(JsonReport.read(JsonReport.of(report()))).isEqualTo(report());
+    assertThat(JsonReport.read("{ \"groups\" : [ ] }")).isEqualTo(new Report(List.of()));
+  }
+
+  @Test
+  void whatIsNoReportIsRefusedWithItsPlace() {
+    assertRefused("expected '}' at character 12", "{\"groups\":[]");
+    assertRefused("expected the end at character 14", "{\"groups\":[]} {}");
+    assertRefused("expected a value at character 10", "{\"groups\":x}");
+    assertRefused("expected a text without escapes at character 11", "{\"groups\":\"\\n\"}");
+    assertRefused("groups is no array", "{\"groups\":1}");
+  }
+
+  private static void assertRefused(String message, String text) {
+    assertThatThrownBy(() -> JsonReport.read(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void newGroupsTakeThePlaceOfOldOnes() {
+    Report.Measured other = new Report.Measured("h", RUN, List.of());
+    Report.Measured again = new Report.Measured("g", RUN, List.of());
+    Report both = new Report(List.of(report().groups().getFirst(), other));
+    assertThat(both.with(new Report(List.of(again))).groups()).containsExactly(other, again);
+  }
+
+  @Test
+  void textNamesMachineVersionsAndRatios() {
+    assertThat(TextReport.of(report().groups().getFirst()).lines())
         .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .isEqualTo("g, a machine, load 0.25; JVM JVM 25, -Xmx1g; 3 rounds in 17 s"),
             line -> assertThat(line).isEqualTo("g: yield, ns per operation, less is better"),
-            line -> assertThat(line).contains("dormouse x", "20.0", "[20.0 .. 20.0]"),
+            line -> assertThat(line).contains("Dormouse", "20.0", "[20.0 .. 20.0]"),
             line -> assertThat(line).contains("tokio 1.2", "50.0", "dormouse / this = 0.40"));
   }
 
-  private static List<Row> rows() {
+  private static Report report() {
     Tally tally = new Tally("g");
     tally.add(YIELD, Peer.TOKIO, 40);
     tally.add(YIELD, Peer.TOKIO, 60);
     tally.add(YIELD, Peer.DORMOUSE, 20);
-    return tally.rows();
+    return new Report(List.of(new Report.Measured("g", RUN, tally.rows())));
   }
 }

@@ -59,6 +59,7 @@ final class Vocabulary {
       Set.of(
           ClassDesc.of("dev.dormouse.future.Spawner"),
           ClassDesc.of("dev.dormouse.runtime.AsyncRuntime"),
+          ClassDesc.of("dev.dormouse.runtime.Cores"),
           ClassDesc.of("dev.dormouse.task.Scope"),
           ClassDesc.of("dev.dormouse.task.LocalSet"),
           ClassDesc.of("dev.dormouse.task.JoinSet"),
@@ -68,7 +69,14 @@ final class Vocabulary {
 
   /** Names of those spawns. */
   private static final Set<String> SPAWNS =
-      Set.of("spawn", "spawnOn", "spawnAll", "spawnLocal", "spawnLocalOn");
+      Set.of(
+          "spawn",
+          "spawnOn",
+          "spawnAll",
+          "spawnLocal",
+          "spawnLocalOn",
+          "spawnPinned",
+          "spawnPinnedOn");
 
   private static final ClassDesc SWITCH_BOOTSTRAPS =
       ClassDesc.of("java.lang.runtime.SwitchBootstraps");

@@ -23,7 +23,7 @@ public interface JoinHandle<T extends @Nullable Object> extends Future<T>, Abort
    *
    * @cancelSafety dropping it aborts the task
    */
-  default Future<T> abortOnDrop() {
+  default AbortOnDrop<T> abortOnDrop() {
     return new AbortOnDrop<>(this);
   }
 }

@@ -21,15 +21,18 @@ public abstract class TimerEntry extends RawFuture<Void> {
    * IDLE      -> CANCELLED  arm()     plain: insert() threw, so no wheel holds the entry
    * ARMED     -> ARMED      rearm()   CAS, full: the waker of the poll that runs now
    * ARMED     -> FIRED      fire()    CAS, full: the firing thread takes the waker
+   * ARMED     -> LOST       lose()    CAS, full: the closing thread takes the waker
    * ARMED     -> CANCELLED  cancel()  CAS, full: the task lets go, the waker is freed at once
    * IDLE      -> CANCELLED  cancel()  CAS, though nobody else knows the entry
    * FIRED     -> CANCELLED  cancel()  CAS, though the firing thread is done with the entry
+   * LOST      -> CANCELLED  cancel()  the same
    * FIRED     -> IDLE       reset()   plain: the wheel has unlinked a fired entry
    * IDLE is null, ARMED any other waker. The word is the condition as well: who finds it unfired
    * and stores a waker by CAS cannot miss the firing.
    */
   private static final Waker FIRED = () -> {};
   private static final Waker CANCELLED = () -> {};
+  private static final Waker LOST = () -> {};
   private static final VarHandle STATE;
 
   static {
@@ -80,13 +83,27 @@ public abstract class TimerEntry extends RawFuture<Void> {
    * @return the waker to wake, or null if the entry was cancelled
    */
   public final @Nullable Waker fire() {
+    return end(FIRED);
+  }
+
+  /**
+   * Gives this entry up, since the {@link Timers} that hold it were closed: the next poll fails.
+   * They have unlinked it before.
+   *
+   * @return the waker to wake, or null if the entry was cancelled
+   */
+  public final @Nullable Waker lose() {
+    return end(LOST);
+  }
+
+  private @Nullable Waker end(Waker next) {
     for (; ; ) {
       Waker seen = stateAcquire();
-      if (seen == CANCELLED || seen == FIRED) {
+      if (seen == CANCELLED || seen == FIRED || seen == LOST) {
         return null;
       }
-      assert seen != null : "fired before it was armed";
-      if (casState(seen, FIRED)) {
+      assert seen != null : "ended before it was armed";
+      if (casState(seen, next)) {
         return seen;
       }
     }
@@ -123,7 +140,7 @@ public abstract class TimerEntry extends RawFuture<Void> {
    * Replaces the waker of an armed entry.
    *
    * @return false if the entry has fired
-   * @throws IllegalStateException if the entry has ended
+   * @throws IllegalStateException if the entry has ended, or was given up
    */
   protected final boolean rearm(Waker waker) {
     for (; ; ) {
@@ -134,6 +151,11 @@ public abstract class TimerEntry extends RawFuture<Void> {
       }
       if (seen == CANCELLED) {
         throw Finished.polledAgain(getClass().getSimpleName());
+      }
+      if (seen == LOST) {
+        throw new IllegalStateException(
+            "the runtime whose clock this waits by was closed; a timer stays with the one that"
+                + " first polled it");
       }
       if (seen == waker || casState(seen, waker)) {
         return true;
@@ -168,7 +190,7 @@ public abstract class TimerEntry extends RawFuture<Void> {
       if (casState(seen, CANCELLED)) {
         Timers holder = timers;
         timers = null;
-        if (seen == null || seen == FIRED) {
+        if (seen == null || seen == FIRED || seen == LOST) {
           return null;
         }
         if (holder != null) {
@@ -179,12 +201,12 @@ public abstract class TimerEntry extends RawFuture<Void> {
     }
   }
 
-  /** Acquire: pairs with casState() in fire(), so that what the firing thread wrote is seen. */
+  /** Acquire: pairs with casState() in end(), so that what the firing thread wrote is seen. */
   private @Nullable Waker stateAcquire() {
     return (Waker) STATE.getAcquire(this);
   }
 
-  /** Full: pairs with itself; the race of rearm(), cancel() and fire() has one winner. */
+  /** Full: pairs with itself; rearm(), cancel(), fire() and lose() have one winner. */
   private boolean casState(@Nullable Waker seen, Waker next) {
     return STATE.compareAndSet(this, seen, next);
   }

@@ -85,6 +85,32 @@ class JoinHandleTest {
   }
 
   @Test
+  void abortOnDropThatWasDetachedLetsTheTaskRunOn() throws Exception {
+    AbortOnDrop<String> guarded = handle.abortOnDrop();
+    lab.pollPending(guarded);
+    assertThat(guarded.detach()).isSameAs(handle);
+    guarded.drop();
+    assertThat(handle.aborts).isZero();
+    assertThat(result.isAlive()).isTrue();
+    assertThatThrownBy(guarded::detach).isInstanceOf(IllegalStateException.class);
+    assertThat(lab.pollFailed(guarded)).hasMessageStartingWith("abortOnDrop: polled after");
+    result.drop();
+  }
+
+  @Test
+  void abortOnDropIsAnAbortHandleOfItsTask() throws Exception {
+    AbortOnDrop<String> guarded = handle.abortOnDrop();
+    assertThat(guarded.id()).isEqualTo(handle.id());
+    assertThat(guarded.isFinished()).isFalse();
+    guarded.abort();
+    guarded.abortHandle().abort();
+    assertThat(handle.aborts).isEqualTo(2);
+    result.complete("v");
+    assertThat(lab.pollReady(guarded)).isEqualTo("v");
+    assertThat(guarded.isFinished()).isTrue();
+  }
+
+  @Test
   void joinErrorTellsCancelFromFailure() {
     IOException cause = new IOException("x");
     JoinError failed = JoinError.failed("task 1", cause);

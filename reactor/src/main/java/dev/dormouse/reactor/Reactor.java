@@ -260,7 +260,7 @@ public final class Reactor implements AutoCloseable {
   /**
    * Fails what waits with {@link SourceClosedException}, closes every descriptor and lets the idle
    * threads go. If another thread is turning, it is woken and does so. Timers that are still armed
-   * never fire. Idempotent; never blocks.
+   * end with an {@link IllegalStateException}. Idempotent; never blocks.
    */
   @Override
   public void close() {

@@ -4,7 +4,9 @@ import dev.dormouse.future.Clock;
 import dev.dormouse.future.TimerEntry;
 import dev.dormouse.future.Timers;
 import dev.dormouse.future.Waker;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,7 @@ final class ReactorTimers implements Timers {
 
   private boolean closed;
 
-  /** What the turning thread has unlinked as due and not found cancelled, for gauges. */
+  /** What was unlinked as due, or at the end, and not found cancelled, for gauges. */
   private final AtomicLong fired = new AtomicLong();
 
   /** Of a confined reactor; inlets count for themselves. */
@@ -85,7 +87,8 @@ final class ReactorTimers implements Timers {
     }
     TimerInlet inlet = new TimerInlet(this, polling);
     if (closed) {
-      inlet.close();
+      TimerEntry none = inlet.close();
+      assert none == null;
     }
     TimerInlet[] more = Arrays.copyOf(inlets, inlets.length + 1);
     more[more.length - 1] = inlet;
@@ -293,11 +296,35 @@ final class ReactorTimers implements Timers {
     return wheel.firstArmedNanos();
   }
 
-  /** Takes no more entries. Those it holds are never fired. */
-  synchronized void close() {
-    closed = true;
-    for (TimerInlet inlet : inlets) {
-      inlet.close();
+  /**
+   * Takes no more entries. Who waits for those it holds, a future that was taken out of the runtime
+   * for instance, is woken and told. For whoever turns.
+   */
+  void close() {
+    List<@Nullable TimerEntry> left = new ArrayList<>();
+    synchronized (this) {
+      closed = true;
+      for (TimerInlet inlet : inlets) {
+        left.add(inlet.close());
+      }
+    }
+    left.add(newest);
+    newest = null;
+    left.add(wheel.takeAll());
+    left.forEach(this::lose);
+  }
+
+  /** Gives up a chain that nothing holds any more. Any thread. */
+  void lose(@Nullable TimerEntry first) {
+    for (TimerEntry entry = first; entry != null; ) {
+      TimerEntry next = entry.link();
+      entry.link(null);
+      Waker waker = entry.lose();
+      if (waker != null) {
+        fired.incrementAndGet();
+        wake(waker);
+      }
+      entry = next;
     }
   }
 }

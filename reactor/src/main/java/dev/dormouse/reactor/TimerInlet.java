@@ -195,13 +195,15 @@ final class TimerInlet implements Timers {
     try {
       push(first, last);
     } catch (IllegalStateException closedMeanwhile) {
-      return; // timers that are armed when the reactor closes never fire
+      last.link(null);
+      timers.lose(first);
     }
   }
 
-  /** Takes no more entries; those that lie here never fire. */
-  void close() {
-    exchangeHead(CLOSED);
+  /** Takes no more entries; returns those that lie here, the newest first. */
+  @Nullable TimerEntry close() {
+    TimerEntry lying = exchangeHead(CLOSED);
+    return lying == CLOSED ? null : lying;
   }
 
   /** Returns how many entries were inserted, ever. Any thread. */
@@ -234,9 +236,9 @@ final class TimerInlet implements Timers {
     return HEAD.compareAndSet(this, seen, next);
   }
 
-  /** Full: pairs with casHead(); what is pushed before is let go of, what comes after refused. */
-  private void exchangeHead(TimerEntry next) {
-    Object unused = HEAD.getAndSet(this, next);
+  /** Full: pairs with casHead(); what is pushed before is taken, what comes after refused. */
+  private @Nullable TimerEntry exchangeHead(TimerEntry next) {
+    return (TimerEntry) HEAD.getAndSet(this, next);
   }
 
   /** Release: pairs with insertedAcquire(). */

@@ -2,6 +2,7 @@ package dev.dormouse.reactor;
 
 import dev.dormouse.future.Clock;
 import dev.dormouse.future.TimerEntry;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +202,23 @@ final class TimerWheel {
       }
     }
     return NEVER;
+  }
+
+  /** Empties the wheel; returns what it held, cancelled entries too, as a list by their links. */
+  @Nullable TimerEntry takeAll() {
+    TimerEntry all = null;
+    for (int i = 0; i < slots.length; i++) {
+      for (TimerEntry entry = slots[i]; entry != null; ) {
+        TimerEntry next = entry.link();
+        entry.link(all);
+        all = entry;
+        entry = next;
+      }
+      slots[i] = null;
+    }
+    Arrays.fill(occupied, 0);
+    held = 0;
+    return all;
   }
 
   /** Lets go of cancelled entries. */

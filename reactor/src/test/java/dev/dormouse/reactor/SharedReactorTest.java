@@ -272,7 +272,6 @@ class SharedReactorTest {
       net.reactor.close();
       turning.join();
       for (Thread thread : threads) {
-        // A task asleep in a timer at the close is never fired; a runtime drops it.
         thread.interrupt();
         thread.join();
       }

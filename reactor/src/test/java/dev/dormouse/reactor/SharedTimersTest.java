@@ -290,7 +290,33 @@ class SharedTimersTest {
           .hasMessageContaining("the reactor was closed");
     }
     now.set(10 * MILLI);
-    assertThat(timers.expire()).as("armed before, never fired").isFalse();
+    assertThat(timers.expire()).as("fired after the close").isFalse();
+  }
+
+  @Test
+  void closeWakesWhoWaitsOnceAndTheNextPollFails() throws Exception {
+    Timers inlet = timers.openInlet(Thread.currentThread());
+    List<Sleeper> waiting = new ArrayList<>();
+    for (Timers each : List.of(inlet, timers)) {
+      waiting.add(arm(MILLI, each));
+      waiting.add(arm(1_000_000 * MILLI, each));
+    }
+    timers.expire(); // they lie in the wheel now
+    for (Timers each : List.of(inlet, timers)) {
+      waiting.add(arm(MILLI, each));
+      arm(MILLI, each).sleep.drop();
+    }
+    timers.close();
+    timers.close();
+    assertThat(timers.armed()).isZero();
+    for (Sleeper each : waiting) {
+      assertThat(each.fired).hasValue(1);
+      assertThatThrownBy(() -> each.sleep.pollRaw(each))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("was closed");
+      each.sleep.drop();
+    }
+    assertThat(timers.armed()).isZero();
   }
 
   private void arm(long nanos) throws Exception {

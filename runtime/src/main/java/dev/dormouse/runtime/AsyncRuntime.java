@@ -6,6 +6,7 @@ import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,45 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
     return scheduler;
   }
 
+  /** Returns which threads poll the tasks. */
+  public RuntimeKind kind() {
+    return switch (scheduler) {
+      case LocalScheduler _ -> RuntimeKind.CURRENT_THREAD;
+      case StealingScheduler _ -> RuntimeKind.WORK_STEALING;
+      case CoreScheduler _ -> RuntimeKind.THREAD_PER_CORE;
+    };
+  }
+
+  /** Returns the name that the builder gave the runtime, or else that of its threads. */
+  public String name() {
+    return scheduler.options().watch().name();
+  }
+
+  /**
+   * Returns which worker of this runtime the calling thread is, from 0: that of {@code
+   * metrics().perWorker()}. Nothing on threads that poll no tasks of this runtime. For logs and
+   * metrics; a task of {@link #workStealing} may be on another one after its next await.
+   */
+  public OptionalInt workerHere() {
+    int index = scheduler.workerIndexHere();
+    return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
+  }
+
+  /**
+   * Returns the threads of a {@link #threadPerCore} runtime, to choose where a task lives.
+   *
+   * @throws IllegalStateException on another kind of runtime
+   */
+  public Cores cores() {
+    if (scheduler instanceof CoreScheduler threads) {
+      return new Cores(threads);
+    }
+    throw new IllegalStateException(
+        "cores: the tasks of a runtime of kind "
+            + kind()
+            + " are not tied to one of several threads; use AsyncRuntime.threadPerCore()");
+  }
+
   /** Returns gauges and counters of this moment. */
   public RuntimeMetrics metrics() {
     return scheduler.metrics();
@@ -211,6 +251,16 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
   public void close() {
     leaveManagement();
     scheduler.close();
+  }
+
+  /**
+   * Does what {@link #close} does and waits for nothing: tasks are dropped, and sockets closed, as
+   * the threads come out of their polls. Blocking calls that run go on. Idempotent; any thread,
+   * also inside a task.
+   */
+  public void shutdownBackground() {
+    leaveManagement();
+    scheduler.beginEnd();
   }
 
   private void leaveManagement() {

@@ -28,6 +28,7 @@ final class CallSites {
           CoreScheduler.class.getName(),
           GuestSpawner.class.getName(),
           Spawner.class.getName(),
+          Cores.class.getName(),
           Async.class.getName(),
           "dev.dormouse.task.TaskGroup",
           JoinSet.class.getName(),

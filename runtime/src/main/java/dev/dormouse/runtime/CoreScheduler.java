@@ -42,6 +42,9 @@ final class CoreScheduler extends Scheduler {
 
   private volatile boolean stopping;
 
+  /** The loops that were there when the end began; guests go when theirs has come. */
+  private volatile List<LocalScheduler> ending = List.of();
+
   CoreScheduler(RuntimeOptions options, Supplier<Driver> drivers) {
     super(options);
     this.drivers = drivers;
@@ -62,7 +65,8 @@ final class CoreScheduler extends Scheduler {
 
   private LocalScheduler loop(int index, @Nullable Scheduler others) {
     Driver own = drivers.get();
-    return new LocalScheduler(new LocalLoop(options(), own, new LocalRing(), index, others));
+    return new LocalScheduler(
+        new LocalLoop(options(), own, new LocalRing(), new TaskRoll(), index, others));
   }
 
   @Override
@@ -93,8 +97,25 @@ final class CoreScheduler extends Scheduler {
 
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawn(Future<T> future, SpawnSite site) {
+    return spawnOn(next().loop, future, site);
+  }
+
+  int coreCount() {
+    return cores.length;
+  }
+
+  LocalLoop core(int index) {
+    return cores[Objects.checkIndex(index, cores.length)].loop;
+  }
+
+  /** Starts a task on one of the threads. Any thread. */
+  <T extends @Nullable Object> JoinHandle<T> spawnOn(int core, Future<T> future, SpawnSite site) {
+    return spawnOn(core(core), future, site);
+  }
+
+  private <T extends @Nullable Object> JoinHandle<T> spawnOn(
+      LocalLoop core, Future<T> future, SpawnSite site) {
     // Loops end one after the other: what one drops may not start on another.
-    LocalLoop core = next().loop;
     Future<T> body = options().watch().traces() ? core.watch.trace(future, contextHere()) : future;
     return stopping ? core.spawnTooLate(body, site) : core.spawn(body, site);
   }
@@ -159,6 +180,16 @@ final class CoreScheduler extends Scheduler {
   }
 
   @Override
+  int workerIndexHere() {
+    for (int i = 0; i < cores.length; i++) {
+      if (cores[i].isPolledHere()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
   void awaitEnded(Duration most) {
     cores[0].awaitEnded(most);
   }
@@ -196,13 +227,18 @@ final class CoreScheduler extends Scheduler {
   }
 
   @Override
-  ShutdownReport end() {
+  void beginEnd() {
     stopping = true;
     List<LocalScheduler> all = loops().toList();
     all.forEach(LocalScheduler::beginEnd);
-    if (here() != null) {
-      return new ShutdownReport(0, List.of()); // called inside a task; the runtime ends after it
+    if (ending.isEmpty()) {
+      ending = all; // of two threads that end the runtime either list will do
     }
+  }
+
+  @Override
+  ShutdownReport awaitEnd() {
+    List<LocalScheduler> all = ending;
     CloseWait wait = new CloseWait(driver().clock(), options().closeWait());
     all.forEach(loop -> loop.awaitEnd(wait));
     int dropped = all.stream().mapToInt(each -> each.droppedAtClose()).sum();

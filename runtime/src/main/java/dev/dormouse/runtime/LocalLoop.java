@@ -24,12 +24,18 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   /** What its tasks spawn with: this loop, unless tasks that may move belong elsewhere. */
   private final Spawner spawner;
 
-  private final TaskRoll roll = new TaskRoll();
+  /**
+   * Tasks that have come to rest once. Those before their first poll are in the queue, and most end
+   * in that poll, so that the roll never hears of them.
+   */
+  private final TaskRoll roll;
 
-  /** Tasks in the roll that have not ended. */
+  /** Tasks that were taken on and have not ended. */
   private int alive;
 
+  /** Tasks of the roll that have ended since it was swept. */
   private int endedSinceSweep;
+
   private boolean refusing;
 
   /** Set to leave the row of polls early: the root ended, or a yield found no others. */
@@ -51,11 +57,11 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   private @Nullable PollWatch pollWatch;
 
   LocalLoop(RuntimeOptions options, Driver driver) {
-    this(options, driver, new LocalRing());
+    this(options, driver, new LocalRing(), new TaskRoll());
   }
 
-  LocalLoop(RuntimeOptions options, Driver driver, LocalRing queue) {
-    this(options, driver, queue, 0, null);
+  LocalLoop(RuntimeOptions options, Driver driver, LocalRing queue, TaskRoll roll) {
+    this(options, driver, queue, roll, 0, null);
   }
 
   /**
@@ -68,6 +74,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
       RuntimeOptions options,
       Driver driver,
       LocalRing queue,
+      TaskRoll roll,
       int index,
       @Nullable Scheduler others) {
     super(
@@ -75,6 +82,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
         SplitMix.forWorker(options.seed(), index),
         new Watch(options.watch(), options.reports(), driver.clock()));
     this.queue = queue;
+    this.roll = roll;
     this.options = options;
     this.spawner = others == null ? this : new GuestSpawner(others, this);
   }
@@ -112,7 +120,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
     }
     spawnByOwner(task);
     if (task.stand != LocalTask.ENDED) {
-      task.confined = true;
+      task.mark(Task.CONFINED);
       ownership.confineTask();
     }
     return task;
@@ -188,7 +196,6 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   }
 
   private void takeOn(LocalTask<?> task) {
-    roll.add(task);
     alive++;
     spawned++;
   }
@@ -210,7 +217,12 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   /** Puts a task that stands as QUEUED at the end of the queue. For the owner. */
   void enqueue(LocalTask<?> task) {
     if (!queue.push(task)) {
-      // No memory for a wider ring. The inbox needs none, and is emptied before the next poll.
+      // No memory for a wider ring. The inbox needs none, and is emptied before the next poll. But
+      // it may close, so the roll has to know the task.
+      if (!task.isMarked(Task.ENROLLED) && !enroll(task)) {
+        finish(task, task.dropForLackOfMemory());
+        return;
+      }
       task.stand = LocalTask.IDLE;
       if (task.toLinked() == TaskState.Entry.NEEDED) {
         deliver(task);
@@ -364,13 +376,25 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
       outcome = poll(task);
     }
     if (outcome == Poll.PENDING) {
-      if (!task.isCancelRequested()) {
+      if (task.isCancelRequested()) {
+        outcome = task.dropFuture(); // aborted during its poll
+      } else if (task.isMarked(Task.ENROLLED) || enroll(task)) {
         rest(task);
         return;
+      } else {
+        outcome = task.dropForLackOfMemory();
       }
-      outcome = task.dropFuture(); // aborted during its poll
     }
     finish(task, outcome);
+  }
+
+  /** Puts a task into the roll; false if there is no memory for it. */
+  private boolean enroll(LocalTask<?> task) {
+    boolean kept = roll.add(task);
+    if (kept) {
+      task.mark(Task.ENROLLED);
+    }
+    return kept;
   }
 
   private void rest(LocalTask<?> task) {
@@ -389,8 +413,10 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
     forgetCurrent();
     task.stand = LocalTask.ENDED;
     alive--;
-    endedSinceSweep++;
-    if (task.confined) {
+    if (task.isMarked(Task.ENROLLED)) {
+      endedSinceSweep++;
+    }
+    if (task.isMarked(Task.CONFINED)) {
       ownership.confinedTaskEnded();
     }
     task.end(outcome, reports());
@@ -423,6 +449,15 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   /** Hands on the tasks that are seen. For the owner, or any thread at its own risk. */
   void forEachTask(Consumer<Task<?>> consumer) {
     inbox.forEachSeen(consumer);
+    queue.forEachSeen(task -> {
+      if (!task.isMarked(Task.ENROLLED)) {
+        consumer.accept(task);
+      }
+    });
+    LocalTask<?> polled = polled();
+    if (polled != null && !polled.isMarked(Task.ENROLLED)) {
+      consumer.accept(polled);
+    }
     roll.forEachSeen(consumer);
   }
 
@@ -436,7 +471,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
 
   /** Returns how many tasks have not ended, also those that the owner has not taken on. A gauge. */
   int alive() {
-    return alive + arriving();
+    return arriving() + alive; // in this order: a task that moves over meanwhile counts twice
   }
 
   @Override
@@ -460,11 +495,9 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   int tearDown() {
     refusing = true;
     receive(inbox.close());
-    int dropped = 0;
+    int dropped = dropNew();
     for (Task<?> task; (task = roll.removeNewest()) != null; dropped++) {
-      LocalTask<?> mine = (LocalTask<?>) task;
-      mine.stand = LocalTask.RUNNING;
-      finish(mine, mine.dropFuture());
+      drop((LocalTask<?>) task);
     }
     queue.clear();
     try {
@@ -474,5 +507,24 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
     }
     toClosed();
     return dropped;
+  }
+
+  /** Drops the tasks that were never polled, the newest first, and returns how many. */
+  private int dropNew() {
+    int dropped = 0;
+    for (LocalTask<?> task; (task = queue.popNewest()) != null; ) {
+      // Those of the roll are dropped with the others. Such come in meanwhile, if a drop wakes
+      // them.
+      if (!task.isMarked(Task.ENROLLED) && task.stand == LocalTask.QUEUED) {
+        drop(task);
+        dropped++;
+      }
+    }
+    return dropped;
+  }
+
+  private void drop(LocalTask<?> task) {
+    task.stand = LocalTask.RUNNING;
+    finish(task, task.dropFuture());
   }
 }

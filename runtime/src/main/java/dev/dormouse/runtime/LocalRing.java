@@ -1,6 +1,7 @@
 package dev.dormouse.runtime;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,18 @@ final class LocalRing {
     return true;
   }
 
+  /** Hands on the tasks that wait, the newest first. For the owner, or racily for any thread. */
+  void forEachSeen(Consumer<Task<?>> consumer) {
+    @Nullable LocalTask<?>[] seen = slots;
+    int end = tail;
+    for (int left = Math.min(end - head, seen.length); left > 0; left--) {
+      LocalTask<?> task = seen[--end & seen.length - 1];
+      if (task != null) {
+        consumer.accept(task);
+      }
+    }
+  }
+
   @Nullable LocalTask<?> pop() {
     if (head == tail) {
       return null;
@@ -58,6 +71,17 @@ final class LocalRing {
     LocalTask<?> task = Objects.requireNonNull(slots[slot]);
     slots[slot] = null;
     head++;
+    return task;
+  }
+
+  /** Takes the task that was pushed last. */
+  @Nullable LocalTask<?> popNewest() {
+    if (head == tail) {
+      return null;
+    }
+    int slot = --tail & slots.length - 1;
+    LocalTask<?> task = slots[slot];
+    slots[slot] = null;
     return task;
   }
 

@@ -5,7 +5,6 @@ import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.SpawnSite;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +180,11 @@ final class LocalScheduler extends Scheduler {
     return loop.isOwnedByThisThread();
   }
 
+  @Override
+  int workerIndexHere() {
+    return isPolledHere() ? 0 : -1;
+  }
+
   /** {@inheritDoc} Runs the tasks if nobody else does. */
   @Override
   boolean drain(long deadlineNanos) {
@@ -212,11 +216,7 @@ final class LocalScheduler extends Scheduler {
   }
 
   @Override
-  ShutdownReport end() {
-    beginEnd();
-    if (isPolledHere()) {
-      return new ShutdownReport(0, List.of());
-    }
+  ShutdownReport awaitEnd() {
     CloseWait wait = new CloseWait(loop.clock(), options().closeWait());
     awaitEnd(wait);
     return wait.end(droppedAtClose, driver().offload());
@@ -233,7 +233,8 @@ final class LocalScheduler extends Scheduler {
     driver().wakeUp();
   }
 
-  /** Has the owner drop every task, or does so if there is no owner. Any thread. */
+  /** {@inheritDoc} The owner drops them, or the caller if there is no owner. */
+  @Override
   void beginEnd() {
     if (loop.toClosing()) {
       if (ownership.tryEnter()) {

@@ -34,9 +34,6 @@ final class LocalTask<T extends @Nullable Object> extends Task<T> {
   /** One of the constants above. */
   byte stand;
 
-  /** Whether its future may not leave the thread it was spawned on. */
-  boolean confined;
-
   LocalTask(LocalLoop loop, LocalFuture<T> future, SpawnSite site) {
     super(future, site);
     this.loop = loop;

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param failure what the future threw, or null if it was dropped
  */
 record Outcome(String name, @Nullable Throwable failure) {
-  /** The outcome of a task whose outcome could not even be allocated. */
-  private static final Outcome NO_MEMORY =
-      new Outcome("without a name", new OutOfMemoryError("no memory for the failure of a task"));
+  /** The outcome of a task that could not be kept, or whose outcome could not even be allocated. */
+  static final Outcome NO_MEMORY =
+      new Outcome("without a name", new OutOfMemoryError("no memory for what is kept of a task"));
 
   /** Stands for an outcome that was taken. */
   static final Object TAKEN =

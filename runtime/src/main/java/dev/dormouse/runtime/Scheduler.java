@@ -3,6 +3,7 @@ package dev.dormouse.runtime;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.LocalFuture;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,9 @@ abstract sealed class Scheduler implements SiteSpawner
   /** Tells whether the calling thread is one of those that poll tasks of this runtime. */
   abstract boolean isPolledHere();
 
+  /** Returns the number of the worker that the calling thread is; -1 if it is none. */
+  abstract int workerIndexHere();
+
   /**
    * Waits until no task is left, or until the deadline or the end of the runtime.
    *
@@ -75,7 +79,18 @@ abstract sealed class Scheduler implements SiteSpawner
   abstract boolean drain(long deadlineNanos);
 
   /** Drops every task, and waits a bound for threads that are inside a poll. */
-  abstract ShutdownReport end();
+  private ShutdownReport end() {
+    beginEnd();
+    return isPolledHere()
+        ? new ShutdownReport(0, List.of()) // called inside a task; the runtime ends after it
+        : awaitEnd();
+  }
+
+  /** Has every task dropped and takes no more. Any thread; waits for nothing. */
+  abstract void beginEnd();
+
+  /** Waits a bound for the threads that are inside a poll, or in a blocking call. */
+  abstract ShutdownReport awaitEnd();
 
   /** Waits until the runtime has ended. */
   abstract void awaitEnded(Duration most);

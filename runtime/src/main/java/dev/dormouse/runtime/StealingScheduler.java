@@ -366,6 +366,12 @@ final class StealingScheduler extends Scheduler {
   }
 
   @Override
+  int workerIndexHere() {
+    Worker here = workerHere();
+    return here == null ? -1 : here.index;
+  }
+
+  @Override
   void awaitEnded(Duration most) {
     boolean unused = Durations.await(ended, most);
   }
@@ -376,7 +382,7 @@ final class StealingScheduler extends Scheduler {
   }
 
   @Override
-  ShutdownReport end() {
+  void beginEnd() {
     if (ending.compareAndSet(false, true)) {
       outside.close();
       stopping = true;
@@ -390,9 +396,10 @@ final class StealingScheduler extends Scheduler {
         Parker.unpark(monitor);
       }
     }
-    if (workerHere() != null) {
-      return new ShutdownReport(0, List.of()); // called inside a task; the runtime ends after it
-    }
+  }
+
+  @Override
+  ShutdownReport awaitEnd() {
     CloseWait wait = new CloseWait(driver.clock(), options().closeWait());
     if (!wait.await(ended)) {
       for (int i = 0; i < workerCount(); i++) {

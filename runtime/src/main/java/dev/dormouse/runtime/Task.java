@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     implements Waker, JoinHandle<T>, TaskHold permits LocalTask, SharedTask {
 
+  /** A roll has the task. */
+  static final byte ENROLLED = 1;
+
+  /** The future of the task may not leave the thread that it was spawned on. */
+  static final byte CONFINED = 1 << 1;
+
   /**
    * The future until the task has ended, then its value or an {@link Outcome}. Plain: whoever runs
    * the task owns it, from COMPLETE on the holder of the handle does.
@@ -37,9 +43,24 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
   /** The number of the place that spawned the task: two bytes that would be padding else. */
   private final short site;
 
+  /** What a loop knows of the task: the constants above. Plain: for the thread that runs it. */
+  private byte marks;
+
   Task(LocalFuture<T> future, SpawnSite site) {
     stage = Objects.requireNonNull(future, "future");
     this.site = site.number();
+  }
+
+  /** Puts one of the constants on the task. For the thread that runs it. */
+  final void mark(byte mark) {
+    marks |= mark;
+  }
+
+  /**
+   * Tells whether the task has one of the constants. For the thread that runs it; racy for others.
+   */
+  final boolean isMarked(byte mark) {
+    return (marks & mark) != 0;
   }
 
   /** Returns where the task was spawned. */
@@ -77,6 +98,16 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
       return Outcome.failed(future, failure);
     }
     return Outcome.cancelled(future);
+  }
+
+  /**
+   * Drops the future of a task that the caller runs and has no memory to keep.
+   *
+   * @return the outcome
+   */
+  final Outcome dropForLackOfMemory() {
+    Outcome dropped = dropFuture();
+    return dropped.isDrop() ? Outcome.NO_MEMORY : dropped;
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that one owner has taken on and that have not ended, and for a while some that have: a
- * task ends without a word to the roll, on whichever thread, and is let go of by the next sweep.
+ * Tasks of one owner that have not ended, and for a while some that have: a task ends without a
+ * word to the roll, on whichever thread, and is let go of by the next sweep.
  */
 final class TaskRoll {
   /*
@@ -33,18 +33,36 @@ final class TaskRoll {
     }
   }
 
+  private final int entriesMax;
   private @Nullable Task<?>[] entries = new Task<?>[Limits.ROLL_MIN];
   private int size;
 
-  /** Adds a task. For the owner. */
-  void add(Task<?> task) {
+  TaskRoll() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /** Makes a roll that grows to {@code entriesMax}, as if there was no memory for more. */
+  TaskRoll(int entriesMax) {
+    this.entriesMax = entriesMax;
+  }
+
+  /**
+   * Adds a task. For the owner.
+   *
+   * @return false if there is no memory for it
+   */
+  boolean add(Task<?> task) {
     int end = size;
     if (end == entries.length) {
       makeRoom();
       end = size;
+      if (end == entries.length) {
+        return false;
+      }
     }
     entries[end] = task;
     publishSize(end + 1);
+    return true;
   }
 
   /** Sweeps if a quarter of the roll may have ended since the last sweep. For the owner. */
@@ -67,8 +85,12 @@ final class TaskRoll {
 
   private void makeRoom() {
     int alive = compact();
-    if (alive > entries.length / 2) {
-      publishEntries(Arrays.copyOf(entries, entries.length * 2));
+    if (alive > entries.length / 2 && entries.length < entriesMax) {
+      try {
+        publishEntries(Arrays.copyOf(entries, entries.length * 2));
+      } catch (OutOfMemoryError none) {
+        // What the sweep has freed will do, if it has freed any.
+      }
     }
   }
 

@@ -293,8 +293,7 @@ final class Worker extends WorkerWords implements Runnable {
     }
     localSchedules++;
     SharedTask<?> before = hot;
-    boolean othersWait = before != null || !queue.isEmpty() || scheduler.injection().size() != 0;
-    if (hotRuns >= Limits.HOT_RUNS_MAX && othersWait) {
+    if (hotRuns >= Limits.HOT_RUNS_MAX && (before != null || othersWait())) {
       enqueueAloud(task);
       return;
     }
@@ -302,6 +301,10 @@ final class Worker extends WorkerWords implements Runnable {
     if (before != null) {
       enqueueAloud(before);
     }
+  }
+
+  private boolean othersWait() {
+    return !queue.isEmpty() || scheduler.injection().size() != 0;
   }
 
   /** Enqueues a task and sees to it that a sleeper looks for work, unless one was called before. */

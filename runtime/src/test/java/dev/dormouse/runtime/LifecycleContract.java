@@ -402,4 +402,38 @@ abstract class LifecycleContract {
     blocked.join();
     assertThat(gate.drops).hasValue(1);
   }
+
+  @Test
+  void shutdownInBackgroundWaitsForNoPoll() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Gate gate = new Gate();
+    Future<String> busy =
+        new RawFuture<>() {
+          @Override
+          public Object pollRaw(Context cx) throws Exception {
+            inside.countDown();
+            Gate.await(goOn);
+            return gate.pollRaw(cx);
+          }
+
+          @Override
+          public void drop() {
+            gate.drop();
+          }
+        };
+    AtomicReference<Throwable> end = new AtomicReference<>();
+    Thread blocked = new Thread(() -> end.set(catchThrowable(() -> runtime.blockOn(busy))));
+    blocked.start();
+    Gate.await(inside);
+    runtime.shutdownBackground();
+    assertThat(gate.drops).hasValue(0);
+    JoinHandle<String> late = runtime.spawn(new Gate());
+    goOn.countDown();
+    blocked.join();
+    assertCancelled(late);
+    assertThat(end.get()).isInstanceOf(CancellationException.class);
+    assertThat(gate.drops).hasValue(1);
+    runtime.shutdownBackground();
+  }
 }

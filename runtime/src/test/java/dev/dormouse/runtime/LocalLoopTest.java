@@ -10,6 +10,7 @@ import dev.dormouse.future.Futures;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
+import dev.dormouse.future.RawFuture;
 import dev.dormouse.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -298,7 +299,8 @@ class LocalLoopTest {
     RuntimeOptions options = new RuntimeBuilder().currentThread().options();
     int slots = 1024;
     LocalScheduler loop =
-        new LocalScheduler(new LocalLoop(options, new FakeDriver(), new LocalRing(slots)));
+        new LocalScheduler(
+            new LocalLoop(options, new FakeDriver(), new LocalRing(slots), new TaskRoll()));
     List<JoinHandle<Void>> handles = new ArrayList<>();
     AtomicInteger spawned = new AtomicInteger();
     Future<Void> spawning =
@@ -314,6 +316,116 @@ class LocalLoopTest {
     }
     assertThat(log).hasSize(3 * 3 * slots);
     loop.close();
+  }
+
+  @Test
+  void tasksThatEndInTheirFirstPollNeverReachTheRoll() throws Exception {
+    TaskRoll roll = new TaskRoll();
+    LocalScheduler loop = withRoll(roll);
+    Future<Void> spawning =
+        cx -> {
+          for (int i = 0; i < 10 * Limits.ROLL_MIN; i++) {
+            cx.spawner().spawn(Futures.ready(i));
+          }
+          cx.spawner().spawn(new Gate());
+          cx.yieldNow();
+          return Poll.pending();
+        };
+    loop.blockOn(Futures.race(spawning, Futures.yieldNow()));
+    loop.blockOn(Futures.yieldNow());
+    assertThat(roll.size()).isBetween(1, 4); // the gate, and roots that yielded
+    assertThat(loop.metrics().aliveTasks()).isEqualTo(1);
+    loop.close();
+  }
+
+  @Test
+  void taskThatTheRollHasNoMemoryForEndsAndTheOthersLiveOn() throws Exception {
+    LocalScheduler loop = withRoll(new TaskRoll(Limits.ROLL_MIN));
+    List<Gate> gates = new ArrayList<>();
+    List<JoinHandle<String>> handles = new ArrayList<>();
+    for (int i = 0; i < Limits.ROLL_MIN; i++) {
+      gates.add(new Gate());
+      handles.add(loop.spawn(gates.getLast()));
+    }
+    Gate last = new Gate();
+    JoinHandle<String> tooMany = loop.spawn(last);
+    assertThatThrownBy(() -> loop.blockOn(tooMany)).hasCauseInstanceOf(OutOfMemoryError.class);
+    assertThat(last.drops).hasValue(1);
+    gates.getFirst().open("on");
+    assertThat(handles.getFirst().isFinished()).isFalse();
+    assertThat(loop.blockOn(handles.getFirst())).isEqualTo("on");
+    loop.close();
+    assertThat(gates.subList(1, gates.size())).allMatch(gate -> gate.drops.get() == 1);
+  }
+
+  @Test
+  void closeDropsWhatWasNeverPolledThenWhatRests() throws Exception {
+    List<String> drops = new ArrayList<>();
+    LocalScheduler loop = withRoll(new TaskRoll());
+    for (String name : List.of("a", "b")) {
+      loop.spawn(new DropNote(name, drops));
+    }
+    loop.blockOn(Futures.yieldNow());
+    for (String name : List.of("c", "d")) {
+      loop.spawn(new DropNote(name, drops));
+    }
+    assertThat(loop.shutdown(Duration.ZERO).tasksDropped()).isEqualTo(4);
+    assertThat(drops).containsExactly("d", "c", "b", "a");
+  }
+
+  /** A future that is never ready and writes down that it was dropped. */
+  private static final class DropNote extends RawFuture<Void> {
+    private final String name;
+    private final List<String> drops;
+
+    DropNote(String name, List<String> drops) {
+      this.name = name;
+      this.drops = drops;
+    }
+
+    @Override
+    public Object pollRaw(Context cx) {
+      return Poll.PENDING;
+    }
+
+    @Override
+    public void drop() {
+      drops.add(name);
+    }
+  }
+
+  @Test
+  void tasksWithoutRoomInQueueAndRollEnd() throws Exception {
+    int slots = 1024;
+    LocalScheduler loop =
+        new LocalScheduler(
+            new LocalLoop(
+                quiet(), new FakeDriver(), new LocalRing(slots), new TaskRoll(Limits.ROLL_MIN)));
+    List<Gate> gates = new ArrayList<>();
+    List<JoinHandle<String>> handles = new ArrayList<>();
+    Future<Void> spawning =
+        cx -> {
+          while (gates.size() <= slots + Limits.ROLL_MIN) {
+            gates.add(new Gate());
+            handles.add(cx.spawner().spawn(gates.getLast()));
+          }
+          return Poll.ready(null);
+        };
+    loop.blockOn(spawning);
+    assertThat(loop.metrics().aliveTasks()).isEqualTo(slots + Limits.ROLL_MIN);
+    assertThatThrownBy(() -> handles.getLast().poll(Context.noop()))
+        .hasCauseInstanceOf(OutOfMemoryError.class);
+    loop.close();
+    assertThat(gates).allMatch(gate -> gate.drops.get() == 1);
+  }
+
+  /** Returns options of a loop whose failures nobody is told. */
+  private static RuntimeOptions quiet() {
+    return new RuntimeBuilder().currentThread().unhandledFailure((_, _) -> {}).options();
+  }
+
+  private static LocalScheduler withRoll(TaskRoll roll) {
+    return new LocalScheduler(new LocalLoop(quiet(), new FakeDriver(), new LocalRing(), roll));
   }
 
   @Test

@@ -28,7 +28,7 @@ class TaskRollTest {
 
   private SharedTask<?> added() {
     SharedTask<Void> task = new SharedTask<>(scheduler, Futures.ready(), SpawnSite.UNKNOWN);
-    roll.add(task);
+    assertThat(roll.add(task)).isTrue();
     return task;
   }
 
@@ -55,6 +55,21 @@ class TaskRollTest {
     }
     assertThat(roll.size()).isLessThanOrEqualTo(4 * Limits.ROLL_MIN);
     assertThat(seen()).containsExactlyElementsOf(alive.reversed());
+  }
+
+  @Test
+  void aRollWithoutMemoryTakesWhatASweepMakesRoomFor() {
+    TaskRoll small = new TaskRoll(Limits.ROLL_MIN);
+    List<Task<?>> tasks = new ArrayList<>();
+    for (int i = 0; i < Limits.ROLL_MIN; i++) {
+      tasks.add(new SharedTask<>(scheduler, Futures.ready(), SpawnSite.UNKNOWN));
+      assertThat(small.add(tasks.getLast())).isTrue();
+    }
+    Task<?> further = new SharedTask<>(scheduler, Futures.ready(), SpawnSite.UNKNOWN);
+    assertThat(small.add(further)).isFalse();
+    end(tasks.getFirst());
+    assertThat(small.add(further)).isTrue();
+    assertThat(small.removeNewest()).isSameAs(further);
   }
 
   @Test

@@ -265,15 +265,14 @@ final class Channel extends ChannelState {
 
   /** Stores the waker, then looks again; false if something happened in between. */
   private boolean park(long seen, Waker waker) {
-    if ((seen & PARKED) == 0) {
+    boolean stored = receiverPlain() == waker; // mostly so: one task receives again and again
+    if (!stored) {
       storeReceiver(waker);
+    }
+    if ((seen & PARKED) == 0) {
       return claim(seen, seen | PARKED);
     }
-    if (receiverPlain() == waker) {
-      return true;
-    }
-    storeReceiver(waker);
-    return (wordVolatile() & PARKED) != 0;
+    return stored || (wordVolatile() & PARKED) != 0;
   }
 
   /** The receiver no longer waits, and lets go of its waker. */

@@ -8,6 +8,12 @@ public final class Limits {
   /** Most senders that may be open on one channel; {@link Sender#copy} refuses more. */
   public static final int CHANNEL_SENDERS_MAX = Integer.MAX_VALUE - 1;
 
+  /** Most permits that may be free in a semaphore, or held together; adding more is refused. */
+  public static final int PERMITS_MAX = Integer.MAX_VALUE;
+
+  /** Most readers that a {@link RwLock} lets in together, unless it is made for fewer. */
+  public static final int READERS_MAX = (1 << 29) - 1;
+
   /** Smallest piece of a channel's storage, in values; smaller channels are one piece. */
   static final int CHUNK_MIN = 32;
 

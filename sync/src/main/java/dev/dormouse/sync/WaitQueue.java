@@ -36,6 +36,20 @@ final class WaitQueue {
     last = waiter;
   }
 
+  /** Puts {@code waiter} before all others. */
+  void addFirst(Waiter<?> waiter) {
+    assert waiter.previous == null;
+    assert waiter.next == null;
+    Waiter<?> after = first;
+    waiter.next = after;
+    if (after == null) {
+      last = waiter;
+    } else {
+      after.previous = waiter;
+    }
+    first = waiter;
+  }
+
   /** Unlinks {@code waiter}, which is in this queue, and returns its waker. */
   @Nullable Waker remove(Waiter<?> waiter) {
     Waiter<?> before = waiter.previous;
