@@ -8,7 +8,6 @@ import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
 import dev.dormouse.future.Waker;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks that run on one thread at a time, its owner. See {@link LocalScheduler} for owners. */
@@ -18,7 +17,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
    */
   private final RuntimeOptions options;
 
-  /** Metrics look at its size. */
+  /** Metrics look at its size, dumps at its tasks. */
   final LocalRing queue;
 
   /** What its tasks spawn with: this loop, unless tasks that may move belong elsewhere. */
@@ -28,7 +27,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
    * Tasks that have come to rest once. Those before their first poll are in the queue, and most end
    * in that poll, so that the roll never hears of them.
    */
-  private final TaskRoll roll;
+  final TaskRoll roll;
 
   /** Tasks that were taken on and have not ended. */
   private int alive;
@@ -219,7 +218,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
     if (!queue.push(task)) {
       // No memory for a wider ring. The inbox needs none, and is emptied before the next poll. But
       // it may close, so the roll has to know the task.
-      if (!task.isMarked(Task.ENROLLED) && !enroll(task)) {
+      if (!task.isMarked(Task.ENROLLED) && !roll.add(task)) {
         finish(task, task.dropForLackOfMemory());
         return;
       }
@@ -341,9 +340,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
       sleep(mostNanos);
       return;
     }
-    boolean any = driver.turn(0);
-    watchTimers();
-    endRow(any);
+    endRow(turnDriver(0));
   }
 
   private void sleep(long mostNanos) {
@@ -356,8 +353,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
         noops += polls == pollsAtSleep ? 1 : 0;
         pollsAtSleep = polls;
         time.end(clock().nanos(), polls);
-        driver.turn(mostNanos);
-        watchTimers();
+        boolean unused = turnDriver(mostNanos);
       }
     } finally {
       setSleeping(false);
@@ -378,7 +374,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
     if (outcome == Poll.PENDING) {
       if (task.isCancelRequested()) {
         outcome = task.dropFuture(); // aborted during its poll
-      } else if (task.isMarked(Task.ENROLLED) || enroll(task)) {
+      } else if (task.isMarked(Task.ENROLLED) || roll.add(task)) {
         rest(task);
         return;
       } else {
@@ -386,15 +382,6 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
       }
     }
     finish(task, outcome);
-  }
-
-  /** Puts a task into the roll; false if there is no memory for it. */
-  private boolean enroll(LocalTask<?> task) {
-    boolean kept = roll.add(task);
-    if (kept) {
-      task.mark(Task.ENROLLED);
-    }
-    return kept;
   }
 
   private void rest(LocalTask<?> task) {
@@ -444,29 +431,6 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
       receiveArrivals();
       look.serve();
     }
-  }
-
-  /** Hands on the tasks that are seen. For the owner, or any thread at its own risk. */
-  void forEachTask(Consumer<Task<?>> consumer) {
-    inbox.forEachSeen(consumer);
-    queue.forEachSeen(task -> {
-      if (!task.isMarked(Task.ENROLLED)) {
-        consumer.accept(task);
-      }
-    });
-    LocalTask<?> polled = polled();
-    if (polled != null && !polled.isMarked(Task.ENROLLED)) {
-      consumer.accept(polled);
-    }
-    roll.forEachSeen(consumer);
-  }
-
-  /** Returns the task that is in its poll, or null. For the owner; racy for others. */
-  @Nullable LocalTask<?> polled() {
-    LocalTask<?> last = (LocalTask<?>) lastPolled();
-    return last != null && (last.stand == LocalTask.RUNNING || last.stand == LocalTask.WOKEN)
-        ? last
-        : null;
   }
 
   /** Returns how many tasks have not ended, also those that the owner has not taken on. A gauge. */

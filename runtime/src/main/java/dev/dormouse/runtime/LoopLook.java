@@ -3,6 +3,7 @@ package dev.dormouse.runtime;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A dump of a loop that another thread than its owner wants. */
@@ -72,8 +73,8 @@ final class LoopLook {
   private static RuntimeDump read(LocalLoop loop, @Nullable Thread owner, boolean held) {
     DumpReader reader = new DumpReader("currentThread", loop.clock().nanos());
     long ticks = loop.ticks();
-    LocalTask<?> polled = loop.polled();
-    loop.forEachTask(reader::add);
+    LocalTask<?> polled = polled(loop);
+    forEachTask(loop, polled, reader::add);
     if (owner != null) {
       reader.addThread(threadOf(loop, owner, polled));
     }
@@ -91,6 +92,29 @@ final class LoopLook {
       boolean moved = !held && (loop.ticks() != ticks || loop.owner() != owner);
       return dump == null || !moved ? dump : dump.inexact();
     });
+  }
+
+  /** Returns the task that is in its poll, or null. */
+  private static @Nullable LocalTask<?> polled(LocalLoop loop) {
+    LocalTask<?> last = (LocalTask<?>) loop.lastPolled();
+    return last != null && (last.stand == LocalTask.RUNNING || last.stand == LocalTask.WOKEN)
+        ? last
+        : null;
+  }
+
+  /** Hands on every task, the newest first: new ones are in the queue or polled, others rest. */
+  private static void forEachTask(
+      LocalLoop loop, @Nullable LocalTask<?> polled, Consumer<Task<?>> consumer) {
+    loop.inbox.forEachSeen(consumer);
+    loop.queue.forEachSeen(task -> {
+      if (!task.isMarked(Task.ENROLLED)) {
+        consumer.accept(task);
+      }
+    });
+    if (polled != null && !polled.isMarked(Task.ENROLLED)) {
+      consumer.accept(polled);
+    }
+    loop.roll.forEachSeen(consumer);
   }
 
   private static ThreadDump threadOf(LocalLoop loop, Thread owner, @Nullable Task<?> polled) {

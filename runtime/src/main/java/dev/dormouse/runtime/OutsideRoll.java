@@ -17,8 +17,8 @@ final class OutsideRoll {
     if (closed) {
       return false;
     }
+    roll.addNew(task);
     spawned++;
-    roll.add(task);
     return true;
   }
 

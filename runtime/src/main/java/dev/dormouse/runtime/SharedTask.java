@@ -27,6 +27,11 @@ final class SharedTask<T extends @Nullable Object> extends Task<T> {
     }
   }
 
+  /** Tells whether a worker of {@code here} may run the task next in the place of a wake. */
+  boolean mayRunNextOn(StealingScheduler here) {
+    return scheduler == here && !here.watch().watchesWakes();
+  }
+
   @Override
   Watch watch() {
     return scheduler.watch();

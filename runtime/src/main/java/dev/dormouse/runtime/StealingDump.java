@@ -39,7 +39,7 @@ final class StealingDump {
   private RuntimeDump take() {
     scheduler.outside().forEachSeen(reader::add);
     for (int i = 0; i < scheduler.workerCount(); i++) {
-      scheduler.worker(i).forEachSeen(reader::add);
+      scheduler.worker(i).roll.forEachSeen(reader::add);
     }
     scheduler.allWorkers().forEach(this::addWorker);
     scheduler.forEachGuest(

@@ -11,7 +11,7 @@ final class StealingMetrics {
   static long rollEntries(StealingScheduler scheduler) {
     long entries = scheduler.outside().size();
     for (int i = 0; i < scheduler.workerCount(); i++) {
-      entries += scheduler.worker(i).rollSize();
+      entries += scheduler.worker(i).roll.size();
     }
     return entries;
   }

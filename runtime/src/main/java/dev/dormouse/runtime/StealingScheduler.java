@@ -139,6 +139,24 @@ final class StealingScheduler extends Scheduler {
     return false;
   }
 
+  /** Takes work from one of the other workers, beginning at a random one; null if there is none. */
+  @Nullable SharedTask<?> stealFor(Worker thief) {
+    int start = thief.entropy().nextInt(workerCount());
+    for (int i = 0; i < workerCount(); i++) {
+      Worker victim = worker((start + i) % workerCount());
+      SharedTask<?> entry = victim == thief ? null : victim.queue.stealInto(thief.queue);
+      if (entry == null && victim != thief) {
+        entry = victim.stealHot();
+      }
+      if (entry != null) {
+        thief.steals++;
+        thief.stolenTasks += 1 + thief.queue.size();
+        return entry;
+      }
+    }
+    return null;
+  }
+
   // ---- Scheduling
 
   /** Schedules a task that was just queued. Any thread. */
@@ -240,7 +258,7 @@ final class StealingScheduler extends Scheduler {
   /** Starts a new task, or ends it at once if it comes too late. */
   void start(SharedTask<?> task) {
     Worker here = workerHere();
-    int known = here != null ? here.rollSize() : outside.size();
+    int known = here != null ? here.roll.size() : outside.size();
     if (known >= rollCrowd) {
       options().checkRoom(Math.toIntExact(alive()));
     }
@@ -297,7 +315,7 @@ final class StealingScheduler extends Scheduler {
     outside.sweep();
     for (int i = 0; i < workerCount(); i++) {
       Worker worker = worker(i);
-      if (worker.rollSize() > 0) {
+      if (worker.roll.size() > 0) {
         worker.askToSweep();
         wake(worker.index);
       }
@@ -455,7 +473,7 @@ final class StealingScheduler extends Scheduler {
     }
     for (int i = 0; i < workerCount(); i++) {
       Worker worker = worker(i);
-      worker.forEachSeen(this::dropAtEnd);
+      worker.roll.forEachSeen(this::dropAtEnd);
     }
     injection.clear();
     try {

@@ -115,16 +115,25 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
    * finished or dropped before.
    */
   final void end(@Nullable Object outcome, FailureReports reports) {
+    wake(endSilently(outcome, reports), reports);
+  }
+
+  /** Does what {@link #end} does but for waking; returns who is to be woken, or null. */
+  final @Nullable Waker endSilently(@Nullable Object outcome, FailureReports reports) {
     if (watch().watchesEnds()) {
       watch().ended(this, outcome);
     }
     stage = outcome;
-    complete(toComplete(), outcome, reports);
+    return complete(toComplete(), outcome, reports);
   }
 
-  private void complete(End end, @Nullable Object outcome, FailureReports reports) {
+  private @Nullable Waker complete(End end, @Nullable Object outcome, FailureReports reports) {
     switch (end) {
-      case AWAITED -> wakeJoiner(reports);
+      case AWAITED -> {
+        Waker waker = Objects.requireNonNull(joiner);
+        joiner = null;
+        return waker;
+      }
       case UNAWAITED -> report(outcome, reports);
       case DETACHED -> {
         stage = Outcome.TAKEN;
@@ -132,13 +141,14 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
       }
       case HELD -> {}
     }
+    return null;
   }
 
   @Override
   public final void release() {
     Released last = TaskHolds.remove(this);
     if (last != null) {
-      complete(last.end, last.outcome, reports());
+      wake(complete(last.end, last.outcome, reports()), reports());
     }
   }
 
@@ -157,11 +167,13 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     return end == End.HELD ? null : new Released(end, outcome);
   }
 
-  private void wakeJoiner(FailureReports reports) {
-    Waker waker = Objects.requireNonNull(joiner);
-    joiner = null;
+  /** Wakes who awaited a task, if somebody did. */
+  static void wake(@Nullable Waker joiner, FailureReports reports) {
+    if (joiner == null) {
+      return;
+    }
     try {
-      waker.wake();
+      joiner.wake();
     } catch (Throwable failure) {
       reports.report("the waker of a task's joiner", failure);
     }

@@ -110,11 +110,13 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
     lastTurnNanos = now;
   }
 
-  /** Tells of timers that fired late in the turn of the driver that has just ended. */
-  final void watchTimers() {
+  /** Turns the driver and tells of timers that fired late; returns whether there were events. */
+  final boolean turnDriver(long timeoutNanos) {
+    boolean any = driver.turn(timeoutNanos);
     if (watch.watchesTimers()) {
       watch.timerLag(driver.takeTimerLagNanos());
     }
+    return any;
   }
 
   @Override

@@ -47,7 +47,7 @@ final class TaskRoll {
   }
 
   /**
-   * Adds a task. For the owner.
+   * Adds a task, and marks it as enrolled. For the owner, which runs or has just made it.
    *
    * @return false if there is no memory for it
    */
@@ -61,8 +61,20 @@ final class TaskRoll {
       }
     }
     entries[end] = task;
+    task.mark(Task.ENROLLED);
     publishSize(end + 1);
     return true;
+  }
+
+  /**
+   * Adds a task that is being spawned. For the owner.
+   *
+   * @throws OutOfMemoryError if there is no memory for it
+   */
+  void addNew(Task<?> task) {
+    if (!add(task)) {
+      throw new OutOfMemoryError("spawn: no memory to keep another task");
+    }
   }
 
   /** Sweeps if a quarter of the roll may have ended since the last sweep. For the owner. */

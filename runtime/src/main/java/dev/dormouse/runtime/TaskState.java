@@ -20,6 +20,8 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
    *   QUEUED           -> QUEUED            toQueued()    CAS, full, of the same value
    *   RUNNING          -> RUNNING | QUEUED  toQueued()    CAS, full; no entry: the runner will look
    *   QUEUED           -> RUNNING           toRunning()   CAS, full; the claim: one entry wins
+   *   idle             -> RUNNING           toRunningNext()  CAS, full; a wake and its claim in one,
+   *                                         by a worker between two polls; not after CANCEL
    *   RUNNING          -> idle              toIdle()      CAS, full
    *   RUNNING | QUEUED -> QUEUED            toIdle()      CAS, full; the runner makes the entry
    *   RUNNING [QUEUED] -> QUEUED            toYielded()   CAS, full; the runner makes the entry
@@ -196,6 +198,19 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
       }
       if (casState(seen, seen ^ (QUEUED | RUNNING))) {
         return (seen & CANCEL) == 0 ? Claim.POLL : Claim.DROP;
+      }
+    }
+  }
+
+  /** Returns whether the caller has to run the task now; if not, nothing happened. */
+  final boolean toRunningNext() {
+    for (; ; ) {
+      int seen = stateAcquire();
+      if ((seen & (QUEUED | RUNNING | COMPLETE | CANCEL)) != 0) {
+        return false;
+      }
+      if (casState(seen, seen | RUNNING)) {
+        return true;
       }
     }
   }

@@ -3,7 +3,7 @@ package dev.dormouse.runtime;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Spawner;
 import dev.dormouse.future.Timers;
-import java.util.function.Consumer;
+import dev.dormouse.future.Waker;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that runs shared tasks, and the context of their polls. */
@@ -16,6 +16,9 @@ final class Worker extends WorkerWords implements Runnable {
    * owner fills and empties it without an atomic. Others take from it only by the monitor's permit,
    * which names the poll that the owner is stuck in. An entry is a hint like any other: if owner
    * and thief come away with the same one, the claim in the state word decides.
+   *
+   * Who awaited a task that ends here runs next, without a way through the slot: between two polls
+   * nothing can get stuck, so the wake claims the task as well. The same caps hold as for the slot.
    *
    * Work that is pushed in silence (yields) is found by the monitor if the owner gets stuck. While
    * the queue has been filled without a break since a sleeper was called for it, further pushes are
@@ -33,6 +36,9 @@ final class Worker extends WorkerWords implements Runnable {
   private final StealingScheduler scheduler;
   private final FailureReports reports;
 
+  /** A task that was claimed by {@link #handOn} and runs next. */
+  private @Nullable SharedTask<?> claimed;
+
   private boolean searching;
   private boolean parked;
   private int hotRuns;
@@ -43,7 +49,8 @@ final class Worker extends WorkerWords implements Runnable {
   private int pollsToInjection = Limits.INJECTION_POLLS;
   private int pollsToTurn = Limits.TURN_POLLS_MIN;
 
-  private final TaskRoll roll;
+  /** Tasks that this worker has taken on. Others read along. */
+  final TaskRoll roll;
 
   /**
    * Whether another worker took over queue and roll. Plain: for this worker's thread; the watchdog
@@ -116,7 +123,7 @@ final class Worker extends WorkerWords implements Runnable {
 
   /** Takes on a new task. On this worker's thread. */
   void takeOn(SharedTask<?> task) {
-    roll.add(task);
+    roll.addNew(task);
     countSpawned();
   }
 
@@ -150,15 +157,18 @@ final class Worker extends WorkerWords implements Runnable {
   }
 
   private void work() {
-    while (!replaced && !scheduler.isStopping()) {
-      SharedTask<?> entry = nextEntry();
-      if (entry == null) {
+    while (claimed != null || !replaced && !scheduler.isStopping()) {
+      SharedTask<?> next = claimed;
+      if (next != null) {
+        claimed = null;
+        runClaimed(next);
+      } else if ((next = nextEntry()) == null) {
         park();
       } else {
         if (searching) {
           stopSearching();
         }
-        runEntry(entry);
+        runEntry(next);
       }
     }
   }
@@ -195,23 +205,10 @@ final class Worker extends WorkerWords implements Runnable {
         return null;
       }
     }
-    int workers = scheduler.workerCount();
-    int start = entropy().nextInt(workers);
-    for (int i = 0; i < workers; i++) {
-      Worker victim = scheduler.worker((start + i) % workers);
-      SharedTask<?> entry = victim == this ? null : stealFrom(victim);
-      if (entry != null) {
-        steals++;
-        stolenTasks += 1 + queue.size();
-        return entry;
-      }
-    }
-    return scheduler.injection().popBatch(queue, workers);
-  }
-
-  private @Nullable SharedTask<?> stealFrom(Worker victim) {
-    SharedTask<?> entry = victim.queue.stealInto(queue);
-    return entry != null ? entry : victim.stealHot();
+    SharedTask<?> entry = scheduler.stealFor(this);
+    return entry == null
+        ? scheduler.injection().popBatch(queue, scheduler.workerCount())
+        : entry;
   }
 
   private void stopSearching() {
@@ -222,22 +219,20 @@ final class Worker extends WorkerWords implements Runnable {
   }
 
   private void runEntry(SharedTask<?> task) {
-    Object outcome;
     switch (task.toRunning()) {
-      case STALE -> {
-        return;
-      }
+      case STALE -> {}
       case DROP -> {
         countPoll(); // what a drop does may take as long
         forgetCurrent();
-        outcome = task.dropFuture();
+        finish(task, task.dropFuture());
       }
-      case POLL -> {
-        countPoll();
-        outcome = poll(task);
-      }
-      default -> throw new AssertionError();
+      case POLL -> runClaimed(task);
     }
+  }
+
+  private void runClaimed(SharedTask<?> task) {
+    countPoll();
+    Object outcome = poll(task);
     if (outcome == Poll.PENDING) {
       switch (hasYielded() ? task.toYielded() : task.toIdle()) {
         case IDLE -> {
@@ -279,9 +274,31 @@ final class Worker extends WorkerWords implements Runnable {
       endedSinceSweep++;
       countEnded();
     }
-    task.end(outcome, reports);
+    Waker joiner = task.endSilently(outcome, reports);
+    if (joiner != null && !handOn(joiner)) {
+      Task.wake(joiner, reports);
+    }
     // After the end, whose transition is a full fence: the count is seen or the drainer is.
     scheduler.checkDrained();
+  }
+
+  /** Has who awaited an ended task run next; false if it is to be woken as anybody else. */
+  private boolean handOn(Waker joiner) {
+    // Not in the place of an entry that would run next, nor of a turn or a look at injection.
+    boolean now = hot == null && pollsToTurn > 1 && pollsToInjection > 1;
+    if (!now
+        || replaced
+        || (hotRuns >= Limits.HOT_RUNS_MAX && othersWait())
+        || !(joiner instanceof SharedTask<?> task && task.mayRunNextOn(scheduler))
+        || !task.toRunningNext()) {
+      return false;
+    }
+    localSchedules++;
+    hotRuns++;
+    pollsToTurn--;
+    pollsToInjection--;
+    claimed = task;
+    return true;
   }
 
   // ---- Scheduling
@@ -385,17 +402,14 @@ final class Worker extends WorkerWords implements Runnable {
       Parker.park(scheduler);
       return;
     }
-    boolean turned = false;
+    boolean failed = false;
     try {
-      if (scheduler.idle().isParked(index) && !scheduler.isStopping()) {
-        turned = turn(-1) != Turn.FAILED;
-      } else {
-        turned = true;
-      }
+      boolean idle = scheduler.idle().isParked(index) && !scheduler.isStopping();
+      failed = idle && turn(-1) == Turn.FAILED;
     } finally {
       scheduler.seat().release();
     }
-    if (!turned && parked) {
+    if (failed && parked) {
       Parker.parkNanos(scheduler, Limits.DRIVER_RETRY_NANOS);
     }
   }
@@ -421,9 +435,7 @@ final class Worker extends WorkerWords implements Runnable {
 
   private Turn turn(long timeoutNanos) {
     try {
-      boolean any = driver.turn(timeoutNanos);
-      watchTimers();
-      return any ? Turn.EVENTS : Turn.NOTHING;
+      return turnDriver(timeoutNanos) ? Turn.EVENTS : Turn.NOTHING;
     } catch (Throwable failure) {
       if (!scheduler.isStopping()) {
         reports.report("the reactor", failure);
@@ -453,16 +465,6 @@ final class Worker extends WorkerWords implements Runnable {
   /** Has this worker sweep its roll when it is woken next. */
   void askToSweep() {
     sweepAsked = true;
-  }
-
-  /** Returns how many entries the roll has. Any thread. */
-  int rollSize() {
-    return roll.size();
-  }
-
-  /** Hands on the tasks of the roll that are seen. Any thread, while the runtime closes. */
-  void forEachSeen(Consumer<Task<?>> consumer) {
-    roll.forEachSeen(consumer);
   }
 
   /** Tells whether the worker waits for work. Any thread; a gauge. */

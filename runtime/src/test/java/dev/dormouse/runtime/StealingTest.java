@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,41 @@ class StealingTest {
       latch.countDown();
       return Poll.ready(null);
     };
+  }
+
+  @Test
+  void chainOfJoinsOnOneWorkerLetsOthersRun() throws Exception {
+    int joins = 300;
+    try (AsyncRuntime one = AsyncRuntime.builder().workStealing().workers(1).build()) {
+      AtomicInteger turns = new AtomicInteger();
+      AtomicInteger joined = new AtomicInteger();
+      Future<Integer> modest =
+          cx -> {
+            if (joined.get() == joins) {
+              return Poll.ready(turns.get());
+            }
+            turns.incrementAndGet();
+            cx.yieldNow();
+            return Poll.pending();
+          };
+      List<JoinHandle<Integer>> child = new ArrayList<>();
+      Future<Integer> chain =
+          cx -> {
+            if (child.isEmpty()) {
+              child.add(cx.spawner().spawn(modest));
+              child.add(cx.spawner().spawn(Futures.ready(0)));
+            }
+            while (child.getLast().poll(cx) instanceof Poll.Ready) {
+              if (joined.incrementAndGet() == joins) {
+                return Poll.ready(joins);
+              }
+              child.set(1, cx.spawner().spawn(Futures.ready(0)));
+            }
+            return Poll.pending();
+          };
+      one.blockOn(chain);
+      assertThat(one.blockOn(child.getFirst())).isGreaterThan(joins / 4);
+    }
   }
 
   @Test

@@ -123,6 +123,41 @@ final class TaskModel {
             () -> world.enqueue(world.word.toQueued())));
   }
 
+  /** A runner whose last task has ended and was awaited by this one: a wake that may claim it. */
+  static final class HandingOn implements Actor {
+    private final SharedWorld world;
+    private final int number;
+    private final Runner runner;
+    private int at;
+
+    HandingOn(SharedWorld world, int number) {
+      this.world = world;
+      this.number = number;
+      this.runner = new Runner(world);
+      world.last = Math.max(world.last, number);
+    }
+
+    @Override
+    public boolean canStep() {
+      return at < 3 || runner.canStep();
+    }
+
+    @Override
+    public void step() {
+      switch (at++) {
+        case 0 -> world.number = Math.max(world.number, number);
+        case 1 -> {
+          if (world.word.toRunningNext()) {
+            runner.beginPoll();
+            at++;
+          }
+        }
+        case 2 -> world.enqueue(world.word.toQueued());
+        default -> runner.step();
+      }
+    }
+  }
+
   /** Takes entries, polls, rests; several may do so beside each other. */
   static final class Runner implements Actor {
     private enum At {
@@ -171,6 +206,12 @@ final class TaskModel {
       }
       assertThat(world.pollers++).as("others that run the task").isZero();
       return claim == Claim.POLL ? At.POLLING : At.DROPPING;
+    }
+
+    /** Goes on with a task that the caller has claimed. */
+    void beginPoll() {
+      assertThat(world.pollers++).as("others that run the task").isZero();
+      at = At.POLLING;
     }
 
     private At rest() {

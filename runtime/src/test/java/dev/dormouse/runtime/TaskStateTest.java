@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dormouse.runtime.Explorer.Actor;
 import dev.dormouse.runtime.Explorer.World;
+import dev.dormouse.runtime.TaskModel.HandingOn;
 import dev.dormouse.runtime.TaskModel.Runner;
 import dev.dormouse.runtime.TaskModel.Script;
 import dev.dormouse.runtime.TaskModel.SharedWorld;
@@ -65,6 +66,29 @@ class TaskStateTest {
           return world;
         });
     assertThat(schedules).isGreaterThan(500);
+  }
+
+  @Test
+  void wakesThatClaimAtOnceAreNeitherLostNorRunTwice() {
+    int schedules =
+        Explorer.explore(() -> {
+          SharedWorld world = new SharedWorld();
+          world.actors.add(waker(world, 1));
+          world.actors.add(new HandingOn(world, 2));
+          world.actors.add(new Runner(world));
+          return world;
+        });
+    assertThat(schedules).isGreaterThan(500);
+    for (int readyAt : new int[] {Integer.MAX_VALUE, 1}) {
+      Explorer.explore(() -> {
+        SharedWorld world = new SharedWorld();
+        world.readyAt = readyAt;
+        world.actors.add(aborter(world));
+        world.actors.add(new HandingOn(world, 1));
+        world.actors.add(new Runner(world));
+        return world;
+      });
+    }
   }
 
   @Test
