@@ -1,6 +1,7 @@
 package dev.dormouse.future;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public interface Future<T extends @Nullable Object> extends LocalFuture<T> {
   @CancelUnsafe("the value handed to the second future")
   default <R extends @Nullable Object> Future<R> then(
       Function<? super T, ? extends Future<R>> next) {
-    return new ThenFuture<>(this, Objects.requireNonNull(next, "next"));
+    return new ThenFuture<>("then", this, Objects.requireNonNull(next, "next"));
   }
 
   /**
@@ -68,5 +69,136 @@ public interface Future<T extends @Nullable Object> extends LocalFuture<T> {
    */
   default Future<Outcome<T>> outcome() {
     return new OutcomeFuture<>(this);
+  }
+
+  /**
+   * Returns a future that shows its value to {@code look} and hands it on. What {@code look} throws
+   * is the failure.
+   *
+   * @cancelSafety as safe as this future: nothing is added that could be lost
+   */
+  default Future<T> inspect(Consumer<? super T> look) {
+    return new InspectFuture<>(this, Objects.requireNonNull(look, "look"));
+  }
+
+  /**
+   * Returns a future that shows the exception which it fails with to {@code look} and throws it on.
+   * What {@code look} throws is suppressed into it. An {@link Error} is not shown.
+   *
+   * @cancelSafety as safe as this future: nothing is added that could be lost
+   */
+  default Future<T> inspectFailure(Consumer<? super Exception> look) {
+    return new InspectFailureFuture<>(this, Objects.requireNonNull(look, "look"));
+  }
+
+  /**
+   * Returns a future that fails with what {@code map} makes of this one's exception. An {@link
+   * Error} is thrown on as it is.
+   *
+   * @cancelSafety as safe as this future: nothing is added that could be lost
+   */
+  default Future<T> mapFailure(Function<? super Exception, ? extends Exception> map) {
+    return new MapFailureFuture<>(this, Objects.requireNonNull(map, "map"));
+  }
+
+  /**
+   * Returns a future that makes a value of this one's failure if that is of {@code type}, as a
+   * catch clause does; other failures are thrown on. Of all types only {@code Throwable} and {@code
+   * Error} catch errors too.
+   *
+   * @cancelSafety as safe as this future: nothing is added that could be lost
+   */
+  default <X extends Throwable> Future<T> catchFailure(
+      Class<X> type, Function<? super X, ? extends T> recover) {
+    Objects.requireNonNull(type, "type");
+    return new CatchFailureFuture<>(this, type, Objects.requireNonNull(recover, "recover"));
+  }
+
+  /**
+   * Returns a future that, where this one fails with an exception, goes on with the future that
+   * {@code next} makes of it. This future has ended before {@code next} is called. An {@link Error}
+   * is thrown on.
+   *
+   * @cancelSafety drops whichever of the two is under way
+   */
+  default Future<T> orElse(Function<? super Exception, ? extends Future<? extends T>> next) {
+    return new OrElseFuture<>(this, Objects.requireNonNull(next, "next"));
+  }
+
+  /**
+   * Returns an owner of this future that can be polled from several places and remembers whether it
+   * has ended.
+   *
+   * @cancelSafety as safe as this future
+   */
+  default Fuse<T> fuse() {
+    return new Fuse<>(this);
+  }
+
+  /**
+   * Lends this future to a {@code select}, a {@code race} or a time-out, which may drop the loan
+   * and leaves the future as it is: it can be lent again, or awaited. Its owner stays responsible
+   * for it. A {@link JoinHandle} needs none, since its task runs by itself; other futures belong
+   * into a {@link Fuse} that a try-with-resources closes.
+   *
+   * @cancelSafety safe: dropping the loan leaves this future as it is
+   */
+  @CancelSafe("only the loan is dropped")
+  default Future<T> byRef() {
+    return new ByRefFuture<>(this);
+  }
+
+  /**
+   * Returns this future as a branch of {@code select} or {@code race} that may win only if {@code
+   * enabled}. One that may not is never polled there, and dropped with the other losers; elsewhere
+   * it never ends.
+   *
+   * @cancelSafety as safe as this future
+   */
+  default Future<T> onlyIf(boolean enabled) {
+    return enabled ? this : new DisabledFuture<>(this);
+  }
+
+  /**
+   * Returns the first copy of a future whose end is for several owners. This one is polled by way
+   * of the copies.
+   *
+   * @cancelSafety dropping a copy leaves the others as they are; this future is dropped with the
+   *     last
+   */
+  default Shared<T> shared() {
+    return new Shared<>(this);
+  }
+
+  /**
+   * Splits this future into what does the work, to be spawned on any executor, and what waits for
+   * the end.
+   */
+  default RemoteHandle.Pair<T> remoteHandle() {
+    RemoteCell<T> cell = new RemoteCell<>();
+    return new RemoteHandle.Pair<>(new RemoteFuture<>(cell, this), new RemoteHandle<>(cell));
+  }
+
+  /**
+   * Returns a future that any thread can end.
+   *
+   * @cancelSafety as safe as this future, which an abort drops
+   */
+  default Abortable<T> abortable() {
+    return new Abortable<>(this);
+  }
+
+  /**
+   * Polls this future once, with a waker that wakes nobody, and drops it if it is not ready. It
+   * finds no services of an executor.
+   *
+   * @throws Exception the failure of this future
+   */
+  default Poll<T> nowOrNever() throws Exception {
+    Poll<T> answer = poll(Context.noop());
+    if (!answer.isReady()) {
+      drop();
+    }
+    return answer;
   }
 }

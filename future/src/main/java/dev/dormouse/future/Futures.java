@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Fairness.</b> {@code join} begins each poll with another child. {@code select} and {@code
  * race} begin each poll with a child picked by {@link Context#pickFirst}; the biased forms poll in
  * the order of the arguments, so an earlier one that is always ready starves the later.
+ *
+ * <p><b>Disabled branches.</b> {@code select} and {@code race} leave out a future that is
+ * {@linkplain Future#onlyIf disabled} or {@linkplain FusedFuture#isTerminated has ended before}.
+ * Where all are, {@link #noneLeft} wins if it is among them; otherwise the choice fails with an
+ * {@link IllegalStateException}.
  */
 public final class Futures {
   /** Up to so many children are all polled when one wakes; more are polled one by one. */
@@ -117,6 +122,58 @@ public final class Futures {
   }
 
   /**
+   * Waits for the future that {@code future} has for its value.
+   *
+   * @cancelSafety drops whichever of the two is under way
+   */
+  public static <T extends @Nullable Object> Future<T> flatten(Future<? extends Future<T>> future) {
+    return new ThenFuture<>("flatten", future, Function.<Future<T>>identity());
+  }
+
+  /**
+   * Waits for {@code future} if it is one; null is ready at once, with null.
+   *
+   * @cancelSafety as safe as {@code future}
+   */
+  public static <T extends @Nullable Object> Future<@Nullable T> ofNullable(
+      @Nullable Future<? extends T> future) {
+    return new OptionalFuture<>(future);
+  }
+
+  /**
+   * Returns a future that keeps how {@code future} ended until that is taken, for authors of
+   * combinators.
+   *
+   * @cancelSafety drops {@code future}; an output that was there already is lost
+   */
+  @CancelUnsafe("the output that was there already")
+  public static <T extends @Nullable Object> MaybeDone<T> maybeDone(Future<? extends T> future) {
+    return new MaybeDone<>(Objects.requireNonNull(future, "future"));
+  }
+
+  /**
+   * Polls {@code future} once, in the first poll, and is ready in any case: with its value, or with
+   * null after it was dropped. {@link Future#byRef} keeps it from that.
+   *
+   * @cancelSafety as safe as {@code future}
+   */
+  public static <T extends @Nullable Object> Future<Poll.@Nullable Ready<T>> pollImmediate(
+      Future<? extends T> future) {
+    return new PollImmediateFuture<>(Objects.requireNonNull(future, "future"));
+  }
+
+  /**
+   * Returns a branch for {@code select} and {@code race} that wins when all other branches are
+   * disabled or have ended before. Without it such a choice fails with an {@link
+   * IllegalStateException}.
+   *
+   * @cancelSafety safe
+   */
+  public static Future<Void> noneLeft() {
+    return new NoneLeftFuture();
+  }
+
+  /**
    * Waits for both values. Fails with the first failure and drops the other future: this is Rust's
    * {@code try_join}.
    *
@@ -126,7 +183,8 @@ public final class Futures {
   @SuppressWarnings({"unchecked", "NullAway"}) // the values come back in the order of the futures
   public static <A extends @Nullable Object, B extends @Nullable Object> Future<Join2<A, B>> join(
       Future<? extends A> first, Future<? extends B> second) {
-    return new JoinFuture<>(new Siblings(first, second), v -> new Join2<>((A) v[0], (B) v[1]));
+    return new JoinFuture<>(
+        "join", new Siblings(first, second), v -> new Join2<>((A) v[0], (B) v[1]));
   }
 
   /**
@@ -140,7 +198,7 @@ public final class Futures {
       Future<Join3<A, B, C>> join(
           Future<? extends A> first, Future<? extends B> second, Future<? extends C> third) {
     return new JoinFuture<>(
-        new Siblings(first, second, third), v -> new Join3<>((A) v[0], (B) v[1], (C) v[2]));
+        "join", new Siblings(first, second, third), v -> new Join3<>((A) v[0], (B) v[1], (C) v[2]));
   }
 
   /**
@@ -161,6 +219,7 @@ public final class Futures {
           Future<? extends C> third,
           Future<? extends D> fourth) {
     return new JoinFuture<>(
+        "join",
         new Siblings(first, second, third, fourth),
         v -> new Join4<>((A) v[0], (B) v[1], (C) v[2], (D) v[3]));
   }
@@ -185,6 +244,7 @@ public final class Futures {
           Future<? extends D> fourth,
           Future<? extends E> fifth) {
     return new JoinFuture<>(
+        "join",
         new Siblings(first, second, third, fourth, fifth),
         v -> new Join5<>((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4]));
   }
@@ -197,15 +257,116 @@ public final class Futures {
    * @cancelSafety drops all; values that were there already are lost
    */
   @CancelUnsafe("the values that were there already")
-  @SuppressWarnings("unchecked") // the values come from futures of T
   public static <T extends @Nullable Object> Future<List<T>> joinAll(
       Collection<? extends Future<? extends T>> futures) {
-    Siblings children = siblings(futures);
+    return joinAll("joinAll", siblings(futures));
+  }
+
+  @SuppressWarnings("unchecked") // the values come from futures of T
+  private static <T extends @Nullable Object> Future<List<T>> joinAll(
+      String name, Siblings children) {
     Function<@Nullable Object[], List<T>> gather =
         values -> Collections.unmodifiableList((List<T>) Arrays.asList(values));
     return children.size() <= JOIN_EACH_MAX
-        ? new JoinFuture<>(children, gather)
-        : new JoinManyFuture<>(children, gather);
+        ? new JoinFuture<>(name, children, gather)
+        : new JoinManyFuture<>(name, children, gather);
+  }
+
+  /**
+   * Waits until both futures have ended, each with a value or an exception: a failure of one does
+   * not end the other. An {@link Error} does, and is thrown.
+   *
+   * @cancelSafety drops both; outcomes that were there already are lost
+   */
+  @CancelUnsafe("the outcomes that were there already")
+  @SuppressWarnings({"unchecked", "NullAway"}) // the outcomes come in the order of the futures
+  public static <A extends @Nullable Object, B extends @Nullable Object>
+      Future<Join2<Outcome<A>, Outcome<B>>> joinOutcomes(Future<A> first, Future<B> second) {
+    return new JoinFuture<>(
+        "joinOutcomes",
+        new Siblings(first.outcome(), second.outcome()),
+        v -> new Join2<>((Outcome<A>) v[0], (Outcome<B>) v[1]));
+  }
+
+  /**
+   * Waits until all three futures have ended, as {@link #joinOutcomes(Future, Future)} does for
+   * two.
+   *
+   * @cancelSafety drops all; outcomes that were there already are lost
+   */
+  @CancelUnsafe("the outcomes that were there already")
+  @SuppressWarnings({"unchecked", "NullAway"}) // the outcomes come in the order of the futures
+  public static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
+      Future<Join3<Outcome<A>, Outcome<B>, Outcome<C>>> joinOutcomes(
+          Future<A> first, Future<B> second, Future<C> third) {
+    return new JoinFuture<>(
+        "joinOutcomes",
+        new Siblings(first.outcome(), second.outcome(), third.outcome()),
+        v -> new Join3<>((Outcome<A>) v[0], (Outcome<B>) v[1], (Outcome<C>) v[2]));
+  }
+
+  /**
+   * Waits until all four futures have ended, as {@link #joinOutcomes(Future, Future)} does for two.
+   *
+   * @cancelSafety drops all; outcomes that were there already are lost
+   */
+  @CancelUnsafe("the outcomes that were there already")
+  @SuppressWarnings({"unchecked", "NullAway"}) // the outcomes come in the order of the futures
+  public static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          D extends @Nullable Object>
+      Future<Join4<Outcome<A>, Outcome<B>, Outcome<C>, Outcome<D>>> joinOutcomes(
+          Future<A> first, Future<B> second, Future<C> third, Future<D> fourth) {
+    return new JoinFuture<>(
+        "joinOutcomes",
+        new Siblings(first.outcome(), second.outcome(), third.outcome(), fourth.outcome()),
+        v ->
+            new Join4<>(
+                (Outcome<A>) v[0], (Outcome<B>) v[1], (Outcome<C>) v[2], (Outcome<D>) v[3]));
+  }
+
+  /**
+   * Waits until all five futures have ended, as {@link #joinOutcomes(Future, Future)} does for two.
+   *
+   * @cancelSafety drops all; outcomes that were there already are lost
+   */
+  @CancelUnsafe("the outcomes that were there already")
+  @SuppressWarnings({"unchecked", "NullAway"}) // the outcomes come in the order of the futures
+  public static <
+          A extends @Nullable Object,
+          B extends @Nullable Object,
+          C extends @Nullable Object,
+          D extends @Nullable Object,
+          E extends @Nullable Object>
+      Future<Join5<Outcome<A>, Outcome<B>, Outcome<C>, Outcome<D>, Outcome<E>>> joinOutcomes(
+          Future<A> first, Future<B> second, Future<C> third, Future<D> fourth, Future<E> fifth) {
+    return new JoinFuture<>(
+        "joinOutcomes",
+        new Siblings(
+            first.outcome(), second.outcome(), third.outcome(), fourth.outcome(), fifth.outcome()),
+        v ->
+            new Join5<>(
+                (Outcome<A>) v[0],
+                (Outcome<B>) v[1],
+                (Outcome<C>) v[2],
+                (Outcome<D>) v[3],
+                (Outcome<E>) v[4]));
+  }
+
+  /**
+   * Waits until all futures have ended, as {@link #joinOutcomes(Future, Future)} does for two, and
+   * gives their outcomes in the order of the futures; of none, ready at once.
+   *
+   * @return an unmodifiable list
+   * @cancelSafety drops all; outcomes that were there already are lost
+   */
+  @CancelUnsafe("the outcomes that were there already")
+  public static <T extends @Nullable Object> Future<List<Outcome<T>>> joinAllOutcomes(
+      Collection<? extends Future<T>> futures) {
+    Future<?>[] outcomes = futures.stream().map(Future::outcome).toArray(Future<?>[]::new);
+    return joinAll("joinAllOutcomes", new Siblings(outcomes));
   }
 
   /**
@@ -370,6 +531,24 @@ public final class Futures {
   }
 
   /**
+   * Waits until one of several futures ends and tells which it was, polling them in the order of
+   * the list.
+   *
+   * @throws IllegalArgumentException if there are none
+   * @cancelSafety as for {@link #selectAll}
+   * @fairness none: of those that could end, the earliest wins
+   */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the value comes from a future of T
+  public static <T extends @Nullable Object> Future<Winner<T>> selectAllBiased(
+      Collection<? extends Future<? extends T>> futures) {
+    return new SelectFuture<>(
+        "selectAllBiased",
+        true,
+        siblings(futures),
+        (index, value) -> new Winner<>(index, (T) value));
+  }
+
+  /**
    * Waits until one of several futures ends and gives its value, or fails with its failure.
    *
    * @throws IllegalArgumentException if there are none
@@ -393,6 +572,33 @@ public final class Futures {
   @SuppressWarnings("varargs") // the array is only read
   public static <T extends @Nullable Object> Future<T> race(Future<? extends T>... futures) {
     return race(Arrays.asList(futures));
+  }
+
+  /**
+   * Waits until one of several futures ends, as {@link #race(Collection)}, polling them in the
+   * order of the list.
+   *
+   * @throws IllegalArgumentException if there are none
+   * @cancelSafety drops all; the losers are cancelled
+   * @fairness none: of those that could end, the earliest wins
+   */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the value comes from a future of T
+  public static <T extends @Nullable Object> Future<T> raceBiased(
+      Collection<? extends Future<? extends T>> futures) {
+    return new SelectFuture<>("raceBiased", true, siblings(futures), (_, value) -> (T) value);
+  }
+
+  /**
+   * Waits until one of several futures ends, as {@link #raceBiased(Collection)}.
+   *
+   * @throws IllegalArgumentException if there are none
+   * @cancelSafety drops all; the losers are cancelled
+   * @fairness none: of those that could end, the earliest wins
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public static <T extends @Nullable Object> Future<T> raceBiased(Future<? extends T>... futures) {
+    return raceBiased(Arrays.asList(futures));
   }
 
   /**

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits until all children have their values; the first failure drops the rest. */
 final class JoinFuture<R> extends RawFuture<R> {
+  private final String name;
   private final Siblings children;
   private final Function<? super @Nullable Object[], ? extends R> gather;
 
@@ -14,7 +15,9 @@ final class JoinFuture<R> extends RawFuture<R> {
   /** The child that the next poll begins with: it rotates, so that each gets at the budget. */
   private int start;
 
-  JoinFuture(Siblings children, Function<? super @Nullable Object[], ? extends R> gather) {
+  JoinFuture(
+      String name, Siblings children, Function<? super @Nullable Object[], ? extends R> gather) {
+    this.name = name;
     this.children = children;
     this.gather = gather;
     this.values = new Object[children.size()];
@@ -24,7 +27,7 @@ final class JoinFuture<R> extends RawFuture<R> {
   public @Nullable Object pollRaw(Context cx) throws Exception {
     @Nullable Object[] done = values;
     if (done == null) {
-      throw Finished.polledAgain("join");
+      throw Finished.polledAgain(name);
     }
     try {
       pollAll(done, cx);
@@ -56,7 +59,7 @@ final class JoinFuture<R> extends RawFuture<R> {
 
   @Override
   protected FutureInfo info() {
-    return children.info("join");
+    return children.info(name);
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * failure drops the rest.
  */
 final class JoinManyFuture<R> extends RawFuture<R> {
+  private final String name;
   private final Siblings children;
   private final WokenChildren woken;
   private final Function<? super @Nullable Object[], ? extends R> gather;
@@ -18,7 +19,9 @@ final class JoinManyFuture<R> extends RawFuture<R> {
   /** The word that the next poll begins with: it rotates, so that each gets at the budget. */
   private int start;
 
-  JoinManyFuture(Siblings children, Function<? super @Nullable Object[], ? extends R> gather) {
+  JoinManyFuture(
+      String name, Siblings children, Function<? super @Nullable Object[], ? extends R> gather) {
+    this.name = name;
     this.children = children;
     this.woken = new WokenChildren(children.size());
     this.gather = gather;
@@ -29,7 +32,7 @@ final class JoinManyFuture<R> extends RawFuture<R> {
   public @Nullable Object pollRaw(Context cx) throws Exception {
     @Nullable Object[] done = values;
     if (done == null) {
-      throw Finished.polledAgain("join");
+      throw Finished.polledAgain(name);
     }
     woken.begin(cx.waker());
     try {
@@ -76,7 +79,7 @@ final class JoinManyFuture<R> extends RawFuture<R> {
 
   @Override
   protected FutureInfo info() {
-    return children.info("join");
+    return children.info(name);
   }
 
   @Override

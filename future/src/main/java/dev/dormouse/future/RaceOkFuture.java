@@ -22,47 +22,53 @@ final class RaceOkFuture<T extends @Nullable Object> extends RawFuture<T> {
     }
     int size = children.size();
     int index = cx.pickFirst(size);
+    boolean waits = false;
     for (int n = 0; n < size; n++) {
-      if (children.isAlive(index)) {
+      if (children.isAlive(index) && children.isEnabled(index)) {
         Object value = pollChild(index, cx);
         if (value != Poll.PENDING) {
-          ended = true;
-          failures = null;
+          release();
           children.drop();
           return value;
         }
+        waits |= children.isAlive(index);
       }
       index = index + 1 < size ? index + 1 : 0;
     }
-    return Poll.PENDING;
+    return waits ? Poll.PENDING : noneLeft();
   }
 
-  /** Polls one child; a failure is kept unless it is the last one or an Error. */
+  /** Polls one child; a failure is kept unless it is an Error. */
   private @Nullable Object pollChild(int index, Context cx) throws Exception {
     try {
       return children.poll(index, cx);
     } catch (Exception failure) {
-      Exception all = collect(failure);
-      if (children.left() == 0) {
-        ended = true;
-        failures = null;
-        throw all;
-      }
+      collect(failure);
       return Poll.PENDING;
     } catch (Throwable error) {
-      ended = true;
+      release();
       children.dropInto(error);
       throw error;
     }
   }
 
-  private Exception collect(Exception failure) {
+  private @Nullable Object noneLeft() throws Exception {
+    Exception failure = failures == null ? children.allDisabled("raceOk") : failures;
+    release();
+    if (children.noneLeft() >= 0) {
+      children.drop();
+      return null;
+    }
+    children.dropInto(failure);
+    throw failure;
+  }
+
+  private void collect(Exception failure) {
     if (failures == null) {
       failures = failure;
     } else if (failures != failure) {
       failures.addSuppressed(failure);
     }
-    return failures;
   }
 
   @Override
@@ -72,8 +78,12 @@ final class RaceOkFuture<T extends @Nullable Object> extends RawFuture<T> {
 
   @Override
   public void drop() {
+    release();
+    children.drop();
+  }
+
+  private void release() {
     ended = true;
     failures = null;
-    children.drop();
   }
 }

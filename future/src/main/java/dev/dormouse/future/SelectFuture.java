@@ -34,16 +34,35 @@ final class SelectFuture<R extends @Nullable Object> extends RawFuture<R> {
     }
     int size = children.size();
     int index = biased ? 0 : cx.pickFirst(size);
+    boolean waits = false;
     for (int n = 0; n < size; n++) {
-      Object value = pollChild(index, cx);
-      if (value != Poll.PENDING) {
-        ended = true;
-        children.drop();
-        return result.of(index, value);
+      if (children.isEnabled(index)) {
+        Object value = pollChild(index, cx);
+        if (value != Poll.PENDING) {
+          return won(index, value);
+        }
+        waits = true;
       }
       index = index + 1 < size ? index + 1 : 0;
     }
-    return Poll.PENDING;
+    return waits ? Poll.PENDING : noneLeft();
+  }
+
+  private R won(int index, @Nullable Object value) {
+    ended = true;
+    children.drop();
+    return result.of(index, value);
+  }
+
+  private R noneLeft() {
+    int last = children.noneLeft();
+    if (last >= 0) {
+      return won(last, null);
+    }
+    ended = true;
+    IllegalStateException failure = children.allDisabled(name);
+    children.dropInto(failure);
+    throw failure;
   }
 
   private @Nullable Object pollChild(int index, Context cx) throws Exception {

@@ -9,16 +9,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Siblings {
   private final @Nullable LocalFuture<?>[] alive;
+  private final boolean withChoices;
   private int left;
 
   /** Takes over {@code children}; the array belongs to this object from now on. */
   Siblings(LocalFuture<?>... children) {
+    boolean mayBeDisabled = false;
     for (int i = 0; i < children.length; i++) {
       if (children[i] == null) {
         throw new NullPointerException("future " + i + " is null");
       }
+      mayBeDisabled |= children[i] instanceof FusedFuture || children[i] instanceof NoneLeftFuture;
     }
     alive = children;
+    withChoices = mayBeDisabled;
     left = children.length;
   }
 
@@ -39,6 +43,36 @@ final class Siblings {
 
   boolean isAlive(int index) {
     return alive[index] != null;
+  }
+
+  /** Tells whether a child that is alive may win a choice. */
+  boolean isEnabled(int index) {
+    return !withChoices
+        || switch (alive[index]) {
+          case FusedFuture<?> fused -> !fused.isTerminated();
+          case NoneLeftFuture _ -> false;
+          case null, default -> true;
+        };
+  }
+
+  /** Returns the child that wins when no other may, or -1. */
+  int noneLeft() {
+    for (int i = 0; withChoices && i < alive.length; i++) {
+      if (alive[i] instanceof NoneLeftFuture) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Makes the failure of a choice in which no child may win. */
+  IllegalStateException allDisabled(String what) {
+    return new IllegalStateException(
+        what
+            + ": each of the "
+            + left
+            + " futures that are left is disabled or has ended before, so none can win; enable one,"
+            + " or add Futures.noneLeft() as a branch");
   }
 
   /**

@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** Goes on with a second future made of the first one's value. */
 final class ThenFuture<T extends @Nullable Object, R extends @Nullable Object>
     extends RawFuture<R> {
+  private final String name;
+
   /** The first future while {@link #next} is set, the second one afterwards, null at the end. */
   private @Nullable LocalFuture<?> current;
 
   private @Nullable Function<? super T, ? extends Future<R>> next;
 
-  ThenFuture(LocalFuture<T> first, Function<? super T, ? extends Future<R>> next) {
+  ThenFuture(String name, LocalFuture<T> first, Function<? super T, ? extends Future<R>> next) {
+    this.name = name;
     this.current = first;
     this.next = next;
   }
@@ -23,7 +26,7 @@ final class ThenFuture<T extends @Nullable Object, R extends @Nullable Object>
     for (; ; ) {
       LocalFuture<?> future = current;
       if (future == null) {
-        throw Finished.polledAgain("then");
+        throw Finished.polledAgain(name);
       }
       Object value;
       try {
@@ -40,13 +43,14 @@ final class ThenFuture<T extends @Nullable Object, R extends @Nullable Object>
       if (make == null) {
         return value;
       }
-      current = Objects.requireNonNull(make.apply((T) value), "then: the function returned null");
+      current =
+          Objects.requireNonNull(make.apply((T) value), name + ": the function returned null");
     }
   }
 
   @Override
   protected FutureInfo info() {
-    return FutureInfo.of("then", current);
+    return FutureInfo.of(name, current);
   }
 
   @Override

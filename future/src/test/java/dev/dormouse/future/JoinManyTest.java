@@ -52,7 +52,7 @@ class JoinManyTest {
     for (int n = 0; n < MANY; n++) {
       assertThat(values.get(n)).isEqualTo(n);
     }
-    assertThat(lab.pollFailed(join)).hasMessageStartingWith("join: polled after");
+    assertThat(lab.pollFailed(join)).hasMessageStartingWith("joinAll: polled after");
   }
 
   @Test
@@ -66,7 +66,7 @@ class JoinManyTest {
     assertThat(lab.pollFailed(join)).isSameAs(cause);
     assertThat(lab.journal).hasSize(MANY).startsWith("poll p70", "drop p0", "drop p1");
     assertThat(lab.journal).endsWith("drop p198", "drop p199").doesNotContain("drop p70");
-    assertThat(lab.pollFailed(join)).hasMessageStartingWith("join: polled after");
+    assertThat(lab.pollFailed(join)).hasMessageStartingWith("joinAll: polled after");
   }
 
   @Test
@@ -158,7 +158,7 @@ class JoinManyTest {
   void droppedAtEachSuspensionItLeavesNothing() {
     int suspensions =
         Lab.dropEverywhere(
-            "join",
+            "joinAll",
             l -> {
               List<Future<Integer>> futures = new ArrayList<>();
               for (int n = 0; n < MANY; n++) {

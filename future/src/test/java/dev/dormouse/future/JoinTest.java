@@ -201,7 +201,7 @@ class JoinTest {
                         l.<String>probe("c").after(4, "c"), l.<String>probe("d").after(2, "d"))));
     assertThat(suspensions).isEqualTo(4);
     Lab.dropEverywhere(
-        "join",
+        "joinAll",
         l ->
             Futures.joinAll(
                 List.of(
