@@ -4,10 +4,12 @@ import static dev.dormouse.future.Async.async;
 import static dev.dormouse.future.Async.await;
 import static dev.dormouse.future.Async.spawn;
 
+import dev.dormouse.future.Fuse;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Futures;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.Select2;
+import dev.dormouse.future.Shared;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -255,5 +257,30 @@ class Awaited {
   @SuppressWarnings("awaited-twice")
   Future<Integer> meant(Future<Integer> future) {
     return async(() -> await(future) + await(future));
+  }
+
+  Future<Integer> shared(Future<Integer> future) {
+    return async(() -> {
+      Shared<Integer> shared = future.shared();
+      int sum = await(shared);
+      for (int i = 0; i < 3; i++) {
+        sum += await(shared);
+      }
+      Future<Integer> known = shared;
+      return sum + await(known);
+    });
+  }
+
+  Future<Integer> sharedParameter(Shared<Integer> shared) {
+    return async(() -> await(shared) + await(shared));
+  }
+
+  Future<Integer> fused(Future<Integer> future) {
+    return async(() -> {
+      try (Fuse<Integer> fuse = future.fuse()) {
+        int sum = await(fuse);
+        return sum + await(fuse); // expect awaited-twice
+      }
+    });
   }
 }

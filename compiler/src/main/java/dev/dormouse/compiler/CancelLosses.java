@@ -30,7 +30,19 @@ final class CancelLosses {
   private static final String CANCEL_SAFE = "dev.dormouse.future.CancelSafe";
 
   /** Methods of futures that add nothing which could be lost. */
-  private static final Set<String> WRAPPERS = Set.of("map", "outcome");
+  private static final Set<String> WRAPPERS =
+      Set.of(
+          "abortable",
+          "catchFailure",
+          "fuse",
+          "inspect",
+          "inspectFailure",
+          "map",
+          "mapFailure",
+          "named",
+          "onlyIf",
+          "orElse",
+          "outcome");
 
   /**
    * Work that is lost.

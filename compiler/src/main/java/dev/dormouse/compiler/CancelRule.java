@@ -36,7 +36,14 @@ final class CancelRule {
   private static final Map<String, Set<String>> CHOICES =
       Map.of(
           "dev.dormouse.future.Futures",
-          Set.of("select", "selectBiased", "selectAll", "race", "raceOk"),
+          Set.of(
+              "select",
+              "selectBiased",
+              "selectAll",
+              "selectAllBiased",
+              "race",
+              "raceBiased",
+              "raceOk"),
           TIME,
           Set.of("timeout", "timeoutAt"));
 

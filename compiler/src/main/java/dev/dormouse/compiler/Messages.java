@@ -150,9 +150,9 @@ final class Messages {
         + ", but "
         + choice
         + " drops it when another branch wins, and this loop begins it anew; spawn it once and"
-        + " give "
+        + " lend "
         + choice
-        + " the handle, or use a call that is safe to cancel";
+        + " the handle with byRef(), or use a call that is safe to cancel";
   }
 
   static String swallowedDrop(String jump) {

@@ -101,7 +101,7 @@ final class RemoteCell<T extends @Nullable Object> {
     return leaveRunning(State.FORGOTTEN);
   }
 
-  /** Full: see the table. */
+  /** Full: pairs with the read in state(), which follows the storing of a waker on either side. */
   private boolean leaveRunning(State next) {
     return STATE.compareAndSet(this, State.RUNNING, next);
   }

@@ -44,7 +44,6 @@ public final class Shared<T extends @Nullable Object> extends RawFuture<T> {
   /** Plain: of whoever has set {@code linked}, then of whoever has taken the stack. */
   private @Nullable Shared<?> next;
 
-  @SuppressWarnings("unused") // through LINKED only
   private volatile boolean linked;
 
   /** Plain: the owner's. */
@@ -101,7 +100,7 @@ public final class Shared<T extends @Nullable Object> extends RawFuture<T> {
     }
     if (!cell.hasEnded()) {
       slot.register(cx.waker());
-      if (LINKED.compareAndSet(this, false, true)) {
+      if (link()) {
         cell.push(this);
       }
       switch (cell.claim()) {
@@ -127,7 +126,7 @@ public final class Shared<T extends @Nullable Object> extends RawFuture<T> {
   @Nullable Shared<?> unlink() {
     Shared<?> following = next;
     next = null;
-    LINKED.setVolatile(this, false);
+    publishUnlinked();
     return following;
   }
 
@@ -153,9 +152,19 @@ public final class Shared<T extends @Nullable Object> extends RawFuture<T> {
     }
     dropped = true;
     slot.take();
-    if ((boolean) LINKED.getAcquire(this)) {
+    if (linked) {
       cell.buried();
     }
     cell.letGo();
+  }
+
+  /** Full: pairs with publishUnlinked(); comes after the waker was stored. */
+  private boolean link() {
+    return LINKED.compareAndSet(this, false, true);
+  }
+
+  /** Volatile: pairs with link(); comes before the waker is taken. */
+  private void publishUnlinked() {
+    linked = false;
   }
 }

@@ -2,6 +2,7 @@ package dev.dormouse.future;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +21,17 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
    * IDLE    -> POLLING          claim()   CAS, full: sees what wakers wrote before
    * POLLING -> POLLING + WOKEN  wake()    CAS, full: before the waiters are taken
    * POLLING -> IDLE             rest()    CAS, full: what the poll wrote is seen by claim()
-   * POLLING -> ENDED            end()     CAS, full: publishes the end; before the waiters are taken
+   * POLLING -> ENDED            end()     CAS, full: publishes the end; before waiters are taken
    * IDLE    -> GONE             letGo()   CAS, full: the last holder; it drops the future
    * POLLING -> GONE             rest()    CAS, full: the last holder left during the poll
    * holders + 1                 hold()    CAS, full; never from 0
    * holders - 1                 letGo()   CAS, full
    *
    * A waiter stores its waker and links itself, and reads the word afterwards. If it reads IDLE it
-   * polls by itself. If it reads POLLING, it was linked before that poll ends: at an end all who are
-   * linked are woken, and so they are when a wake came during the poll (WOKEN), because that wake
-   * may have taken the waiters before this one was among them. Otherwise the future has stored its
-   * waker, this cell, and the wake to come finds the waiter linked.
+   * polls by itself. If it reads POLLING, it was linked before that poll ends: at an end all who
+   * are linked are woken, and so they are when a wake came during the poll (WOKEN), because that
+   * wake may have taken the waiters before this one was among them. Otherwise the future has stored
+   * its waker, this cell, and the wake to come finds the waiter linked.
    */
   private static final VarHandle WORD;
   private static final VarHandle WAITING;
@@ -72,11 +73,9 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
   private volatile long word = HOLDER + IDLE;
 
   /** The newest waiter; a stack that is only ever taken as a whole. */
-  @SuppressWarnings("unused") // through WAITING only
   private volatile @Nullable Shared<?> waiting;
 
   /** How many of those linked were dropped, roughly. */
-  @SuppressWarnings("unused") // through DEAD only
   private volatile int dead;
 
   /** Plain: of whoever made the word POLLING or GONE. */
@@ -162,8 +161,7 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
    * @return its value, or {@link Poll#PENDING} after it was given back
    */
   @Nullable Object pollClaimed(Shared<T> poller, Context cx) throws Exception {
-    Future<T> claimed = future;
-    assert claimed != null;
+    Future<T> claimed = Objects.requireNonNull(future);
     Object answer;
     try {
       answer = claimed.pollRaw(cx.withWaker(this));
@@ -254,7 +252,7 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
     for (; ; ) {
       Shared<?> newest = waiting;
       waiter.follow(newest);
-      if (WAITING.compareAndSet(this, newest, waiter)) {
+      if (replaceNewest(newest, waiter)) {
         return;
       }
     }
@@ -265,7 +263,7 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
    * when too many are in it, all are woken: those that live link themselves again.
    */
   void buried() {
-    int count = (int) DEAD.getAndAdd(this, 1) + 1;
+    int count = countDead();
     if (count > DEAD_MAX && count > holders()) {
       wakeAll();
     }
@@ -283,8 +281,8 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
   }
 
   private void wakeAll() {
-    DEAD.setOpaque(this, 0);
-    Shared<?> waiter = (Shared<?>) WAITING.getAndSet(this, null);
+    dead = 0;
+    Shared<?> waiter = takeWaiting();
     while (waiter != null) {
       Shared<?> next = waiter.unlink();
       try {
@@ -296,7 +294,22 @@ final class SharedCell<T extends @Nullable Object> implements Waker {
     }
   }
 
-  /** Full: see the table for what it orders. */
+  /** Full: pairs with takeWaiting(); comes before the waiter reads the word. */
+  private boolean replaceNewest(@Nullable Shared<?> newest, Shared<?> waiter) {
+    return WAITING.compareAndSet(this, newest, waiter);
+  }
+
+  /** Full: pairs with replaceNewest(); comes after an end or WOKEN is in the word. */
+  private @Nullable Shared<?> takeWaiting() {
+    return (Shared<?>) WAITING.getAndSet(this, null);
+  }
+
+  /** Full: pairs with the reset in wakeAll(), of which it may miss one. */
+  private int countDead() {
+    return (int) DEAD.getAndAdd(this, 1) + 1;
+  }
+
+  /** Full: pairs with itself; the table says what each step orders. */
   private boolean replace(long now, long next) {
     return WORD.compareAndSet(this, now, next);
   }
