@@ -1,11 +1,15 @@
 //! The workloads of the benchmark on tokio, one process per call:
 //!   tokio-peer TASKS    RUNTIME SAMPLES MILLIS   one line per sample: workload, nanoseconds
 //!   tokio-peer BLOCKING RUNTIME SAMPLES MILLIS   the same
+//!   tokio-peer start    RUNTIME                  one line as soon as a task runs
+//!   tokio-peer fairness RUNTIME MILLIS POLLS     one line per figure: what, unit, value; warms up
+//!                                                for MILLIS, then a task is stuck in POLLS polls
 //!   tokio-peer echo     RUNTIME                  prints its port, serves until stdin ends
 //! RUNTIME is current-thread or work-stealing.
 
 mod blocking;
 mod echo;
+mod fairness;
 mod runtimes;
 mod spawns;
 mod tasks;
@@ -31,6 +35,14 @@ fn main() {
             spawns::run_while_spawning(&bench());
         }
         "BLOCKING" => blocking::run(&bench()),
+        "start" => runtime.block_on(async {
+            tokio::spawn(async { println!("done") }).await.unwrap();
+        }),
+        "fairness" => fairness::run(
+            &runtime,
+            Duration::from_millis(runtimes::number(&words, 2)),
+            runtimes::number(&words, 3),
+        ),
         "echo" => echo::run(runtime),
         _ => runtimes::usage(),
     }

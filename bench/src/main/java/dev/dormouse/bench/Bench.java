@@ -23,6 +23,9 @@ public final class Bench {
           new TasksGroup(RuntimeKind.WORK_STEALING),
           new BlockingGroup(),
           new MemoryGroup(),
+          new PausesGroup(),
+          new StartUpGroup(),
+          new FairnessGroup(),
           new CompilerGroup(),
           new EchoGroup());
 

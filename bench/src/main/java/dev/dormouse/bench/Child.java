@@ -10,21 +10,33 @@ import org.jspecify.annotations.Nullable;
 /** A process that is measured or measures. Its errors go to our own standard error. */
 final class Child implements AutoCloseable {
   private static final long EXIT_SECONDS_MAX = 10;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final List<String> command;
   private final Process process;
   private final BufferedReader output;
 
-  private Child(List<String> command) throws IOException {
+  private Child(List<String> command, Redirect errors) throws IOException {
     this.command = command;
-    this.process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    this.process = new ProcessBuilder(command).redirectError(errors).start();
     this.output = process.inputReader();
   }
 
   /** Runs a command to its end and returns what it printed. */
   static List<String> lines(List<String> command)
       throws IOException, InterruptedException, BenchFailure {
-    try (Child child = new Child(command)) {
+    return lines(command, Redirect.INHERIT);
+  }
+
+  /** Does the same and lets nobody see what the command has to say beside. */
+  static List<String> linesQuietly(List<String> command)
+      throws IOException, InterruptedException, BenchFailure {
+    return lines(command, Redirect.DISCARD);
+  }
+
+  private static List<String> lines(List<String> command, Redirect errors)
+      throws IOException, InterruptedException, BenchFailure {
+    try (Child child = new Child(command, errors)) {
       List<String> lines = child.output.lines().toList();
       int exit = child.process.waitFor();
       if (exit != 0) {
@@ -34,9 +46,19 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Runs a command to its end and returns after how many milliseconds it printed a line. */
+  static double millisToFirstLine(List<String> command)
+      throws IOException, InterruptedException, BenchFailure {
+    long start = System.nanoTime();
+    try (Child child = new Child(command, Redirect.INHERIT)) {
+      child.firstLine();
+      return (System.nanoTime() - start) / NANOS_PER_MILLI;
+    }
+  }
+
   /** Starts a server, which prints one line when it is ready and ends with its standard input. */
   static Child server(List<String> command) throws IOException {
-    return new Child(command);
+    return new Child(command, Redirect.INHERIT);
   }
 
   /** Waits for the line with which a server says that it is ready. */

@@ -8,10 +8,10 @@ import java.util.List;
 /** What woven code costs, and what weaving costs. */
 record CompilerGroup() implements Group {
   private static final int SAMPLES = 3;
-  private static final int WINDOW_MILLIS = 300;
+  private static final int WINDOW_MILLIS = 200;
   private static final int FRAMES = 200_000;
-  private static final int COMPILE_WARM_UPS = 12;
-  private static final int COMPILES = 5;
+  private static final int COMPILE_WARM_UPS = 8;
+  private static final int COMPILES = 4;
 
   @Override
   public String name() {

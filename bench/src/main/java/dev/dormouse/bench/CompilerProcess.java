@@ -18,7 +18,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * sample. A JVM of its own, so that none profits or suffers from what another has shown the JIT.
  */
 final class CompilerProcess {
-  private static final int WARM_UPS = 4;
+  private static final int WARM_UPS = 3;
 
   /** What a method measures. */
   private record Case(Peer peer, String workload) {}

@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The documents with figures, and where those come from. Nobody types a figure: a region between
  * {@code <!-- figures: NAME -->} and {@code <!-- end of figures -->} is written from the report
- * that lies beside the documents, and {@code <!-- figures: runs -->} says how that was measured.
+ * that lies beside the documents, and {@code <!-- figures: runs -->} says how that was measured. A
+ * region stays as it is as long as nothing of it was measured.
  */
 final class Documents {
   private static final String RUNS = "runs";
   private static final Pattern REGION =
       Pattern.compile(
-          "(<!-- figures: ([^\n]+?) -->\n).*?(<!-- end of figures -->)", Pattern.DOTALL);
+          "(<!-- figures: ([^\n]+?) -->\n)(.*?)(<!-- end of figures -->)", Pattern.DOTALL);
 
   private final Path report;
   private final Path figures;
@@ -53,9 +56,13 @@ final class Documents {
     Report from = report();
     return REGION
         .matcher(Files.readString(document))
-        .replaceAll(region ->
-            Matcher.quoteReplacement(
-                region.group(1) + table(region.group(2), tables, from) + region.group(3)));
+        .replaceAll(region -> Matcher.quoteReplacement(written(region, tables, from)));
+  }
+
+  private static String written(MatchResult region, List<Figure.Table> tables, Report from) {
+    return region.group(1)
+        + table(region.group(2), tables, from).orElse(region.group(3))
+        + region.group(4);
   }
 
   Report report() throws IOException {
@@ -66,14 +73,18 @@ final class Documents {
     return FigureList.read(Files.readString(figures));
   }
 
-  private static String table(String name, List<Figure.Table> tables, Report from) {
+  private static Optional<String> table(String name, List<Figure.Table> tables, Report from) {
     if (name.equals(RUNS)) {
-      return MarkdownTable.ofRuns(from);
+      return Optional.of(MarkdownTable.ofRuns(from));
     }
-    return tables.stream()
-        .filter(table -> table.name().equals(name))
-        .findFirst()
-        .map(table -> MarkdownTable.of(table, from))
-        .orElseThrow(() -> new IllegalArgumentException("there is no table " + name));
+    Figure.Table table =
+        tables.stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("there is no table " + name));
+    boolean measured =
+        table.figures().stream()
+            .anyMatch(figure -> from.row(figure.group(), figure.workload()).isPresent());
+    return measured ? Optional.of(MarkdownTable.of(table, from)) : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.dormouse.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +40,10 @@ record Figure(
    * Figures that stand in one table.
    *
    * @param name of the table
+   * @param peers its columns; empty for all that were measured
    * @param figures its lines
    */
-  record Table(String name, List<Figure> figures) {}
+  record Table(String name, Set<Peer> peers, List<Figure> figures) {}
 
   /** Returns the figure, rounded as it is printed; null if something of it was not measured. */
   @Nullable Double value(@Nullable Row row) {

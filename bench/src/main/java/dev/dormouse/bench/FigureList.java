@@ -1,21 +1,24 @@
 package dev.dormouse.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads which figures the documents show. Blocks of lines {@code name: value} are parted by empty
  * lines; those that begin with # say something to people. A block has either {@code table}, which
- * begins one, or {@code figure} with {@code row} and perhaps {@code target} and {@code tried}. The
- * figure is a ratio to tokio's unless {@code of} names another peer or nobody, or {@code over}
- * names one whose value is taken off. A line that begins with two spaces goes on with the one
- * before.
+ * begins one and may name its columns by {@code peers}, or {@code figure} with {@code row} and
+ * perhaps {@code target} and {@code tried}. The figure is a ratio to tokio's unless {@code of}
+ * names another peer or nobody, or {@code over} names one whose value is taken off. A line that
+ * begins with two spaces goes on with the one before.
  */
 final class FigureList {
   private static final List<String> NAMES =
-      List.of("table", "figure", "row", "of", "over", "target", "tried");
+      List.of("table", "peers", "figure", "row", "of", "over", "target", "tried");
   private static final String NOBODY = "nobody";
 
   private FigureList() {}
@@ -26,7 +29,12 @@ final class FigureList {
     for (String block : text.split("\n\\s*\n")) {
       Map<String, String> entries = entries(block);
       if (entries.containsKey("table")) {
-        tables.add(new Figure.Table(entries.get("table"), new ArrayList<>()));
+        Set<Peer> peers =
+            Arrays.stream(entries.getOrDefault("peers", "").split(" "))
+                .filter(key -> !key.isEmpty())
+                .map(Peer::of)
+                .collect(Collectors.toSet());
+        tables.add(new Figure.Table(entries.get("table"), peers, new ArrayList<>()));
       } else if (!entries.isEmpty()) {
         if (tables.isEmpty()) {
           throw new IllegalArgumentException("a figure outside of all tables: " + block);

@@ -23,6 +23,13 @@ record Jvm(List<String> chosen) {
     return of(options, List.of("-Xms16m", "-Xmx6g"));
   }
 
+  /** A heap of 2 GiB at most, whatever collector is added. */
+  static Jvm forPauses(BenchOptions options) {
+    String heap = "-Xmx2g";
+    return new Jvm(
+        options.defaultFlags() ? List.of(heap) : List.of("-XX:+UseCompactObjectHeaders", heap));
+  }
+
   /** Without any flag that matters for figures. */
   static Jvm asItComes() {
     return new Jvm(List.of());

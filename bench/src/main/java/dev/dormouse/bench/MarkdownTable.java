@@ -28,6 +28,9 @@ final class MarkdownTable {
         found.addAll(row.results().keySet());
       }
     }
+    if (!table.peers().isEmpty()) {
+      found.retainAll(table.peers());
+    }
     this.peers = List.copyOf(found);
     this.comparing =
         table.figures().stream().anyMatch(figure -> figure.kind() != Figure.Kind.VALUE);

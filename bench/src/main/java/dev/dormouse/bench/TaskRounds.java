@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  */
 record TaskRounds(Setting setting, TasksProcess.Set set, List<Peer> wanted) {
   private static final int SAMPLES = 3;
-  private static final int WINDOW_MILLIS = 150;
+  private static final int WINDOW_MILLIS = 120;
 
   /** Runs each peer once, and names its workloads by {@code row}. */
   void run(int round, RuntimeKind kind, UnaryOperator<String> row, Tally tally)

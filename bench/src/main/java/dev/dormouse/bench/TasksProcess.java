@@ -25,7 +25,7 @@ import org.openjdk.jmh.runner.options.WarmupMode;
  * first is measured, so that calls of {@code poll} are as polymorphic as in a program.
  */
 final class TasksProcess {
-  private static final int WARM_UPS = 6;
+  private static final int WARM_UPS = 5;
 
   /** Which workloads run together. */
   enum Set {

@@ -58,6 +58,43 @@ class ProcessesTest {
         .containsAll(TasksProcess.Set.TASKS.workloads(Peer.VIRTUAL_THREADS, kind).values());
   }
 
+  @ParameterizedTest
+  @CsvSource({"DORMOUSE,CURRENT_THREAD", "DORMOUSE,WORK_STEALING", "VIRTUAL_THREADS,WORK_STEALING"})
+  void manyTasksAreStartedAndEnded(Peer peer, RuntimeKind kind) throws Exception {
+    assertThat(
+            Child.lines(
+                JVM.command(
+                    peer, kind, PausesProcess.class, peer.key(), kind.key(), "20000", "answer")))
+        .singleElement()
+        .asString()
+        .matches("times\t[0-9.]+\t[0-9.]+");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DORMOUSE", "VIRTUAL_THREADS", "HELLO"})
+  void aLineIsPrintedAtOnce(Peer peer) throws Exception {
+    RuntimeKind kind = RuntimeKind.WORK_STEALING;
+    assertThat(
+            Child.millisToFirstLine(
+                JVM.command(peer, kind, StartUpProcess.class, peer.key(), kind.key())))
+        .isPositive();
+  }
+
+  @Test
+  void delaysAreMeasuredBesideATaskThatIsStuck() throws Exception {
+    List<String> command =
+        JVM.command(
+            Peer.DORMOUSE,
+            RuntimeKind.WORK_STEALING,
+            FairnessProcess.class,
+            Peer.DORMOUSE.key(),
+            "1",
+            "1");
+    assertThat(Child.lines(command))
+        .hasSize(6)
+        .allMatch(line -> line.matches("[^\t]+\t[^\t]+\t[0-9.]+"));
+  }
+
   @Test
   void compilerIsMeasuredOnAllThatItIsComparedWith() throws Exception {
     Jvm jvm = new Jvm(List.of("-Xmx256m", "-XX:+UseCompactObjectHeaders"));

@@ -43,6 +43,17 @@ class PublishedFiguresTest {
       row: g | spawn
       over: tokio
       target: 3
+
+      table: Alone
+      peers: dormouse
+
+      figure: alone
+      row: g | spawn
+
+      table: Unknown
+
+      figure: not there
+      row: h | other
       """;
 
   @TempDir Path root;
@@ -83,6 +94,23 @@ class PublishedFiguresTest {
   }
 
   @Test
+  void columnsMayBeChosen() throws Exception {
+    published(0.4, 70);
+    assertThat(root.resolve("docs/benchmarks/results.md"))
+        .content()
+        .contains(
+            "|  | Dormouse | Dormouse / tokio |\n|---|--:|--:|\n| alone, ns | 0.40 | 0.40 |\n");
+  }
+
+  @Test
+  void regionsStayAsLongAsNothingOfThemWasMeasured() throws Exception {
+    published(0.4, 70);
+    assertThat(root.resolve("docs/benchmarks/results.md"))
+        .content()
+        .contains("<!-- figures: Unknown -->\nby hand\n<!-- end of figures -->");
+  }
+
+  @Test
   void documentsStayAsTheyAreWhenNothingWasMeasured() throws Exception {
     published(0.4, 70);
     String before = Files.readString(root.resolve("README.md"));
@@ -96,7 +124,9 @@ class PublishedFiguresTest {
     Files.writeString(
         folder.resolve("results.md"),
         "<!-- figures: runs -->\nx<!-- end of figures -->\n"
-            + "<!-- figures: Others -->\n<!-- end of figures -->");
+            + "<!-- figures: Others -->\n<!-- end of figures -->\n"
+            + "<!-- figures: Alone -->\n<!-- end of figures -->\n"
+            + "<!-- figures: Unknown -->\nby hand\n<!-- end of figures -->\n");
     Files.writeString(
         root.resolve("README.md"),
         "before\n<!-- figures: Tasks -->\nold\n<!-- end of figures -->\nafter\n");

@@ -39,6 +39,16 @@ final class Exemptions {
               "Thread.sleep",
               "measures virtual threads that sleep"),
           new Exemption(
+              "sleep",
+              "bench/PausesProcess.java",
+              "Thread.sleep",
+              "measures virtual threads that sleep"),
+          new Exemption(
+              "sleep",
+              "bench/FairnessProcess.java",
+              "Thread.sleep",
+              "measures virtual threads that sleep"),
+          new Exemption(
               "seam",
               "testing/TestClock.java",
               "nanoTime",
