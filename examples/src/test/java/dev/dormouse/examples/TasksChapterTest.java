@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,27 @@ class TasksChapterTest {
   @Test
   void localTasksStayOnTheThread() throws Exception {
     assertThat(runtime.blockOnLocal(onOneThread())).isEqualTo(11);
+  }
+
+  // region pinned
+  static JoinHandle<Integer> countWords(AsyncRuntime threads, String text) {
+    return threads
+        .cores()
+        .spawnPinned(() ->
+            asyncLocal(() -> {
+              var words = new StringTokenizer(text); // made and used on one thread
+              await(Futures.yieldNow());
+              return words.countTokens();
+            }));
+  }
+
+  // endregion
+
+  @Test
+  void pinnedTasksMakeTheirFutureWhereTheyLive() throws Exception {
+    try (AsyncRuntime threads = AsyncRuntime.builder().threadPerCore().workers(2).build()) {
+      assertThat(threads.blockOn(countWords(threads, "one two three"))).isEqualTo(3);
+    }
   }
 
   // region shutdown

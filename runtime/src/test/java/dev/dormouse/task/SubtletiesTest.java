@@ -24,31 +24,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Promises that are easily forgotten, and hold on every executor. */
-@Timeout(120)
-@ParameterizedClass
 @EnumSource
-class SubtletiesTest {
+class SubtletiesTest extends OnExecutors {
   private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
 
-  private final Executor executor;
-  private final AsyncRuntime runtime;
-
   SubtletiesTest(Executor executor) {
-    this.executor = executor;
-    this.runtime = executor.open();
-  }
-
-  @AfterEach
-  void close() {
-    runtime.close();
-    assertThat(runtime.metrics().aliveTasks()).isZero();
+    super(executor);
   }
 
   private static void assertCancelled(JoinHandle<?> handle) {

@@ -210,6 +210,17 @@ class CancellationTokenTest {
   }
 
   @Test
+  void guardKnowsItsToken() {
+    CancellationToken token = new CancellationToken();
+    try (CancelGuard guard = token.cancelOnClose()) {
+      assertThat(guard.token()).isSameAs(token);
+      guard.disarm();
+      assertThat(guard.token()).isSameAs(token);
+    }
+    assertThat(token.isCancelled()).isFalse();
+  }
+
+  @Test
   void guardCancelsUnlessDisarmed() {
     CancellationToken child = root.child();
     try (CancelGuard guard = child.cancelOnClose()) {

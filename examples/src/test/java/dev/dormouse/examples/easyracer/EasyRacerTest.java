@@ -18,15 +18,24 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each scenario against a server that checks what the course is about: that losers are gone. */
 @Timeout(60)
+@ParameterizedClass
+@MethodSource("runtimes")
 class EasyRacerTest {
   private static final int RACERS = 500;
   private static final Duration SECOND = Duration.ofMillis(40);
+
+  private final Supplier<AsyncRuntime> make;
+
+  EasyRacerTest(Supplier<AsyncRuntime> make) {
+    this.make = make;
+  }
 
   static Stream<Supplier<AsyncRuntime>> runtimes() {
     return Stream.of(AsyncRuntime::currentThread, AsyncRuntime::workStealing);
@@ -37,9 +46,7 @@ class EasyRacerTest {
     Future<Void> play(RacerServer server);
   }
 
-  private static void run(
-      Supplier<AsyncRuntime> make, Script script, Function<EasyRacer, Future<String>> scenario)
-      throws Exception {
+  private void run(Script script, Function<EasyRacer, Future<String>> scenario) throws Exception {
     try (var runtime = make.get()) {
       String answer =
           runtime.blockOn(
@@ -55,11 +62,9 @@ class EasyRacerTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void firstAnswerWinsAndTheLoserHangsUp(Supplier<AsyncRuntime> runtime) throws Exception {
+  @Test
+  void firstAnswerWinsAndTheLoserHangsUp() throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               Visit loser = await(server.next());
@@ -69,11 +74,9 @@ class EasyRacerTest {
         course -> course.race(1, 2));
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void brokenConnectionLoses(Supplier<AsyncRuntime> runtime) throws Exception {
+  @Test
+  void brokenConnectionLoses() throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               Visit broken = await(server.next());
@@ -84,11 +87,9 @@ class EasyRacerTest {
         course -> course.race(2, 2));
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void manyLosersAllHangUp(Supplier<AsyncRuntime> runtime) throws Exception {
+  @Test
+  void manyLosersAllHangUp() throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               List<Visit> losers = new ArrayList<>();
@@ -103,11 +104,9 @@ class EasyRacerTest {
         course -> course.race(3, RACERS));
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void impatientOneGivesUp(Supplier<AsyncRuntime> runtime) throws Exception {
+  @Test
+  void impatientOneGivesUp() throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               Visit one = await(server.next());
@@ -119,11 +118,9 @@ class EasyRacerTest {
         course -> course.raceWithImpatience());
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void answerOfFailureLoses(Supplier<AsyncRuntime> runtime) throws Exception {
+  @Test
+  void answerOfFailureLoses() throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               Visit failing = await(server.next());
@@ -134,11 +131,9 @@ class EasyRacerTest {
         course -> course.race(5, 2));
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void failureAndSilenceLoseToTheThird(Supplier<AsyncRuntime> runtime) throws Exception {
+  @Test
+  void failureAndSilenceLoseToTheThird() throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               Visit failing = await(server.next());
@@ -151,11 +146,9 @@ class EasyRacerTest {
         course -> course.race(6, 3));
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void hedgeStartsLater(Supplier<AsyncRuntime> runtime) throws Exception {
+  @Test
+  void hedgeStartsLater() throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               Visit first = await(server.next());
@@ -168,11 +161,9 @@ class EasyRacerTest {
         course -> course.hedge());
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void everyResourceIsClosed(Supplier<AsyncRuntime> runtime) throws Exception {
+  @Test
+  void everyResourceIsClosed() throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               Set<String> open = new HashSet<>();
@@ -199,11 +190,9 @@ class EasyRacerTest {
         course -> course.raceForResources());
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void lettersComeInTheOrderOfTheAnswers(Supplier<AsyncRuntime> runtime) throws Exception {
+  @Test
+  void lettersComeInTheOrderOfTheAnswers() throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               List<Visit> visits = new ArrayList<>();
@@ -221,12 +210,10 @@ class EasyRacerTest {
         course -> course.spell());
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void computationGoesOnBesideTheRequestsAndIsCancelled(Supplier<AsyncRuntime> runtime)
+  @Test
+  void computationGoesOnBesideTheRequestsAndIsCancelled()
       throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               Visit held = await(server.next());
@@ -242,11 +229,9 @@ class EasyRacerTest {
         course -> course.computeWhileAsking());
   }
 
-  @ParameterizedTest
-  @MethodSource("runtimes")
-  void raceOfRacesHasOneWinner(Supplier<AsyncRuntime> runtime) throws Exception {
+  @Test
+  void raceOfRacesHasOneWinner() throws Exception {
     run(
-        runtime,
         server ->
             async(() -> {
               Visit failing = await(server.next());
