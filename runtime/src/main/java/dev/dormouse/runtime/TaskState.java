@@ -20,7 +20,7 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
    *   QUEUED           -> QUEUED            toQueued()    CAS, full, of the same value
    *   RUNNING          -> RUNNING | QUEUED  toQueued()    CAS, full; no entry: the runner will look
    *   QUEUED           -> RUNNING           toRunning()   CAS, full; the claim: one entry wins
-   *   idle             -> RUNNING           toRunningNext()  CAS, full; a wake and its claim in one,
+   *   idle             -> RUNNING           toRunningNext()  CAS, full; wake and claim in one,
    *                                         by a worker between two polls; not after CANCEL
    *   RUNNING          -> idle              toIdle()      CAS, full
    *   RUNNING | QUEUED -> QUEUED            toIdle()      CAS, full; the runner makes the entry
