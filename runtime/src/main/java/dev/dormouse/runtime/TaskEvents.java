@@ -4,6 +4,7 @@ import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -16,21 +17,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskEvents {
   /*
-   * Each has an instance that is only asked whether it is enabled. Without a recording that is a
-   * constant for the JIT, with one it is a field's load.
+   * The first use of an event's class costs a third of a second of a program's start, and a program
+   * that nobody records shall not pay it. So Asked is touched only once the recorder is there.
    */
-  static final TaskSpawn SPAWN = new TaskSpawn();
-  static final TaskWake WAKE = new TaskWake();
-  static final TaskPoll POLL = new TaskPoll();
-  static final LongPoll LONG_POLL = new LongPoll();
-  static final TaskEnd END = new TaskEnd();
-  static final TimerLag TIMER_LAG = new TimerLag();
-
   private TaskEvents() {}
+
+  /** Tells whether a recording wants to know of spawns. */
+  static boolean areSpawnsWanted() {
+    return FlightRecorder.isInitialized() && Asked.SPAWN.isEnabled();
+  }
+
+  /** Tells whether a recording wants to know of wake-ups. */
+  static boolean areWakesWanted() {
+    return FlightRecorder.isInitialized() && Asked.WAKE.isEnabled();
+  }
 
   /** Tells whether a recording wants to know of polls. */
   static boolean arePollsWanted() {
-    return POLL.isEnabled() || LONG_POLL.isEnabled();
+    return FlightRecorder.isInitialized()
+        && (Asked.POLL.isEnabled() || Asked.LONG_POLL.isEnabled());
+  }
+
+  /** Tells whether a recording wants to know of ends. */
+  static boolean areEndsWanted() {
+    return FlightRecorder.isInitialized() && Asked.END.isEnabled();
+  }
+
+  /** Tells whether a recording wants to know how late timers are. */
+  static boolean areTimersWanted() {
+    return FlightRecorder.isInitialized() && Asked.TIMER_LAG.isEnabled();
+  }
+
+  /** One of each, which is only asked whether it is enabled: a load of a field. */
+  private static final class Asked {
+    static final TaskSpawn SPAWN = new TaskSpawn();
+    static final TaskWake WAKE = new TaskWake();
+    static final TaskPoll POLL = new TaskPoll();
+    static final LongPoll LONG_POLL = new LongPoll();
+    static final TaskEnd END = new TaskEnd();
+    static final TimerLag TIMER_LAG = new TimerLag();
   }
 
   /** What most of them say. */

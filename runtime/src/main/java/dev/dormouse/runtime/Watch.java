@@ -49,7 +49,7 @@ final class Watch {
 
   /** Tells whether {@link #spawned} has something to do. */
   boolean watchesSpawns() {
-    return probe != null || TaskEvents.SPAWN.isEnabled();
+    return probe != null || TaskEvents.areSpawnsWanted();
   }
 
   /** A task was made and nobody else knows it yet. */
@@ -68,7 +68,7 @@ final class Watch {
 
   /** Tells whether {@link #woken} has something to do. */
   boolean watchesWakes() {
-    return traces || TaskEvents.WAKE.isEnabled();
+    return traces || TaskEvents.areWakesWanted();
   }
 
   /** The waker of a task is called. Before the task is queued for it. */
@@ -87,7 +87,7 @@ final class Watch {
 
   /** Tells whether {@link #ended} has something to do. */
   boolean watchesEnds() {
-    return traces || TaskEvents.END.isEnabled();
+    return traces || TaskEvents.areEndsWanted();
   }
 
   /** A task is about to publish its outcome. */
@@ -135,7 +135,7 @@ final class Watch {
 
   /** Tells whether {@link #timerLag} has something to do. */
   boolean watchesTimers() {
-    return probe != null || TaskEvents.TIMER_LAG.isEnabled();
+    return probe != null || TaskEvents.areTimersWanted();
   }
 
   /** Timers have fired so late. */
