@@ -3,6 +3,7 @@ package dev.dormouse.tidy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dormouse.future.Future;
+import dev.dormouse.stream.Streams;
 import dev.dormouse.sync.CancellationToken;
 import dev.dormouse.time.Time;
 import java.io.IOException;
@@ -43,6 +44,10 @@ class FutureNamesTest {
               .strip()
               .split("\\s+"));
 
+  /** A type of each package in which our names may be. */
+  private static final List<Class<?>> HOMES =
+      List.of(Future.class, Streams.class, Time.class, CancellationToken.class);
+
   private static List<MatchResult> rows;
 
   @BeforeAll
@@ -80,7 +85,7 @@ class FutureNamesTest {
 
   private static boolean exists(String name) {
     String type = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
-    for (Class<?> neighbour : List.of(Future.class, Time.class, CancellationToken.class)) {
+    for (Class<?> neighbour : HOMES) {
       try {
         Class<?> found = Class.forName(neighbour.getPackageName() + "." + type);
         return type.equals(name)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * be polled, copied and dropped by different threads at once. No lock is taken.
  *
  * @param <T> type of the value
- * @memory with compact object headers 40 bytes for what is shared and 48 for each copy
+ * @memory with compact object headers 40 bytes for what is shared and 40 for each copy
  */
 public final class Shared<T extends @Nullable Object> extends RawFuture<T> {
   /*
