@@ -3,11 +3,15 @@ package dev.dormouse.sync;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Waker;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a thread wait for a future of this module, in the place of a task. For one wait. */
 final class BlockingWait implements Waker {
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   /** The JDK's: it lets platform and virtual threads wait, and measures time for itself. */
   private final Semaphore wakes = new Semaphore(0);
 
@@ -16,33 +20,49 @@ final class BlockingWait implements Waker {
     wakes.release();
   }
 
-  /** Waits for a lock, which is never closed. */
-  <T> T forLock(PermitWaiter<T> waiter) throws InterruptedException {
+  /** Waits for what nobody refuses. */
+  <T extends @Nullable Object> T run(Waiter<T> waiter) throws InterruptedException {
     try {
-      return forPermits(waiter);
+      return runOrRefuse(waiter);
     } catch (AcquireError impossible) {
-      throw new AssertionError("a lock that was closed", impossible);
+      throw new AssertionError("refused by what is never closed", impossible);
     }
   }
 
-  /** Waits for permits. */
-  <T> T forPermits(PermitWaiter<T> waiter) throws AcquireError, InterruptedException {
+  /** Waits for what may be closed. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // T decides whether null is an answer
+  <T extends @Nullable Object> T runOrRefuse(Waiter<T> waiter)
+      throws AcquireError, InterruptedException {
     Context cx = Context.of(this);
     try {
       for (; ; ) {
         Object answer = waiter.pollRaw(cx);
         if (answer != Poll.PENDING) {
-          return cast(Objects.requireNonNull(answer));
+          return (T) answer;
         }
         wakes.acquire();
       }
+    } catch (RuntimeException | AcquireError | InterruptedException failure) {
+      throw failure;
+    } catch (Exception impossible) {
+      throw new AssertionError("a failure that no waiter has", impossible);
     } finally {
       waiter.drop();
     }
   }
 
-  @SuppressWarnings("unchecked") // what a poll answers if it is not pending
-  private static <T> T cast(Object answer) {
-    return (T) answer;
+  /** Waits for an event, but not for longer; tells whether it came. */
+  boolean run(EventListener waiter, Duration limit) throws InterruptedException {
+    long nanos = limit.compareTo(LONGEST) < 0 ? limit.toNanos() : Long.MAX_VALUE;
+    try {
+      if (waiter.pollRaw(Context.of(this)) != Poll.PENDING) {
+        return true;
+      }
+      // A listener is woken by its notification only, so one wake is all there is to wait for.
+      wakes.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+      return waiter.discard();
+    } finally {
+      waiter.drop();
+    }
   }
 }

@@ -86,6 +86,22 @@ public final class CancellationToken {
     return new RunUntilCancelled<>(this, Objects.requireNonNull(future, "future"));
   }
 
+  /**
+   * Has {@code call} made when this token is cancelled: once, on the thread that cancels, after the
+   * lock was released and among the wake-ups; or now, if it is cancelled already. It should be
+   * quick. What it throws is logged.
+   *
+   * <p>For what no future waits on, such as closing a socket under a thread that reads from it.
+   * Tasks await {@link #cancelled} instead.
+   *
+   * @return takes the call back when it is closed; may be ignored
+   */
+  public CancelHook onCancel(Runnable call) {
+    CancelHook hook = new CancelHook(this, Objects.requireNonNull(call, "call"));
+    hook.enlist();
+    return hook;
+  }
+
   /** Returns a guard that cancels this token when it is closed. */
   public CancelGuard cancelOnClose() {
     return new CancelGuard(this);

@@ -73,7 +73,7 @@ public final class Mutex<T extends @Nullable Object> {
    * @throws InterruptedException if the thread was interrupted; the lock was not taken
    */
   public MutexGuard<T> blockingLock() throws InterruptedException {
-    return new BlockingWait().forLock(new LockMutex<>(this));
+    return new BlockingWait().run(new LockMutex<>(this));
   }
 
   /** Tells whether somebody holds the lock. Others may change it at once. */

@@ -124,7 +124,7 @@ public final class RwLock<T extends @Nullable Object> {
    * @throws InterruptedException if the thread was interrupted; the lock was not taken
    */
   public ReadGuard<T> blockingRead() throws InterruptedException {
-    return new BlockingWait().forLock(new LockRead<>(this));
+    return new BlockingWait().run(new LockRead<>(this));
   }
 
   /**
@@ -133,7 +133,7 @@ public final class RwLock<T extends @Nullable Object> {
    * @throws InterruptedException if the thread was interrupted; the lock was not taken
    */
   public WriteGuard<T> blockingWrite() throws InterruptedException {
-    return new BlockingWait().forLock(new LockWrite<>(this));
+    return new BlockingWait().run(new LockWrite<>(this));
   }
 
   /**
@@ -143,7 +143,7 @@ public final class RwLock<T extends @Nullable Object> {
    * @throws InterruptedException if the thread was interrupted; the lock was not taken
    */
   public UpgradableGuard<T> blockingUpgradableRead() throws InterruptedException {
-    return new BlockingWait().forLock(new LockUpgradable<>(this));
+    return new BlockingWait().run(new LockUpgradable<>(this));
   }
 
   /** Returns what an upgrade takes beside the place it has. */

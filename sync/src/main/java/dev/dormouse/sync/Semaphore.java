@@ -120,7 +120,7 @@ public final class Semaphore implements AutoCloseable {
    * @throws IllegalArgumentException if {@code count} is negative
    */
   public SemaphorePermit blockingAcquireMany(int count) throws AcquireError, InterruptedException {
-    return new BlockingWait().forPermits(new Acquire(this, checked(count)));
+    return new BlockingWait().runOrRefuse(new Acquire(this, checked(count)));
   }
 
   /**

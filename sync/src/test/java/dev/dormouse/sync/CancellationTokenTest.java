@@ -9,6 +9,7 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -252,6 +253,58 @@ class CancellationTokenTest {
     root.cancel();
     assertThat(a.takeWakes()).isEqualTo(3);
     assertThat(root.childrenLinked()).isZero();
+    assertThat(logged.count()).isEqualTo(1);
+  }
+
+  @Test
+  void hookIsCalledOnceByWhoCancels() {
+    List<Thread> calls = new ArrayList<>();
+    CancelHook hook = root.child().onCancel(() -> calls.add(Thread.currentThread()));
+    assertThat(calls).isEmpty();
+    root.cancel();
+    root.cancel();
+    hook.close();
+    assertThat(calls).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void hookOfACancelledTokenIsCalledAtOnce() {
+    root.cancel();
+    AtomicInteger calls = new AtomicInteger();
+    root.child().onCancel(calls::incrementAndGet);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void closedHookIsNotCalledAndNotKept() {
+    AtomicInteger calls = new AtomicInteger();
+    CancelHook hook = root.child().onCancel(calls::incrementAndGet);
+    assertThat(root.childrenLinked()).isEqualTo(1);
+    hook.close();
+    hook.close();
+    assertThat(root.childrenLinked()).isZero();
+    root.cancel();
+    assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void hookMayUseTheTokenAndOneThatThrowsHarmsNobody() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    List<CancelHook> later = new ArrayList<>();
+    root.onCancel(() -> {
+      root.cancel();
+      later.getFirst().close();
+      root.onCancel(calls::incrementAndGet);
+    });
+    later.add(root.onCancel(() -> calls.addAndGet(100)));
+    Asking<Void> waits = Asking.waiting(root.cancelled());
+    root.onCancel(() -> {
+      throw logged.failure();
+    });
+    root.onCancel(calls::incrementAndGet);
+    root.cancel();
+    waits.granted();
+    assertThat(calls).hasValue(2);
     assertThat(logged.count()).isEqualTo(1);
   }
 }

@@ -18,6 +18,11 @@ final class LoggedWakes extends Handler implements BeforeEachCallback, AfterEach
     return count;
   }
 
+  /** Returns the failure that is counted. */
+  RuntimeException failure() {
+    return failure;
+  }
+
   /** Returns a context whose waker throws. */
   Context throwingWaker() {
     return Context.of(() -> {
