@@ -128,6 +128,16 @@ public abstract class Context {
   }
 
   /**
+   * Has the executor look now and then for what {@code source} has granted and nobody claims. The
+   * default does not watch.
+   *
+   * @return whether it watches, until it says {@link GrantSource#unwatched}
+   */
+  public boolean watchGrants(GrantSource source) {
+    return false;
+  }
+
+  /**
    * Sets the budget for the poll that begins. For executors.
    *
    * @throws IllegalArgumentException if {@code units} is negative

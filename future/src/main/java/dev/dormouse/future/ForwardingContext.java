@@ -71,6 +71,11 @@ public abstract class ForwardingContext extends Context {
   }
 
   @Override
+  public boolean watchGrants(GrantSource source) {
+    return outer.watchGrants(source);
+  }
+
+  @Override
   public Spawner spawner() {
     return outer.spawner();
   }

@@ -57,6 +57,12 @@ public final class Limits {
   /** Default of how long a poll may take before it is reported as stuck. */
   public static final Duration STUCK_POLL = Duration.ofSeconds(1);
 
+  /** Default of how long a lock may be granted and not polled for before it is reported. */
+  public static final Duration UNCLAIMED_GRANT = Duration.ofSeconds(5);
+
+  /** Tasks that the report of an unclaimed grant names of those behind it. */
+  public static final int UNCLAIMED_WAITERS_MAX = 8;
+
   /** Pause of the watchdog at most, between two looks at the polls of all runtimes. */
   static final long WATCHDOG_NANOS_MAX = 250_000_000;
 

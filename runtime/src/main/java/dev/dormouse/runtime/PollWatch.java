@@ -48,12 +48,12 @@ final class PollWatch {
     if (task == null || future == null) {
       return "the drop of a task, or the runtime itself";
     }
-    return task.site().appendedTo("task " + Task.nameOf(future) + " (id " + task.id() + ")");
+    return task.toText(future);
   }
 
   /** Returns the pause between two looks that this needs. */
   long pauseNanos() {
-    return watch.options().stuckPollNanos() / LOOKS;
+    return watch.options().shortestNanos() / LOOKS;
   }
 
   /** Tells whether the thread runs nothing any more. */

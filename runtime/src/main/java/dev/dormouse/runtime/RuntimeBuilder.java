@@ -33,6 +33,8 @@ public final class RuntimeBuilder {
   private @Nullable String name;
   private Duration stuckPollLimit = Limits.STUCK_POLL;
   private StuckPollHandler onStuckPoll = poll -> FailureReports.warn(poll.toText());
+  private Duration unclaimedGrantLimit = Limits.UNCLAIMED_GRANT;
+  private UnclaimedGrantHandler onUnclaimedGrant = grant -> FailureReports.warn(grant.toText());
   private boolean taskParents = Boolean.getBoolean("dormouse.taskParents");
   private @Nullable Buckets pollTimes;
   private @Nullable Buckets scheduleDelays;
@@ -111,6 +113,30 @@ public final class RuntimeBuilder {
    */
   public RuntimeBuilder onStuckPoll(StuckPollHandler handler) {
     onStuckPoll = Objects.requireNonNull(handler, "handler");
+    return this;
+  }
+
+  /**
+   * Sets how long a lock may be granted to a future that nobody polls before it is reported; the
+   * default is {@link Limits#UNCLAIMED_GRANT}. It is noticed half of that later at most.
+   *
+   * @throws IllegalArgumentException below a millisecond
+   */
+  public RuntimeBuilder unclaimedGrantLimit(Duration limit) {
+    if (limit.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException(
+          "unclaimedGrantLimit: at least 1 ms is needed, not " + limit);
+    }
+    unclaimedGrantLimit = limit;
+    return this;
+  }
+
+  /**
+   * Sets who is told of locks that are granted and not used, with where the tasks stand, once of
+   * each; the default writes a warning to the log.
+   */
+  public RuntimeBuilder onUnclaimedGrant(UnclaimedGrantHandler handler) {
+    onUnclaimedGrant = Objects.requireNonNull(handler, "handler");
     return this;
   }
 
@@ -312,6 +338,8 @@ public final class RuntimeBuilder {
             name == null ? threadName : name,
             Durations.nanos(stuckPollLimit),
             onStuckPoll,
+            Durations.nanos(unclaimedGrantLimit),
+            onUnclaimedGrant,
             taskParents,
             pollTimes,
             scheduleDelays,

@@ -295,6 +295,11 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     return future == null ? "a task that has ended" : nameOf(future);
   }
 
+  /** Returns what reports call this task, whose future was {@code future} a moment ago. */
+  final String toText(LocalFuture<?> future) {
+    return site().appendedTo("task " + nameOf(future) + " (id " + id() + ")");
+  }
+
   static String nameOf(LocalFuture<?> future) {
     return FutureInfo.nameOf(Trace.unwrap(future));
   }

@@ -4,6 +4,7 @@ import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.Clock;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Entropy;
+import dev.dormouse.future.GrantSource;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Spawner;
 import dev.dormouse.future.TaskHold;
@@ -169,6 +170,11 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
 
   public final Driver driver() {
     return driver;
+  }
+
+  @Override
+  public final boolean watchGrants(GrantSource source) {
+    return watch.watchGrants(source);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.dormouse.runtime;
 
 import dev.dormouse.future.Clock;
+import dev.dormouse.future.GrantSource;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.TaskId;
 import dev.dormouse.runtime.probe.Probe;
@@ -130,6 +131,20 @@ final class Watch {
       options.onStuckPoll().stuck(poll);
     } catch (Throwable failure) {
       reports.report("the handler of stuck polls", failure);
+    }
+  }
+
+  /** Has the watchdog look at what {@code source} grants. */
+  boolean watchGrants(GrantSource source) {
+    return Watchdog.add(source, this);
+  }
+
+  /** A lock is granted and not used for too long. On the watchdog's thread. */
+  void unclaimed(UnclaimedGrant grant) {
+    try {
+      options.onUnclaimedGrant().unclaimed(grant);
+    } catch (Throwable failure) {
+      reports.report("the handler of unclaimed grants", failure);
     }
   }
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param name of the runtime
  * @param stuckPollNanos how long a poll may take
  * @param onStuckPoll who is told of one that takes longer
+ * @param unclaimedGrantNanos how long a lock may be granted and not used
+ * @param onUnclaimedGrant who is told of one that is not used for longer
  * @param parents whether tasks know who spawned them
  * @param pollTimes buckets for the times of polls, or null not to measure them
  * @param scheduleDelays buckets for the times from wake to poll, or null not to measure them
@@ -19,11 +21,18 @@ record WatchOptions(
     String name,
     long stuckPollNanos,
     StuckPollHandler onStuckPoll,
+    long unclaimedGrantNanos,
+    UnclaimedGrantHandler onUnclaimedGrant,
     boolean parents,
     @Nullable Buckets pollTimes,
     @Nullable Buckets scheduleDelays,
     boolean management,
     @Nullable Probe probe) {
+
+  /** Returns the shortest of what the watchdog must notice. */
+  long shortestNanos() {
+    return Math.min(stuckPollNanos, unclaimedGrantNanos);
+  }
 
   /** Tells whether tasks carry a {@link Trace}. */
   boolean traces() {

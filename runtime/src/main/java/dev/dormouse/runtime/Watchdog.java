@@ -1,8 +1,11 @@
 package dev.dormouse.runtime;
 
+import dev.dormouse.future.GrantSource;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One daemon thread that looks at the polls of all runtimes of the process, while there are any. It
@@ -12,6 +15,10 @@ final class Watchdog {
   private static final Watchdog SHARED = new Watchdog();
 
   private final List<WeakReference<PollWatch>> watches = new ArrayList<>();
+
+  /** The locks at which somebody waits, and the last ones at which somebody did. */
+  private final Map<GrantSource, GrantWatch> grants = new ConcurrentHashMap<>();
+
   private boolean running;
 
   private Watchdog() {}
@@ -19,6 +26,12 @@ final class Watchdog {
   /** Begins to look at {@code watch}, until it is over or nobody else knows it. */
   static void add(PollWatch watch) {
     SHARED.enlist(watch);
+  }
+
+  /** Begins to look at what {@code source} grants, for as long as somebody waits there. */
+  static boolean add(GrantSource source, Watch watch) {
+    SHARED.grants.putIfAbsent(source, new GrantWatch(source, watch));
+    return true;
   }
 
   private synchronized void enlist(PollWatch watch) {
@@ -45,6 +58,23 @@ final class Watchdog {
         FailureReports.log("the watchdog", failure);
       }
     }
+    grants.forEach((source, watch) -> look(source, watch, pauseNanos));
+  }
+
+  private void look(GrantSource source, GrantWatch watch, long pauseNanos) {
+    try {
+      watch.look(pauseNanos);
+      if (watch.isIdle()) {
+        grants.remove(source);
+        watch.end();
+        // Who has begun to wait in between has seen that it is watched.
+        if (!watch.isIdle()) {
+          grants.putIfAbsent(source, watch);
+        }
+      }
+    } catch (RuntimeException failure) {
+      FailureReports.log("the watchdog", failure);
+    }
   }
 
   private synchronized List<PollWatch> present() {
@@ -68,6 +98,8 @@ final class Watchdog {
     }
     if (watches.isEmpty()) {
       running = false;
+      grants.values().forEach(GrantWatch::end);
+      grants.clear();
       return 0;
     }
     long millis = Math.max(1, shortest / 1_000_000);

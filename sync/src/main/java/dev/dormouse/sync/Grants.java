@@ -1,6 +1,9 @@
 package dev.dormouse.sync;
 
 import dev.dormouse.future.AbortHandle;
+import dev.dormouse.future.Waiting;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,18 @@ final class Grants {
       kept = next;
     }
     size = count;
+  }
+
+  /** Returns those that are not claimed. Under the lock. */
+  List<Waiting> unclaimed() {
+    List<Waiting> all = new ArrayList<>();
+    for (PermitWaiter<?> each = latest; each != null; each = each.granted) {
+      AbortHandle task = each.task;
+      if (each.stateAcquire() == PermitWaiter.GRANTED) {
+        all.add(new Waiting(each, task));
+      }
+    }
+    return all;
   }
 
   /** Returns the task of the latest that is not claimed, or null. Any thread; racy. */

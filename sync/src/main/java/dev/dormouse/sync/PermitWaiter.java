@@ -79,6 +79,9 @@ abstract class PermitWaiter<T> extends Waiter<T> {
         return claim();
       }
       seen = permits.enqueue(this, cx.waker(), cx.task(), comesFirst());
+      if (seen == WAITING) {
+        permits.watch(cx);
+      }
     } else if (seen == ROUSED || seen == WAITING && (waker != cx.waker() || permits.isClosed())) {
       // Racy look at the waker: only this owner stores one, so if it is ours a grant finds it.
       seen = permits.retry(this, cx.waker());
@@ -123,7 +126,7 @@ abstract class PermitWaiter<T> extends Waiter<T> {
     if (seen == GRANTED) {
       return FutureInfo.leaf(name() + ", granted and not claimed");
     }
-    AbortHandle before = seen == WAITING ? permits.unclaimed() : null;
+    AbortHandle before = seen == WAITING ? permits.unclaimedTask() : null;
     return FutureInfo.leaf(
         before == null
             ? name()

@@ -1,9 +1,14 @@
 package dev.dormouse.sync;
 
 import dev.dormouse.future.AbortHandle;
+import dev.dormouse.future.Context;
+import dev.dormouse.future.GrantSource;
+import dev.dormouse.future.Waiting;
 import dev.dormouse.future.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A demand is what one waiter asks for, in the units of the word: a number of permits, and
  * perhaps the one token.
  */
-final class Permits {
+final class Permits implements GrantSource {
   /*
    * The word: permits that are free | token is free | closed | waiting.
    *
@@ -61,6 +66,9 @@ final class Permits {
 
   private final boolean barging;
   private long word;
+
+  /** Whether an executor watches. Volatile: read after a waiter was queued, see watch(). */
+  private volatile boolean watched;
 
   Permits(long demand, boolean barging) {
     this.word = demand;
@@ -277,8 +285,50 @@ final class Permits {
     }
   }
 
+  /**
+   * Tells the executor of a waiter, which was queued before, of this. An executor that ends its
+   * watch because it finds this idle clears the flag first and looks again afterwards, so either it
+   * sees the waiter or the waiter sees the flag.
+   */
+  void watch(Context cx) {
+    if (!watched && !barging && cx.watchGrants(this)) {
+      watched = true;
+    }
+  }
+
+  @Override
+  public void unwatched() {
+    watched = false;
+  }
+
+  @Override
+  public boolean isIdle() {
+    return (wordVolatile() & WAITING) == 0 && unclaimed().isEmpty();
+  }
+
+  @Override
+  public List<Waiting> unclaimed() {
+    synchronized (waiters) {
+      Grants list = grants;
+      return list == null ? List.of() : list.unclaimed();
+    }
+  }
+
+  @Override
+  public List<Waiting> waiting(int most) {
+    List<Waiting> first = new ArrayList<>();
+    synchronized (waiters) {
+      Waiter<?> next = waiters.first();
+      while (next != null && first.size() < most) {
+        first.add(new Waiting(next, ((PermitWaiter<?>) next).task));
+        next = next.next;
+      }
+    }
+    return first;
+  }
+
   /** Returns the task that was granted something and has not polled since, or null. Racy. */
-  @Nullable AbortHandle unclaimed() {
+  @Nullable AbortHandle unclaimedTask() {
     Grants list = grants;
     return list == null ? null : list.unclaimedTask();
   }
