@@ -101,7 +101,7 @@ public final class Notified extends Waiter<Void> {
 
   @Override
   protected FutureInfo info() {
-    return FutureInfo.leaf("Notify.notified");
+    return FutureInfo.leaf(isChosen() ? "Notify.notified, and not claimed" : "Notify.notified");
   }
 
   @Override

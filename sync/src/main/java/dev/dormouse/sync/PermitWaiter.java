@@ -82,7 +82,8 @@ abstract class PermitWaiter<T> extends Waiter<T> {
       if (seen == WAITING) {
         permits.watch(cx);
       }
-    } else if (seen == ROUSED || seen == WAITING && (waker != cx.waker() || permits.isClosed())) {
+    } else if (seen == ROUSED
+        || seen == WAITING && (waker != cx.waker() || permits.isWorthARetry())) {
       // Racy look at the waker: only this owner stores one, so if it is ours a grant finds it.
       seen = permits.retry(this, cx.waker());
     }

@@ -196,6 +196,13 @@ final class Permits implements GrantSource {
     return (wordVolatile() & CLOSED) != 0;
   }
 
+  /**
+   * Tells whether a waiter that was neither granted anything nor roused may get on all the same.
+   */
+  boolean isWorthARetry() {
+    return barging || isClosed();
+  }
+
   /** Refuses all who wait and all who come. */
   void close() {
     Waiter<?> chain;

@@ -115,7 +115,8 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
 
   @Override
   protected final FutureInfo info() {
-    return FutureInfo.leaf(name());
+    return FutureInfo.leaf(
+        stateAcquire() == GRANTED ? name() + ", granted and not claimed" : name());
   }
 
   @Override

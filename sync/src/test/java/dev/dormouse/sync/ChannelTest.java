@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -327,5 +328,16 @@ class ChannelTest {
     assertThat(ends.receiver().tryRecv()).isEqualTo(0);
     assertThat(ends.receiver().isDrained()).isTrue();
     first.drop();
+  }
+
+  @Test
+  void lookTellsOfAPlaceThatNobodyClaims() throws Exception {
+    Mpsc<Integer> ends = channel(1);
+    ends.sender().trySend(1);
+    Future<Void> send = ends.sender().send(2);
+    assertThat(txTask.isPending(send)).isTrue();
+    assertThat(FutureInfo.of(send).what()).doesNotContain("granted");
+    assertThat(ends.receiver().tryRecv()).isEqualTo(1);
+    assertThat(FutureInfo.of(send).what()).endsWith(", granted and not claimed");
   }
 }

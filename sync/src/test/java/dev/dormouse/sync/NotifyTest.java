@@ -3,6 +3,7 @@ package dev.dormouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dormouse.future.FutureInfo;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,15 @@ class NotifyTest {
     third.drop();
     notify.notifyOne();
     assertThat(c.poll(notify.notified())).isNull();
+  }
+
+  @Test
+  void lookTellsOfANotificationThatNobodyClaims() throws Exception {
+    Notified first = waiting(a);
+    assertThat(FutureInfo.of(first).what()).isEqualTo("Notify.notified");
+    notify.notifyOne();
+    assertThat(FutureInfo.of(first).what()).isEqualTo("Notify.notified, and not claimed");
+    assertThat(a.poll(first)).isNull();
   }
 
   @Test

@@ -333,6 +333,18 @@ class SemaphoreTest {
   }
 
   @Test
+  void bargingWaiterThatIsPolledTakesWhatAnotherWasWokenFor() throws Exception {
+    Semaphore semaphore = Semaphore.barging(0);
+    Asking<SemaphorePermit> asleep = Asking.waiting(semaphore.acquire());
+    Asking<SemaphorePermit> next = Asking.waiting(semaphore.acquire());
+    semaphore.addPermits(1);
+    next.assertAsleep();
+    next.now().close();
+    asleep.granted().close();
+    assertThat(semaphore.availablePermits()).isEqualTo(1);
+  }
+
+  @Test
   void bargingWaiterThatIsDroppedAfterItsWakePassesItOn() throws Exception {
     Semaphore semaphore = Semaphore.barging(0);
     Asking<SemaphorePermit> a = Asking.waiting(semaphore.acquire());

@@ -1,6 +1,7 @@
 package dev.dormouse.sync;
 
 import dev.dormouse.future.Future;
+import dev.dormouse.future.Futures;
 import dev.dormouse.future.Poll;
 import java.util.ArrayList;
 import java.util.List;
@@ -334,6 +335,149 @@ class WakeRacesTest {
           });
       expect(0, root.childrenLinked());
       expect(0, middle.childrenLinked());
+    });
+  }
+
+  @Test
+  void everyLockIsHandedOn() {
+    explore(() -> {
+      Mutex<int[]> mutex = new Mutex<>(new int[1]);
+      Callable<Void> adds =
+          () -> {
+            BlockingTask task = new BlockingTask();
+            @SuppressWarnings("unchecked")
+            MutexGuard<int[]> guard = (MutexGuard<int[]>) task.run(mutex.lock());
+            guard.value()[0]++;
+            guard.close();
+            return null;
+          };
+      together(
+          adds,
+          adds,
+          () -> {
+            Object guard = new BlockingTask().tryOnce(mutex.lock());
+            if (guard instanceof MutexGuard<?> taken) {
+              taken.close();
+            }
+            return null;
+          });
+      try (MutexGuard<int[]> guard = mutex.tryLock()) {
+        expect(2, guard.value()[0]);
+      }
+    });
+  }
+
+  @Test
+  void bargingLockLosesNoWake() {
+    explore(() -> {
+      Semaphore semaphore = Semaphore.barging(1);
+      Callable<Void> uses =
+          () -> {
+            BlockingTask task = new BlockingTask();
+            ((SemaphorePermit) task.run(semaphore.acquire())).close();
+            return null;
+          };
+      together(
+          uses,
+          uses,
+          () -> {
+            Object permit = new BlockingTask().tryOnce(semaphore.acquire());
+            if (permit instanceof SemaphorePermit taken) {
+              taken.close();
+            }
+            return null;
+          });
+      expect(1, semaphore.availablePermits());
+    });
+  }
+
+  @Test
+  void writersAndUpgradersGetTheirTurn() {
+    explore(() -> {
+      RwLock<Integer> lock = RwLock.withMaxReaders(0, 2);
+      together(
+          () -> {
+            ((Guard<?>) new BlockingTask().run(lock.write())).close();
+            return null;
+          },
+          () -> {
+            BlockingTask task = new BlockingTask();
+            UpgradableGuard<?> reader = (UpgradableGuard<?>) task.run(lock.upgradableRead());
+            ((Guard<?>) task.run(reader.upgrade())).close();
+            return null;
+          },
+          () -> {
+            ((Guard<?>) new BlockingTask().run(lock.read())).close();
+            return null;
+          });
+      expect(true, lock.tryUpgradableRead().tryUpgrade() != null);
+    });
+  }
+
+  @Test
+  void initialiserThatIsDroppedLeavesItToAnother() {
+    explore(() -> {
+      OnceCell<Integer> cell = new OnceCell<>();
+      together(
+          () -> {
+            new BlockingTask().tryOnce(cell.getOrInit(Futures::pending));
+            return null;
+          },
+          () -> {
+            expect(1, new BlockingTask().run(cell.getOrInit(() -> Futures.ready(1))));
+            return null;
+          },
+          () -> {
+            expect(1, new BlockingTask().run(cell.awaitSet()));
+            return null;
+          });
+    });
+  }
+
+  @Test
+  void allMeetAtABarrierAndBehindALatch() {
+    explore(() -> {
+      Barrier barrier = new Barrier(2);
+      Latch latch = new Latch(2);
+      Callable<Void> meets =
+          () -> {
+            BlockingTask task = new BlockingTask();
+            task.run(barrier.awaitAll());
+            latch.countDown();
+            task.run(latch.awaitZero());
+            return null;
+          };
+      together(meets, meets);
+      expect(0, latch.count());
+    });
+  }
+
+  @Test
+  void listenerSeesTheFlagOrIsNotified() {
+    explore(() -> {
+      Event event = new Event();
+      boolean[] flag = new boolean[1]; // plain: the fences of the event keep the order
+      together(
+          () -> {
+            BlockingTask task = new BlockingTask();
+            EventListener listener = event.listen();
+            if (flag[0]) {
+              listener.drop();
+            } else {
+              task.run(listener);
+            }
+            return null;
+          },
+          () -> {
+            new BlockingTask().tryOnce(event.listen());
+            return null;
+          },
+          () -> {
+            flag[0] = true;
+            event.notify(1);
+            return null;
+          });
+      expect(0, event.totalListeners());
     });
   }
 }
