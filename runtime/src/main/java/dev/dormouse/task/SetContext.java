@@ -4,6 +4,7 @@ import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.Clock;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Entropy;
+import dev.dormouse.future.GrantSource;
 import dev.dormouse.future.Spawner;
 import dev.dormouse.future.TaskHold;
 import dev.dormouse.future.Timers;
@@ -62,6 +63,11 @@ final class SetContext extends Context {
     }
     task.hold();
     return task;
+  }
+
+  @Override
+  public boolean watchGrants(GrantSource source) {
+    return outer.watchGrants(source);
   }
 
   @Override

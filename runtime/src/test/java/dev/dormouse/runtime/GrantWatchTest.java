@@ -131,7 +131,7 @@ class GrantWatchTest {
       assertThat(grant.behind().getFirst().tree()).contains("Mutex.lock, behind a grant");
       assertThat(grant.toText())
           .contains(
-              "nobody polls what holds a lock", "\n\tcareless", "behind it waits task waiter");
+              "nobody polls what holds a lock", "\n\t  careless", "behind it waits task waiter");
       instead.open("go on");
       main.open("main");
       runner.join();
@@ -194,8 +194,8 @@ class GrantWatchTest {
     FakeSource source = new FakeSource();
     GrantWatch watch =
         new GrantWatch(source, new Watch(options.watch(), options.reports(), () -> 0L));
-    LocalFuture<?> slow = Futures.pending();
-    LocalFuture<?> quick = Futures.pending();
+    LocalFuture<?> slow = Futures.pending().named("slow");
+    LocalFuture<?> quick = Futures.pending().named("quick");
     source.unclaimed.add(new Waiting(slow, null));
     for (int i = 0; i < 20; i++) {
       source.unclaimed.add(new Waiting(quick, null));

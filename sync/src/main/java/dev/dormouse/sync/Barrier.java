@@ -9,7 +9,7 @@ import dev.dormouse.future.Waker;
  *
  * <p><b>Threads.</b> Any. What each did before it came is visible to all that go on.
  *
- * @memory 40 bytes with compact object headers; 40 for each waiter
+ * @memory 48 bytes with compact object headers; 40 for each waiter
  */
 public final class Barrier {
   /** Its monitor is the lock. */

@@ -26,7 +26,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p><b>Threads.</b> Any.
  *
- * @memory 32 bytes with compact object headers; 32 for each listener
+ * @memory 40 bytes with compact object headers; 32 for each listener
  */
 public final class Event {
   /** Those that were not notified yet, the first to listen first. Its monitor is the lock. */

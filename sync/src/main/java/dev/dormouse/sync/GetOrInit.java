@@ -6,6 +6,7 @@ import dev.dormouse.future.Future;
 import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,8 @@ final class GetOrInit<T extends @Nullable Object> extends RawFuture<T> {
   private Future<? extends T> start(
       OnceCell.Slot<T> at, Supplier<? extends Future<? extends T>> make) {
     try {
-      Future<? extends T> future = make.get();
+      Future<? extends T> future =
+          Objects.requireNonNull(make.get(), "the initialiser returned no future");
       running = future;
       return future;
     } catch (Throwable failure) {

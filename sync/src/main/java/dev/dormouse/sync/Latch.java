@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any. What happened before a {@link #countDown} is visible to those that were
  * let through.
  *
- * @memory 56 bytes with compact object headers; 32 for each waiter
+ * @memory 48 bytes with compact object headers; 32 for each waiter
  */
 public final class Latch {
   /*

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any. What happened before the value was set is visible to those that see it.
  *
  * @param <T> type of the value
- * @memory 136 bytes with compact object headers; at most 64 for each waiter
+ * @memory 128 bytes with compact object headers; 72 for each that waits in {@link #getOrInit}
  */
 public final class OnceCell<T extends @Nullable Object> {
   /*

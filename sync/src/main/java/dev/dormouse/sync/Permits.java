@@ -80,7 +80,8 @@ final class Permits implements GrantSource {
     return (long) permits << SHIFT;
   }
 
-  private static long count(long word) {
+  /** Returns how many permits a word or a demand has. */
+  static long count(long word) {
     return word >>> SHIFT;
   }
 

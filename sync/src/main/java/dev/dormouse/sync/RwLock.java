@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * virtual; the compiler refuses them in async code.
  *
  * @param <T> type of what is protected
- * @memory 72 bytes with compact object headers, 24 more once somebody has waited; 56 for each
+ * @memory 72 bytes with compact object headers, 24 more once somebody has waited; 48 for each
  *     waiter
  */
 public final class RwLock<T extends @Nullable Object> {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that permit. The {@code blocking} methods are for threads outside of an executor, platform or
  * virtual; the compiler refuses them in async code.
  *
- * @memory 64 bytes with compact object headers, 24 more once somebody has waited; at most 64 for
- *     each waiter
+ * @memory 64 bytes with compact object headers, 24 more once somebody has waited; 48 for each
+ *     waiter
  */
 public final class Semaphore implements AutoCloseable {
   final Permits permits;

@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Poll;
 import java.util.ArrayList;
@@ -191,5 +192,139 @@ class LockStressTest {
         leave(1_000);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"31", "32"})
+  void oneInitialiserRunsAtATimeAndItsValueIsSeen(long seed) throws Exception {
+    for (int round = 0; round < 400; round++) {
+      OnceCell<Integer> cell = new OnceCell<>();
+      AtomicInteger finished = new AtomicInteger();
+      List<Callable<Void>> tasks = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        SplittableRandom random = new SplittableRandom((seed * 31 + i) * 1_000 + round);
+        int name = i;
+        tasks.add(() -> {
+          BlockingTask task = new BlockingTask();
+          Object seen = null;
+          while (seen == null || seen == Poll.PENDING) {
+            // Half of the initialisers stop half way, and are dropped there.
+            boolean gives = random.nextBoolean();
+            Future<Integer> init = initialiser(name, gives, finished);
+            seen = task.tryOnce(cell.getOrInit(() -> init));
+          }
+          if (!seen.equals(cell.value())) {
+            broken.set(seen + " is not " + cell.value());
+          }
+          return null;
+        });
+      }
+      runAll(tasks);
+      assertThat(broken.get()).as("seed %d, round %d", seed, round).isNull();
+      assertThat(finished.get()).as("seed %d, round %d", seed, round).isEqualTo(1);
+      assertThat(inside.get()).isZero();
+    }
+  }
+
+  /** A future that is inside while it is under way: ready at once, or pending until its drop. */
+  private Future<Integer> initialiser(int name, boolean gives, AtomicInteger finished) {
+    return new Future<>() {
+      @Override
+      public Poll<Integer> poll(Context cx) {
+        enter(1, 1);
+        if (!gives) {
+          return Poll.pending();
+        }
+        leave(1);
+        finished.incrementAndGet();
+        return Poll.ready(name);
+      }
+
+      @Override
+      public void drop() {
+        leave(1);
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({"41", "42"})
+  void everyNotificationOfAnEventReachesAListener(long seed) throws Exception {
+    Event event = new Event();
+    AtomicInteger tokens = new AtomicInteger();
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS - 1; i++) {
+      SplittableRandom random = new SplittableRandom(seed * 31 + i);
+      tasks.add(() -> {
+        BlockingTask task = new BlockingTask();
+        for (int n = 0; n < ROUNDS; n++) {
+          takeToken(task, event, tokens, random);
+        }
+        return null;
+      });
+    }
+    tasks.add(() -> {
+      for (int n = 0; n < ROUNDS * (THREADS - 1); n++) {
+        tokens.incrementAndGet();
+        event.notifyAdditional(1);
+      }
+      return null;
+    });
+    runAll(tasks);
+    assertThat(tokens.get()).as("seed %d", seed).isZero();
+    assertThat(event.totalListeners()).as("seed %d", seed).isZero();
+  }
+
+  private static void takeToken(
+      BlockingTask task, Event event, AtomicInteger tokens, SplittableRandom random)
+      throws Exception {
+    for (; ; ) {
+      EventListener listener = event.listen();
+      int seen = tokens.get();
+      if (seen > 0) {
+        boolean taken = tokens.compareAndSet(seen, seen - 1);
+        listener.drop();
+        if (taken) {
+          return;
+        }
+      } else if (random.nextInt(4) == 0) {
+        task.tryOnce(listener);
+      } else {
+        task.run(listener);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"51", "52"})
+  void nobodyIsARoundAheadAtABarrier(long seed) throws Exception {
+    int rounds = 1_000;
+    Barrier barrier = new Barrier(THREADS);
+    AtomicInteger leaders = new AtomicInteger();
+    AtomicInteger arrivals = new AtomicInteger();
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      SplittableRandom random = new SplittableRandom(seed * 31 + i);
+      tasks.add(() -> {
+        BlockingTask task = new BlockingTask();
+        for (int round = 1; round <= rounds; round++) {
+          arrivals.incrementAndGet();
+          BarrierPass pass = null;
+          while (pass == null) {
+            pass = ask(task, barrier.awaitAll(), random);
+          }
+          if (pass.isLeader()) {
+            leaders.incrementAndGet();
+          }
+          if (arrivals.get() < round * THREADS) {
+            broken.set("round " + round + " ended with " + arrivals.get() + " arrivals");
+          }
+        }
+        return null;
+      });
+    }
+    runAll(tasks);
+    assertThat(broken.get()).as("seed %d", seed).isNull();
+    assertThat(leaders.get()).as("seed %d", seed).isEqualTo(rounds);
   }
 }
