@@ -184,7 +184,7 @@ class LocksChapterTest {
   private final OnceCell<String> token = new OnceCell<>();
 
   Future<String> token() {
-    return token.getOrInit(this::logIn); // one logs in, the others wait for it
+    return token.valueOrInit(this::logIn); // one logs in, the others wait for it
   }
 
   // endregion

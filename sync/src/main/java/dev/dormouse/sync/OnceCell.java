@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any. What happened before the value was set is visible to those that see it.
  *
  * @param <T> type of the value
- * @memory 128 bytes with compact object headers; 72 for each that waits in {@link #getOrInit}
+ * @memory 128 bytes with compact object headers; 72 for each that waits in {@link #valueOrInit}
  */
 public final class OnceCell<T extends @Nullable Object> {
   /*
@@ -112,8 +112,8 @@ public final class OnceCell<T extends @Nullable Object> {
    * @fairness first come, first served
    */
   @CancelUnsafe("what the initialiser had done so far")
-  public Future<T> getOrInit(Supplier<? extends Future<? extends T>> init) {
-    return new GetOrInit<>(slotAcquire(), Objects.requireNonNull(init, "init"));
+  public Future<T> valueOrInit(Supplier<? extends Future<? extends T>> init) {
+    return new ValueOrInit<>(slotAcquire(), Objects.requireNonNull(init, "init"));
   }
 
   /**

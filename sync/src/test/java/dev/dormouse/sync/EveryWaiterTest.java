@@ -73,16 +73,16 @@ class EveryWaiterTest {
             cell::awaitSet, () -> assertThat(cell.set(1)).isEqualTo(OnceCell.SetOutcome.SET));
       }
     },
-    GET_OR_INIT {
+    VALUE_OR_INIT {
       @Override
       World make() {
         OnceCell<Integer> cell = new OnceCell<>();
         Oneshot<Integer> made = Oneshot.channel();
         CountingWaker other = new CountingWaker();
-        Future<Integer> first = cell.getOrInit(made::receiver);
+        Future<Integer> first = cell.valueOrInit(made::receiver);
         poll(other, first);
         return new World(
-            () -> cell.getOrInit(() -> Futures.ready(2)),
+            () -> cell.valueOrInit(() -> Futures.ready(2)),
             () -> {
               made.sender().send(1);
               poll(other, first);

@@ -211,7 +211,7 @@ class LockStressTest {
             // Half of the initialisers stop half way, and are dropped there.
             boolean gives = random.nextBoolean();
             Future<Integer> init = initialiser(name, gives, finished);
-            seen = task.tryOnce(cell.getOrInit(() -> init));
+            seen = task.tryOnce(cell.valueOrInit(() -> init));
           }
           if (!seen.equals(cell.value())) {
             broken.set(seen + " is not " + cell.value());

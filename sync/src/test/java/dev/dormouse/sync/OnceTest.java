@@ -84,7 +84,7 @@ class OnceTest {
     assertThat(cell.set("a")).isEqualTo(SetOutcome.SET);
     assertThat(cell.set("b")).isEqualTo(SetOutcome.ALREADY_SET);
     assertThat(cell.value()).isEqualTo("a");
-    assertThat(Asking.now(cell.getOrInit(() -> making("x", Oneshot.channel())))).isEqualTo("a");
+    assertThat(Asking.now(cell.valueOrInit(() -> making("x", Oneshot.channel())))).isEqualTo("a");
     assertThat(calls).isEmpty();
     assertThat(cell.take()).isEqualTo("a");
     assertThat(cell.isSet()).isFalse();
@@ -97,11 +97,11 @@ class OnceTest {
   void oneMakesTheValueAndTheOthersWait() throws Exception {
     OnceCell<String> cell = new OnceCell<>();
     Oneshot<String> ends = Oneshot.channel();
-    Asking<String> first = Asking.waiting(cell.getOrInit(() -> making("first", ends)));
-    Asking<String> second = Asking.waiting(cell.getOrInit(() -> making("second", ends)));
+    Asking<String> first = Asking.waiting(cell.valueOrInit(() -> making("first", ends)));
+    Asking<String> second = Asking.waiting(cell.valueOrInit(() -> making("second", ends)));
     Asking<String> third = Asking.waiting(cell.awaitSet());
     assertThat(cell.set("no")).isEqualTo(SetOutcome.INITIALIZING);
-    assertThat(FutureInfo.tree(first.future)).contains("OnceCell.getOrInit\n  Oneshot.Receiver");
+    assertThat(FutureInfo.tree(first.future)).contains("OnceCell.valueOrInit\n  Oneshot.Receiver");
     ends.sender().send("made");
     assertThat(first.granted()).isEqualTo("made");
     assertThat(second.granted()).isEqualTo("made");
@@ -113,11 +113,11 @@ class OnceTest {
   void initialiserThatIsDroppedMidwayPassesOn() throws Exception {
     OnceCell<String> cell = new OnceCell<>();
     Oneshot<String> dropped = Oneshot.channel();
-    Asking<String> first = Asking.waiting(cell.getOrInit(() -> making("first", dropped)));
-    Asking<String> gone = Asking.waiting(cell.getOrInit(() -> making("gone", dropped)));
+    Asking<String> first = Asking.waiting(cell.valueOrInit(() -> making("first", dropped)));
+    Asking<String> gone = Asking.waiting(cell.valueOrInit(() -> making("gone", dropped)));
     Asking<String> second =
         Asking.waiting(
-            cell.getOrInit(() -> {
+            cell.valueOrInit(() -> {
               calls.add("second");
               return Futures.ready("made");
             }));
@@ -132,9 +132,11 @@ class OnceTest {
   @Test
   void turnThatIsDroppedBeforeItsPollPassesOn() throws Exception {
     OnceCell<String> cell = new OnceCell<>();
-    Asking<String> first = Asking.waiting(cell.getOrInit(() -> making("first", Oneshot.channel())));
-    Asking<String> woken = Asking.waiting(cell.getOrInit(() -> making("woken", Oneshot.channel())));
-    Asking<String> second = Asking.waiting(cell.getOrInit(() -> Futures.ready("made")));
+    Asking<String> first =
+        Asking.waiting(cell.valueOrInit(() -> making("first", Oneshot.channel())));
+    Asking<String> woken =
+        Asking.waiting(cell.valueOrInit(() -> making("woken", Oneshot.channel())));
+    Asking<String> second = Asking.waiting(cell.valueOrInit(() -> Futures.ready("made")));
     first.future.drop();
     woken.future.drop();
     assertThat(second.granted()).isEqualTo("made");
@@ -145,15 +147,15 @@ class OnceTest {
   void failureIsThrownToItsCallerAndTheNextTries() throws Exception {
     OnceCell<String> cell = new OnceCell<>();
     Oneshot<String> ends = Oneshot.channel();
-    Asking<String> first = Asking.waiting(cell.getOrInit(() -> making("first", ends)));
+    Asking<String> first = Asking.waiting(cell.valueOrInit(() -> making("first", ends)));
     Asking<String> second =
-        Asking.waiting(cell.getOrInit(() -> Futures.failed(new IOException("expected"))));
+        Asking.waiting(cell.valueOrInit(() -> Futures.failed(new IOException("expected"))));
     Asking<String> third =
         Asking.waiting(
-            cell.getOrInit(() -> {
+            cell.valueOrInit(() -> {
               throw new IllegalArgumentException("no future");
             }));
-    Asking<String> fourth = Asking.waiting(cell.getOrInit(() -> Futures.ready("made")));
+    Asking<String> fourth = Asking.waiting(cell.valueOrInit(() -> Futures.ready("made")));
     ends.sender().close();
     assertThatThrownBy(first::granted).isInstanceOf(RecvError.class);
     assertThatThrownBy(second::granted).hasMessage("expected");
@@ -167,7 +169,7 @@ class OnceTest {
   void initialiserMayLookAtItsOwnCell() throws Exception {
     OnceCell<String> cell = new OnceCell<>();
     Future<String> future =
-        cell.getOrInit(() -> {
+        cell.valueOrInit(() -> {
           assertThat(cell.isSet()).isFalse();
           assertThat(cell.set("x")).isEqualTo(SetOutcome.INITIALIZING);
           return Futures.ready("made");
@@ -178,7 +180,7 @@ class OnceTest {
   @Test
   void nullIsAValue() throws Exception {
     OnceCell<String> cell = new OnceCell<>();
-    assertThat(Asking.now(cell.<String>getOrInit(() -> Futures.ready(null)))).isNull();
+    assertThat(Asking.now(cell.<String>valueOrInit(() -> Futures.ready(null)))).isNull();
     assertThat(cell.isSet()).isTrue();
     assertThat(cell.set("late")).isEqualTo(SetOutcome.ALREADY_SET);
   }

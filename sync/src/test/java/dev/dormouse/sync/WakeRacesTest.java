@@ -420,11 +420,11 @@ class WakeRacesTest {
       OnceCell<Integer> cell = new OnceCell<>();
       together(
           () -> {
-            new BlockingTask().tryOnce(cell.getOrInit(Futures::pending));
+            new BlockingTask().tryOnce(cell.valueOrInit(Futures::pending));
             return null;
           },
           () -> {
-            expect(1, new BlockingTask().run(cell.getOrInit(() -> Futures.ready(1))));
+            expect(1, new BlockingTask().run(cell.valueOrInit(() -> Futures.ready(1))));
             return null;
           },
           () -> {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the value of a cell, or makes it. */
-final class GetOrInit<T extends @Nullable Object> extends RawFuture<T> {
+final class ValueOrInit<T extends @Nullable Object> extends RawFuture<T> {
   private OnceCell.@Nullable Slot<T> slot;
   private @Nullable Supplier<? extends Future<? extends T>> init;
 
@@ -21,7 +21,7 @@ final class GetOrInit<T extends @Nullable Object> extends RawFuture<T> {
   /** The initialiser at work; not null while it is this one's turn. */
   private @Nullable Future<? extends T> running;
 
-  GetOrInit(OnceCell.Slot<T> slot, Supplier<? extends Future<? extends T>> init) {
+  ValueOrInit(OnceCell.Slot<T> slot, Supplier<? extends Future<? extends T>> init) {
     this.slot = slot;
     this.init = init;
   }
@@ -39,7 +39,7 @@ final class GetOrInit<T extends @Nullable Object> extends RawFuture<T> {
 
     @Override
     String name() {
-      return "OnceCell.getOrInit";
+      return "OnceCell.valueOrInit";
     }
   }
 
@@ -48,7 +48,7 @@ final class GetOrInit<T extends @Nullable Object> extends RawFuture<T> {
     OnceCell.Slot<T> at = slot;
     Supplier<? extends Future<? extends T>> make = init;
     if (at == null || make == null) {
-      throw Finished.polledAgain("OnceCell.getOrInit");
+      throw Finished.polledAgain("OnceCell.valueOrInit");
     }
     Future<? extends T> future = running;
     if (future == null) {
@@ -122,7 +122,7 @@ final class GetOrInit<T extends @Nullable Object> extends RawFuture<T> {
   @Override
   protected FutureInfo info() {
     Future<? extends T> future = running;
-    return FutureInfo.of("OnceCell.getOrInit", future == null ? turn : future);
+    return FutureInfo.of("OnceCell.valueOrInit", future == null ? turn : future);
   }
 
   @Override

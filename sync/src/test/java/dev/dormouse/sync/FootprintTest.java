@@ -1,0 +1,71 @@
+package dev.dormouse.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the documentation says of bytes, counted by fields: with a header of 8 bytes, references of
+ * 4, and objects in steps of 8, as the JVM lays them out with compact object headers.
+ */
+class FootprintTest {
+  private static int size(Class<?>... parts) {
+    int sum = 0;
+    for (Class<?> part : parts) {
+      int bytes = 8;
+      for (Class<?> type = part; type != null; type = type.getSuperclass()) {
+        for (Field field : type.getDeclaredFields()) {
+          bytes += Modifier.isStatic(field.getModifiers()) ? 0 : width(field.getType());
+        }
+      }
+      sum += (bytes + 7) / 8 * 8;
+    }
+    return sum;
+  }
+
+  private static int width(Class<?> type) {
+    if (type == long.class || type == double.class) {
+      return 8;
+    }
+    return type == boolean.class || type == byte.class ? 1 : 4;
+  }
+
+  @Test
+  void idleOnesHaveTheBytesThatTheyClaim() {
+    assertThat(size(Mutex.class, Permits.class, WaitQueue.class)).isEqualTo(64);
+    assertThat(size(Semaphore.class, Permits.class, WaitQueue.class)).isEqualTo(64);
+    assertThat(size(RwLock.class, Permits.class, WaitQueue.class)).isEqualTo(72);
+    assertThat(size(Grants.class)).isEqualTo(24);
+    assertThat(size(Latch.class, Gate.class, WaitQueue.class)).isEqualTo(48);
+    assertThat(size(SetOnce.class, Gate.class, WaitQueue.class)).isEqualTo(48);
+    assertThat(size(Barrier.class, WaitQueue.class)).isEqualTo(48);
+    assertThat(size(Event.class, WaitQueue.class)).isEqualTo(40);
+    assertThat(
+            size(OnceCell.class, OnceCell.Slot.class)
+                + size(SetOnce.class, Gate.class, WaitQueue.class)
+                + size(Permits.class, WaitQueue.class))
+        .isEqualTo(128);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        Acquire.class,
+        LockMutex.class,
+        LockRead.class,
+        LockWrite.class,
+        LockUpgradable.class,
+        Upgrade.class,
+        Notified.class,
+        EventListener.class,
+        BarrierWait.class,
+        Cancelled.class,
+      })
+  void waiterHasSixtyFourBytesAtMost(Class<?> waiter) {
+    assertThat(size(waiter)).isBetween(24, 48);
+  }
+}
