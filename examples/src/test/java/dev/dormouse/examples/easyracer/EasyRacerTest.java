@@ -211,8 +211,7 @@ class EasyRacerTest {
   }
 
   @Test
-  void computationGoesOnBesideTheRequestsAndIsCancelled()
-      throws Exception {
+  void computationGoesOnBesideTheRequestsAndIsCancelled() throws Exception {
     run(
         server ->
             async(() -> {
