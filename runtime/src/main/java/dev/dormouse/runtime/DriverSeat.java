@@ -22,7 +22,10 @@ final class DriverSeat {
   private final AtomicLong turns = new AtomicLong();
 
   boolean tryTake(int worker) {
-    return holder.get() == FREE && holder.compareAndSet(FREE, worker);
+    Shuffle.pause();
+    boolean taken = holder.get() == FREE && holder.compareAndSet(FREE, worker);
+    Shuffle.pause();
+    return taken;
   }
 
   void release() {

@@ -49,6 +49,7 @@ final class IdleWord {
   /** Parks a worker that was not searching. */
   void park(int worker) {
     add(1L << worker);
+    Shuffle.pause();
   }
 
   /**
@@ -57,7 +58,9 @@ final class IdleWord {
    * @return true if it was the last searcher
    */
   boolean parkSearcher(int worker) {
-    return add((1L << worker) - SEARCHER) >>> WORKERS == 1;
+    boolean last = add((1L << worker) - SEARCHER) >>> WORKERS == 1;
+    Shuffle.pause();
+    return last;
   }
 
   /** Makes a parked worker a searcher, unless a notifier has done so. */

@@ -35,6 +35,7 @@ final class Injection {
     if (task.toLinked() == TaskState.Entry.NOT_NEEDED) {
       return;
     }
+    Shuffle.pause();
     lock.lock();
     try {
       SharedTask<?> before = last;

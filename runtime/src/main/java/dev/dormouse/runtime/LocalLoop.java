@@ -78,8 +78,9 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
       @Nullable Scheduler others) {
     super(
         driver,
-        SplitMix.forWorker(options.seed(), index),
-        new Watch(options.watch(), options.reports(), driver.clock()));
+        new Watch(options.watch(), options.reports(), driver.clock()),
+        options.seed(),
+        index);
     this.queue = queue;
     this.roll = roll;
     this.options = options;
@@ -230,7 +231,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   }
 
   private void receiveArrivals() {
-    if (!inbox.looksEmpty()) {
+    if (!inbox.looksEmpty() && !whim(4)) {
       receive(inbox.takeAll());
     }
   }
@@ -303,6 +304,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
     if (root.stand == LocalTask.ENDED) {
       return;
     }
+    queue.remove(root);
     root.stand = LocalTask.RUNNING;
     Outcome outcome = root.dropFuture();
     if (outcome.failure() != null) {
@@ -324,8 +326,9 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
 
   private void pollRow() {
     attention = false;
-    for (int left = turnPolls; left > 0 && !attention; left--) {
+    for (int left = row(turnPolls); left > 0 && !attention; left--) {
       receiveArrivals();
+      queue.shuffle(shuffle);
       LocalTask<?> task = queue.pop();
       if (task == null) {
         return;

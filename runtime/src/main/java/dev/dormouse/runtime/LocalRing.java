@@ -85,6 +85,33 @@ final class LocalRing {
     return task;
   }
 
+  /** Exchanges the first task with another one, if schedules are shuffled. */
+  void shuffle(@Nullable Shuffle by) {
+    if (!Shuffle.POSSIBLE || by == null || isEmpty()) {
+      return;
+    }
+    int first = head & slots.length - 1;
+    int other = head + by.place(size()) & slots.length - 1;
+    LocalTask<?> task = slots[first];
+    slots[first] = slots[other];
+    slots[other] = task;
+  }
+
+  /** Takes a task out from wherever it stands, if it is in here. */
+  void remove(LocalTask<?> task) {
+    int kept = head;
+    for (int i = head; i != tail; i++) {
+      LocalTask<?> seen = slots[i & slots.length - 1];
+      if (seen != task) {
+        slots[kept++ & slots.length - 1] = seen;
+      }
+    }
+    for (int i = kept; i != tail; i++) {
+      slots[i & slots.length - 1] = null;
+    }
+    tail = kept;
+  }
+
   void clear() {
     slots = new LocalTask<?>[SLOTS_MIN];
     head = 0;

@@ -118,6 +118,7 @@ final class LocalScheduler extends Scheduler {
   private void leave() {
     loop.rest();
     ownership.leave();
+    Shuffle.pause();
     if (loop.isClosing() && ownership.tryEnter()) {
       tearDown();
       ownership.leave();
@@ -237,6 +238,7 @@ final class LocalScheduler extends Scheduler {
   @Override
   void beginEnd() {
     if (loop.toClosing()) {
+      Shuffle.pause();
       if (ownership.tryEnter()) {
         leave();
       } else {

@@ -48,6 +48,7 @@ final class LocalTask<T extends @Nullable Object> extends Task<T> {
     if (home.isOwnedByThisThread()) {
       wakeByOwner(home);
     } else if (toLinked() == Entry.NEEDED) {
+      Shuffle.pause();
       home.deliver(this);
     }
   }

@@ -1,6 +1,5 @@
 package dev.dormouse.runtime;
 
-import dev.dormouse.future.Entropy;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,8 +44,8 @@ abstract sealed class LoopGate extends TaskContext permits LocalLoop {
   /** Dumps that other threads want and wait for. */
   private final ConcurrentLinkedQueue<LoopLook> looks = new ConcurrentLinkedQueue<>();
 
-  LoopGate(Driver driver, Entropy entropy, Watch watch) {
-    super(driver, entropy, watch);
+  LoopGate(Driver driver, Watch watch, long seed, int index) {
+    super(driver, watch, seed, index);
   }
 
   final boolean isOwnedByThisThread() {
@@ -68,6 +67,7 @@ abstract sealed class LoopGate extends TaskContext permits LocalLoop {
   final boolean deliver(LocalTask<?> task) {
     return switch (inbox.push(task)) {
       case FIRST -> {
+        Shuffle.pause();
         if (sleeping) {
           driver.wakeUp();
         }
@@ -81,6 +81,7 @@ abstract sealed class LoopGate extends TaskContext permits LocalLoop {
   /** Hands a new task that was just linked to the owner; false if the loop has ended. */
   final boolean deliverNew(LocalTask<?> task) {
     arrivals.incrementAndGet();
+    Shuffle.pause();
     boolean delivered = deliver(task);
     if (!delivered) {
       arrivals.decrementAndGet();
@@ -101,6 +102,7 @@ abstract sealed class LoopGate extends TaskContext permits LocalLoop {
   /** Announces a sleep, or that it is over. For the owner. */
   final void setSleeping(boolean now) {
     sleeping = now;
+    Shuffle.pause();
   }
 
   /** Tells whether the owner waits for work. Any thread; a gauge. */

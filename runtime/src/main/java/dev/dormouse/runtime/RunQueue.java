@@ -69,6 +69,7 @@ final class RunQueue {
       }
     }
     slotOpaque(slots, end, task);
+    Shuffle.pause();
     publishTail(end + 1);
     return true;
   }
@@ -86,11 +87,32 @@ final class RunQueue {
         return null;
       }
       SharedTask<?> task = slotOpaque(ring, first);
+      Shuffle.pause();
       if (casHead(this, first, first + 1)) {
         slotOpaque(ring, first, null);
         return task;
       }
     }
+  }
+
+  /**
+   * Moves some of the oldest entries to the end, if schedules are shuffled. For the owner.
+   *
+   * @return whether others may have seen fewer entries than there were
+   */
+  boolean shuffle(@Nullable Shuffle by) {
+    int entries = Shuffle.POSSIBLE && by != null ? size() : 0;
+    if (by == null || entries == 0) {
+      return false;
+    }
+    for (int left = by.place(entries); left > 0; left--) {
+      SharedTask<?> oldest = pop();
+      if (oldest != null) {
+        boolean roomLeft = push(oldest); // where it was: nobody else pushes
+        assert roomLeft;
+      }
+    }
+    return true;
   }
 
   /**
@@ -116,6 +138,7 @@ final class RunQueue {
       for (int i = 0; i < count; i++) {
         slotOpaque(target, at + i, slotOpaque(slots, first + i));
       }
+      Shuffle.pause();
       if (casHead(this, first, first + count)) {
         int last = at + count - 1;
         SharedTask<?> task = slotOpaque(target, last);

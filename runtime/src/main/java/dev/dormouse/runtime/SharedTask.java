@@ -23,6 +23,7 @@ final class SharedTask<T extends @Nullable Object> extends Task<T> {
       scheduler.watch().woken(this);
     }
     if (toQueued() == Entry.NEEDED) {
+      Shuffle.pause();
       scheduler.schedule(this);
     }
   }

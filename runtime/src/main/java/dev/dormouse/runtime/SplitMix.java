@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Randomness by the SplitMix64 sequence: one addition and a mix, so any thread may draw. */
 final class SplitMix implements Entropy {
-  private static final long GAMMA = 0x9E37_79B9_7F4A_7C15L;
+  /** What the state of a sequence grows by. */
+  static final long GAMMA = 0x9E37_79B9_7F4A_7C15L;
 
   private final AtomicLong state;
 
@@ -29,7 +30,8 @@ final class SplitMix implements Entropy {
     return mix(state.addAndGet(GAMMA));
   }
 
-  private static long mix(long bits) {
+  /** Returns a number that depends on every bit of {@code bits}. */
+  static long mix(long bits) {
     long once = (bits ^ (bits >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
     long twice = (once ^ (once >>> 27)) * 0x94D0_49BB_1331_11EBL;
     return twice ^ (twice >>> 31);

@@ -144,8 +144,11 @@ final class StealingScheduler extends Scheduler {
     int start = thief.entropy().nextInt(workerCount());
     for (int i = 0; i < workerCount(); i++) {
       Worker victim = worker((start + i) % workerCount());
-      SharedTask<?> entry = victim == thief ? null : victim.queue.stealInto(thief.queue);
-      if (entry == null && victim != thief) {
+      if (victim == thief || thief.whim(4)) {
+        continue;
+      }
+      SharedTask<?> entry = victim.queue.stealInto(thief.queue);
+      if (entry == null) {
         entry = victim.stealHot();
       }
       if (entry != null) {
@@ -177,10 +180,12 @@ final class StealingScheduler extends Scheduler {
 
   /** Makes sure that somebody will look for work that the caller has just made visible. */
   void callSleeper() {
+    Shuffle.pause();
     // The work is visible before the sleepers are looked at; pairs with the add in IdleWord.park().
     VarHandle.fullFence();
     int worker = idle.callSleeper(seat.holder());
     if (worker != IdleWord.NOBODY) {
+      Shuffle.pause();
       wake(worker);
     }
   }
@@ -439,13 +444,20 @@ final class StealingScheduler extends Scheduler {
     if (!task.toCancelled()) {
       return;
     }
-    dropped.incrementAndGet();
     // Queued or not, it is now; no entry is made, this claim is in its place.
     TaskState.Entry unused = task.toQueued();
     if (task.toRunning() == TaskState.Claim.DROP) {
       endedOutside.incrementAndGet();
-      task.end(task.dropFuture(), reports);
+      task.end(drop(task), reports);
     }
+  }
+
+  /** Drops the future of a task that the caller runs; if the runtime ends, that is why. */
+  Outcome drop(SharedTask<?> task) {
+    if (stopping) {
+      dropped.incrementAndGet();
+    }
+    return task.dropFuture();
   }
 
   /** Learns that a worker runs nothing any more. On its thread. */

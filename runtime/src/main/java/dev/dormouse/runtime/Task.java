@@ -124,6 +124,7 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
       watch().ended(this, outcome);
     }
     stage = outcome;
+    Shuffle.pause();
     return complete(toComplete(), outcome, reports);
   }
 
@@ -162,6 +163,7 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     do {
       boolean ended = hasEnded();
       outcome = ended ? stage : null;
+      Shuffle.pause();
       end = toReleased(ended);
     } while (end == null);
     return end == End.HELD ? null : new Released(end, outcome);
@@ -216,6 +218,7 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
       }
     }
     joiner = waker;
+    Shuffle.pause();
     return toAwaited();
   }
 
@@ -255,6 +258,7 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
   @Override
   public final void abort() {
     if (toCancelled()) {
+      Shuffle.pause();
       wake();
     }
   }

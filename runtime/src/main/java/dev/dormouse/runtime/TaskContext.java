@@ -24,6 +24,10 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   final Watch watch;
   final PollMeter meter;
   private final boolean metered;
+
+  /** What takes decisions in the executor's place; null but in tests. */
+  final @Nullable Shuffle shuffle;
+
   final WorkTime time = new WorkTime();
 
   /** For metrics; plain, they may lag. */
@@ -43,11 +47,18 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
 
   private boolean yielded;
 
-  TaskContext(Driver driver, Entropy entropy, Watch watch) {
+  /**
+   * Makes one of the contexts of a runtime.
+   *
+   * @param seed that of the runtime
+   * @param index its number, which its random choices depend on
+   */
+  TaskContext(Driver driver, Watch watch, long seed, int index) {
     this.driver = driver;
     this.clock = driver.clock();
-    this.entropy = entropy;
+    this.entropy = SplitMix.forWorker(seed, index);
     this.watch = watch;
+    this.shuffle = Shuffle.of(seed, index);
     this.meter = new PollMeter(this, watch);
     this.metered = watch.options().watchesPolls();
   }
@@ -56,8 +67,11 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   final @Nullable Object poll(Task<?> task) {
     current = task;
     yielded = false;
-    startBudget(BUDGET_MAX);
+    startBudget(shuffled(BUDGET_MAX));
     LocalFuture<?> future = task.future();
+    if (whim(8)) {
+      task.wake(); // for another poll that nobody asked for
+    }
     try {
       return metered || TaskEvents.arePollsWanted()
           ? meter.poll(task, future)
@@ -72,6 +86,22 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
    */
   final @Nullable Task<?> lastPolled() {
     return current;
+  }
+
+  /** Returns {@code usual}; in a shuffled schedule a number from 1 to that. */
+  final int shuffled(int usual) {
+    return Shuffle.POSSIBLE && shuffle != null ? shuffle.bound(usual) : usual;
+  }
+
+  /** Returns how many polls come before the driver's next turn: as many as usual, or shuffled. */
+  final int row(int usual) {
+    // Of the bound, since what is usual depends on the time that goes by.
+    return Shuffle.POSSIBLE && shuffle != null ? shuffle.bound(Limits.TURN_POLLS_MIN) : usual;
+  }
+
+  /** Tells whether to do what is done in a shuffled schedule only, one time out of many. */
+  final boolean whim(int times) {
+    return Shuffle.POSSIBLE && shuffle != null && shuffle.once(times);
   }
 
   /** Tells whether the last poll ended with a yield. */

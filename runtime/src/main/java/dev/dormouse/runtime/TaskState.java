@@ -191,6 +191,7 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   final Claim toRunning() {
+    Shuffle.pause();
     for (; ; ) {
       int seen = stateAcquire();
       if ((seen & (QUEUED | RUNNING | COMPLETE)) != QUEUED) {
@@ -216,6 +217,7 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   final Rest toIdle() {
+    Shuffle.pause();
     for (; ; ) {
       int seen = stateAcquire();
       assert (seen & (RUNNING | COMPLETE)) == RUNNING : this;
@@ -229,6 +231,7 @@ abstract class TaskState<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   final Rest toYielded() {
+    Shuffle.pause();
     for (; ; ) {
       int seen = stateAcquire();
       assert (seen & (RUNNING | COMPLETE)) == RUNNING : this;

@@ -72,7 +72,7 @@ final class Worker extends WorkerWords implements Runnable {
   volatile boolean ended;
 
   Worker(StealingScheduler scheduler, int index, RuntimeOptions options) {
-    super(scheduler.driver(), SplitMix.forWorker(options.seed(), index), scheduler.watch());
+    super(scheduler.driver(), scheduler.watch(), options.seed(), index);
     this.scheduler = scheduler;
     this.index = index;
     this.reports = options.reports();
@@ -84,7 +84,7 @@ final class Worker extends WorkerWords implements Runnable {
 
   /** Makes the worker that takes the place of one whose thread is about to block. */
   private Worker(Worker before) {
-    super(before, SplitMix.forWorker(before.scheduler.options().seed(), before.index));
+    super(before, before.scheduler.options().seed(), before.index);
     this.scheduler = before.scheduler;
     this.index = before.index;
     this.reports = before.reports;
@@ -177,8 +177,9 @@ final class Worker extends WorkerWords implements Runnable {
     if (--pollsToTurn <= 0) {
       turnWithoutWaiting();
     }
+    announced &= !queue.shuffle(shuffle); // who looked meanwhile may have missed an entry
     SharedTask<?> entry = null;
-    if (--pollsToInjection <= 0) {
+    if (--pollsToInjection <= 0 || whim(4)) {
       pollsToInjection = Limits.INJECTION_POLLS;
       entry = scheduler.injection().pop();
     }
@@ -206,9 +207,7 @@ final class Worker extends WorkerWords implements Runnable {
       }
     }
     SharedTask<?> entry = scheduler.stealFor(this);
-    return entry == null
-        ? scheduler.injection().popBatch(queue, scheduler.workerCount())
-        : entry;
+    return entry == null ? scheduler.injection().popBatch(queue, scheduler.workerCount()) : entry;
   }
 
   private void stopSearching() {
@@ -242,7 +241,7 @@ final class Worker extends WorkerWords implements Runnable {
           enqueueAfterPoll(task);
           return;
         }
-        case DROP -> outcome = task.dropFuture(); // aborted during its poll
+        case DROP -> outcome = scheduler.drop(task); // aborted during its poll
       }
     }
     finish(task, outcome);
@@ -310,7 +309,7 @@ final class Worker extends WorkerWords implements Runnable {
     }
     localSchedules++;
     SharedTask<?> before = hot;
-    if (hotRuns >= Limits.HOT_RUNS_MAX && (before != null || othersWait())) {
+    if (hotRuns >= Limits.HOT_RUNS_MAX && (before != null || othersWait()) || whim(4)) {
       enqueueAloud(task);
       return;
     }
@@ -375,7 +374,7 @@ final class Worker extends WorkerWords implements Runnable {
       }
     }
     beginRow();
-    pollsToTurn = turnPolls;
+    pollsToTurn = row(turnPolls);
   }
 
   /** Leaves the parked workers because there is a task for this one. */
@@ -424,7 +423,7 @@ final class Worker extends WorkerWords implements Runnable {
       }
     }
     endRow(sooner);
-    pollsToTurn = turnPolls;
+    pollsToTurn = row(turnPolls);
   }
 
   private enum Turn {

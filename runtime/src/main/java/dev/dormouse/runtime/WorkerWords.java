@@ -1,6 +1,5 @@
 package dev.dormouse.runtime;
 
-import dev.dormouse.future.Entropy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +48,13 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
   long localSchedules;
   long overflows;
 
-  WorkerWords(Driver driver, Entropy entropy, Watch watch) {
-    super(driver, entropy, watch);
+  WorkerWords(Driver driver, Watch watch, long seed, int index) {
+    super(driver, watch, seed, index);
   }
 
   /** Goes on where {@code before} was, which counts no more. */
-  WorkerWords(WorkerWords before, Entropy entropy) {
-    super(before.driver, entropy, before.watch);
+  WorkerWords(WorkerWords before, long seed, int index) {
+    super(before.driver, before.watch, seed, index);
     this.tick = before.tick + 1;
     this.spawned = before.spawned;
     this.endedTasks = before.endedTasks;
@@ -85,6 +84,7 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
       return null;
     }
     SharedTask<?> entry = hotAcquire();
+    Shuffle.pause();
     return entry != null && casHotToNull(entry) ? entry : null;
   }
 

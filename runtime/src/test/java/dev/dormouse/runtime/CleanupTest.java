@@ -179,9 +179,16 @@ class CleanupTest {
   @MethodSource("runtimes")
   void failureOfAShieldedTaskIsThrownToItsWaiterAsItIs(RuntimeBuilder builder) {
     IOException failure = new IOException("lost");
+    Gate work = new Gate();
+    Future<String> shield = Futures.shield(work);
+    Future<String> waiter =
+        cx -> {
+          Poll<String> answer = shield.poll(cx);
+          work.fail(failure); // awaited by now, so nobody else is told
+          return answer;
+        };
     try (AsyncRuntime runtime = open(builder)) {
-      assertThatThrownBy(() -> runtime.blockOn(Futures.shield(Futures.failed(failure))))
-          .isSameAs(failure);
+      assertThatThrownBy(() -> runtime.blockOn(waiter)).isSameAs(failure);
     }
     assertThat(failures.isEmpty()).isTrue();
   }

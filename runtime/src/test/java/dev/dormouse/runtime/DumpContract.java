@@ -144,7 +144,7 @@ abstract class DumpContract {
     JoinHandle<String> waits = runtime.spawn(beside);
     Gate main = new Gate();
     Thread runner = runUntilOpen(main);
-    beside.awaitPolled();
+    awaitRest(waits);
     JoinHandle<String> handle = runtime.spawn(stuck);
     Gate.await(inside);
     RuntimeDump dump = runtime.dump();
@@ -272,11 +272,14 @@ abstract class DumpContract {
       many.add(new Gate());
     }
     JoinHandle<?> handle = runtime.spawn(Futures.joinAll(many));
-    runtime.blockOn(Futures.yieldNow());
+    Gate main = new Gate();
+    Thread runner = runUntilOpen(main);
     awaitRest(handle);
     FutureDump future = find(runtime.dump(), handle).future();
     assertThat(future.children()).hasSizeLessThan(1_001);
     assertThat(future.children().getLast().what()).isEqualTo("…");
+    main.open("main");
+    runner.join();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.dormouse.future.Futures;
 import dev.dormouse.future.JoinError;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.Poll;
+import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.Waker;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -390,6 +391,28 @@ abstract class TaskContract {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> runtime.blockOn(gate)).isInstanceOf(InterruptedException.class);
     assertThat(gate.drops).hasValue(1);
+  }
+
+  @Test
+  void interruptDropsARootThatIsAboutToGoOn() throws Exception {
+    Gate gate = new Gate();
+    Future<String> yielding =
+        new RawFuture<>() {
+          @Override
+          public Object pollRaw(Context cx) {
+            cx.yieldNow();
+            return Poll.PENDING;
+          }
+
+          @Override
+          public void drop() {
+            gate.drop();
+          }
+        };
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> runtime.blockOn(yielding)).isInstanceOf(InterruptedException.class);
+    assertThat(gate.drops).hasValue(1);
+    assertThat(runtime.blockOn(Futures.ready("lives"))).isEqualTo("lives");
   }
 
   @Test

@@ -152,6 +152,7 @@ class JoinTest extends OnExecutors {
     assertThat(kept.isDropped()).isFalse();
     assertThatThrownBy(() -> set.spawn(new Gate())).hasMessageContaining("closed");
     assertThat(runtime.blockOn(set.joinNext())).isNull();
+    Loop.until(runtime, () -> runtime.metrics().aliveTasks() == 2); // with the one that looks
     assertThat(runtime.metrics().aliveTasks()).isEqualTo(1);
   }
 
