@@ -64,6 +64,18 @@ class FiringTest {
     timers.expire();
   }
 
+  @Test
+  void longestLagIsKeptUntilSomebodyAsks() throws Exception {
+    sleep(5, "early");
+    sleep(20, "late");
+    advance(30);
+    assertThat(fired).containsExactly("early", "late");
+    sleep(1, "punctual");
+    advance(1);
+    assertThat(timers.takeLagNanos()).isEqualTo(25 * MILLI);
+    assertThat(timers.takeLagNanos()).isZero();
+  }
+
   /** Logging may fail as well, for want of memory for instance. */
   @Test
   void logThatThrowsLosesNoOtherTimer() throws Exception {

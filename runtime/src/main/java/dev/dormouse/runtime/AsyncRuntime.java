@@ -229,11 +229,13 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
    *
    * <p>An interrupt ends the waiting and stays set.
    *
+   * @throws IllegalArgumentException if {@code grace} is negative; the runtime lives on
    * @throws IllegalStateException if called inside a task, which would wait for itself
    */
   public ShutdownReport shutdown(Duration grace) {
+    Duration most = Durations.notNegative("shutdown", grace);
     try {
-      return scheduler.shutdown(grace);
+      return scheduler.shutdown(most);
     } finally {
       leaveManagement();
     }

@@ -8,6 +8,20 @@ import java.util.concurrent.TimeUnit;
 final class Durations {
   private Durations() {}
 
+  /**
+   * Returns {@code duration}.
+   *
+   * @param what what it is for
+   * @throws IllegalArgumentException if it is negative
+   */
+  static Duration notNegative(String what, Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(
+          what + ": zero or more is needed, not " + duration + "; zero is over at once");
+    }
+    return duration;
+  }
+
   /** Returns a duration in nanoseconds, capped at what a long holds; at least 0. */
   static long nanos(Duration duration) {
     if (duration.isNegative()) {

@@ -208,9 +208,13 @@ public final class RuntimeBuilder {
     return this;
   }
 
-  /** Sets how long {@code close} waits for threads that are inside a poll. */
+  /**
+   * Sets how long {@code close} waits for threads that are inside a poll; zero waits for none.
+   *
+   * @throws IllegalArgumentException if {@code most} is negative
+   */
   public RuntimeBuilder closeWait(Duration most) {
-    closeWait = Objects.requireNonNull(most, "most");
+    closeWait = Durations.notNegative("closeWait", most);
     return this;
   }
 
@@ -259,10 +263,7 @@ public final class RuntimeBuilder {
    * @throws IllegalArgumentException if {@code idle} is negative
    */
   public RuntimeBuilder blockingKeepAlive(Duration idle) {
-    if (idle.isNegative()) {
-      throw new IllegalArgumentException("blockingKeepAlive: it is negative: " + idle);
-    }
-    blockingKeepAlive = idle;
+    blockingKeepAlive = Durations.notNegative("blockingKeepAlive", idle);
     return this;
   }
 

@@ -23,11 +23,14 @@ class RuntimeStressTest {
   private static final long SEED = Long.getLong("dormouse.seed", 20_261_121);
   private static final int RELAYS = Integer.getInteger("dormouse.stress.relays", 10_000);
 
-  /** Returns a runtime with that many workers, or a loop for 0. */
+  /** Returns a runtime with that many workers, a loop for 0, or so many cores if negative. */
   private static AsyncRuntime open(int workers) {
     RuntimeBuilder builder = AsyncRuntime.builder().seed(SEED);
-    return workers == 0
-        ? builder.currentThread().build()
+    if (workers == 0) {
+      return builder.currentThread().build();
+    }
+    return workers < 0
+        ? builder.threadPerCore().workers(-workers).build()
         : builder.workStealing().workers(workers).build();
   }
 
@@ -36,7 +39,7 @@ class RuntimeStressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 4})
+  @ValueSource(ints = {0, 1, 2, 4, -2})
   void noForeignWakeIsLost(int workers) throws Exception {
     try (AsyncRuntime runtime = open(workers)) {
       for (int wakes = 1; wakes <= 2; wakes++) {
@@ -51,7 +54,7 @@ class RuntimeStressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 4})
+  @ValueSource(ints = {0, 1, 2, 4, -2})
   void tasksTalkThroughPipes(int workers) throws Exception {
     try (AsyncRuntime runtime = open(workers)) {
       for (int capacity : new int[] {1, 2, 7, 100}) {
@@ -71,7 +74,7 @@ class RuntimeStressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 4})
+  @ValueSource(ints = {1, 2, 4, -2})
   void runtimesTalkThroughPipes(int workers) throws Exception {
     try (AsyncRuntime loop = open(0);
         AsyncRuntime stealing = open(workers)) {
@@ -92,7 +95,7 @@ class RuntimeStressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 4})
+  @ValueSource(ints = {0, 1, 2, 4, -2})
   void abortsAtAnyMomentDropOnce(int workers) throws Exception {
     SplittableRandom random = new SplittableRandom(SEED);
     try (AsyncRuntime runtime = open(workers)) {
@@ -139,7 +142,7 @@ class RuntimeStressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 4})
+  @ValueSource(ints = {0, 1, 2, 4, -2})
   void manyShortTasksEndOnce(int workers) throws Exception {
     AtomicInteger runs = new AtomicInteger();
     int parents = 200;
@@ -181,7 +184,7 @@ class RuntimeStressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 4})
+  @ValueSource(ints = {0, 1, 2, 4, -2})
   void sleepersWakeBetweenBusyTasks(int workers) throws Exception {
     SplittableRandom random = new SplittableRandom(SEED);
     try (AsyncRuntime runtime = open(workers)) {
@@ -198,7 +201,7 @@ class RuntimeStressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 4})
+  @ValueSource(ints = {1, 2, 4, -2})
   void closeAtAnyMomentLeavesNothing(int workers) throws Exception {
     SplittableRandom random = new SplittableRandom(SEED);
     for (int round = 0; round < 60; round++) {

@@ -33,7 +33,7 @@ public @interface DormouseTest {
   /** What runs the tasks; the test is run on each. */
   TestExecutor[] executors() default TestExecutor.CURRENT_THREAD;
 
-  /** How many threads {@link TestExecutor#WORK_STEALING} has. */
+  /** How many threads {@link TestExecutor#WORK_STEALING} and the like have. */
   int workers() default 2;
 
   /** How often the test is run on each executor, each time with another seed. */

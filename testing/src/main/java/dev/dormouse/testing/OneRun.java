@@ -94,6 +94,7 @@ final class OneRun
               TestRuntime.currentThread(
                   builder, settings.paused() ? TestClock.paused() : TestClock.running(), seed);
           case WORK_STEALING -> TestRuntime.workStealing(builder, settings.workers(), seed);
+          case THREAD_PER_CORE -> TestRuntime.threadPerCore(builder, settings.workers(), seed);
         };
     if (settings.leaksAllowed()) {
       opened.allowLeaks();

@@ -6,5 +6,8 @@ public enum TestExecutor {
   CURRENT_THREAD,
 
   /** Threads that steal work from each other, in real time. */
-  WORK_STEALING
+  WORK_STEALING,
+
+  /** Threads that share nothing: a task stays where it was spawned. In real time. */
+  THREAD_PER_CORE
 }

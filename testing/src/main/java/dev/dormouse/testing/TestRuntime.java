@@ -64,6 +64,18 @@ public final class TestRuntime implements AutoCloseable {
     return new TestRuntime(builder.workStealing().workers(workers), null, seed);
   }
 
+  /**
+   * Starts a runtime with threads that share nothing, each with tasks of its own. Time passes by
+   * itself.
+   */
+  public static TestRuntime threadPerCore(int workers, long seed) {
+    return threadPerCore(AsyncRuntime.builder(), workers, seed);
+  }
+
+  static TestRuntime threadPerCore(RuntimeBuilder builder, int workers, long seed) {
+    return new TestRuntime(builder.threadPerCore().workers(workers), null, seed);
+  }
+
   /** Returns the runtime. */
   public AsyncRuntime runtime() {
     return runtime;

@@ -89,14 +89,20 @@ class DormouseTestTest {
 
     @DormouseTest(longPollMillis = 20)
     void pollsForLong(TestRuntime test) throws Exception {
-      test.run(
-          Futures.pollFn(_ -> {
-            long start = System.nanoTime();
-            while (System.nanoTime() - start < 200_000_000) {
-              Thread.onSpinWait();
-            }
-            return Poll.ready("late");
-          }));
+      // When the second one is counted, the first one has been told.
+      test.run(stuckUntilCounted(test, 1).then(_ -> stuckUntilCounted(test, 2)));
+    }
+
+    /** Returns a future whose one poll lasts until so many stuck polls were counted. */
+    private static Future<String> stuckUntilCounted(TestRuntime test, int count) {
+      return Futures.<Void>yieldNow()
+          .then(_ ->
+              Futures.pollFn(_ -> {
+                while (test.runtime().metrics().stuckPolls() < count) {
+                  Thread.onSpinWait();
+                }
+                return Poll.ready("late");
+              }));
     }
 
     @DormouseTest(longPollMillis = 20, executors = TestExecutor.WORK_STEALING)
@@ -124,9 +130,22 @@ class DormouseTestTest {
     @DormouseTest(executors = TestExecutor.WORK_STEALING)
     void wantsTheClockOfWorkers(TestClock clock) {}
 
+    @DormouseTest(executors = TestExecutor.THREAD_PER_CORE)
+    void leavesATaskOnACore(AsyncRuntime runtime) {
+      leaveASleeper(runtime);
+    }
+
+    /** Starts a task that sleeps, and waits until it does. */
+    private static void leaveASleeper(AsyncRuntime runtime) {
+      runtime.spawn(Time.sleep(Duration.ofDays(1)));
+      while (runtime.metrics().armedTimers() == 0) {
+        Thread.onSpinWait();
+      }
+    }
+
     @DormouseTest(executors = TestExecutor.WORK_STEALING)
     void leavesATaskOnAWorker(AsyncRuntime runtime) {
-      runtime.spawn(Time.sleep(Duration.ofDays(1)));
+      leaveASleeper(runtime);
     }
 
     @DormouseTest(executors = TestExecutor.WORK_STEALING)
@@ -137,11 +156,15 @@ class DormouseTestTest {
     }
 
     @DormouseTest(
-        executors = {TestExecutor.CURRENT_THREAD, TestExecutor.WORK_STEALING},
+        executors = {
+          TestExecutor.CURRENT_THREAD,
+          TestExecutor.WORK_STEALING,
+          TestExecutor.THREAD_PER_CORE
+        },
         workers = 3,
         runs = 2,
         seed = 100)
-    void runsOnBothTwice(TestRuntime test) {
+    void runsOnEachTwice(TestRuntime test) {
       SEEDS.add(test.seed());
       assertThat(test.runtime().metrics().workers()).isNotEqualTo(2);
     }
@@ -289,11 +312,16 @@ class DormouseTestTest {
   void runsOnEachExecutorWithASeedForEachRun() {
     Mistakes.SEEDS.clear();
     List<String> ended = new ArrayList<>();
-    assertThat(run(Mistakes.class, "runsOnBothTwice", ended)).isEmpty();
+    assertThat(run(Mistakes.class, "runsOnEachTwice", ended)).isEmpty();
     assertThat(ended)
         .containsExactly(
-            "[1] current_thread", "[2] current_thread", "[3] work_stealing", "[4] work_stealing");
-    assertThat(Mistakes.SEEDS).containsExactly(100L, 101L, 100L, 101L);
+            "[1] current_thread",
+            "[2] current_thread",
+            "[3] work_stealing",
+            "[4] work_stealing",
+            "[5] thread_per_core",
+            "[6] thread_per_core");
+    assertThat(Mistakes.SEEDS).containsExactly(100L, 101L, 100L, 101L, 100L, 101L);
   }
 
   @Test
@@ -307,6 +335,7 @@ class DormouseTestTest {
   @Test
   void workersAreWatchedForLeaksToo() {
     assertThat(run("leavesATaskOnAWorker")).hasMessageContaining("1 task, 1 timer");
+    assertThat(run("leavesATaskOnACore")).hasMessageContaining("1 task, 1 timer");
     assertThat(run("abortedTaskOnAWorkerMayStillEnd")).isNull();
     assertThat(run("wantsTheClockOfWorkers"))
         .hasMessage(

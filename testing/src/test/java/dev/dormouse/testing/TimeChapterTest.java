@@ -193,7 +193,11 @@ class TimeChapterTest {
 
   // region runs
   @DormouseTest(
-      executors = {TestExecutor.CURRENT_THREAD, TestExecutor.WORK_STEALING},
+      executors = {
+        TestExecutor.CURRENT_THREAD,
+        TestExecutor.WORK_STEALING,
+        TestExecutor.THREAD_PER_CORE
+      },
       runs = 20)
   void raceHasOneWinner(TestRuntime test) throws Exception {
     Future<String> red = Futures.yieldNow().map(_ -> "red");
