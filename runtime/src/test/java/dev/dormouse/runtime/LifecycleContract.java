@@ -394,7 +394,8 @@ abstract class LifecycleContract {
     blocked.start();
     Gate.await(inside);
     ShutdownReport report = runtime.shutdown(Duration.ofMillis(1));
-    assertThat(report.threadsStuck()).singleElement().asString().contains("LifecycleContract");
+    // On a busy machine others may be late, too.
+    assertThat(report.threadsStuck()).anyMatch(thread -> thread.contains("LifecycleContract"));
     assertThat(gate.drops).hasValue(0);
     goOn.countDown();
     gate.awaitDropped();
