@@ -118,7 +118,7 @@ public sealed interface Drainable<T> permits Stream {
    */
   @CancelUnsafe("the items and their count")
   default Future<Long> count() {
-    return fold(0L, (count, _) -> count + 1);
+    return new CountFuture<>(self());
   }
 
   /**

@@ -19,7 +19,7 @@ import java.util.function.Function;
  *
  * @param <T> type of the items
  */
-public interface Sink<T> extends AutoCloseable {
+public interface Sink<T> extends Droppable {
 
   /**
    * Tries to make room for an item.
@@ -51,19 +51,6 @@ public interface Sink<T> extends AutoCloseable {
    * @throws Exception the failure of this sink
    */
   boolean pollShutdown(Context cx) throws Exception;
-
-  /**
-   * Ends this sink at once, without a flush. Idempotent; does nothing after the end; never blocks.
-   *
-   * @throws dev.dormouse.future.DropFailure if cleanup code threw
-   */
-  default void drop() {}
-
-  /** Drops this sink, for {@code try (sink)}: the block that says so owns it. */
-  @Override
-  default void close() {
-    drop();
-  }
 
   // ---- Sending; the sink stays its owner's
 

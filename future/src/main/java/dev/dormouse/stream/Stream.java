@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 @MustUse("a stream does nothing until it is polled")
-public non-sealed interface Stream<T> extends Drainable<T>, AutoCloseable {
+public non-sealed interface Stream<T> extends Drainable<T>, Droppable {
 
   /**
    * Tries to take the next item without waiting.
@@ -69,21 +69,6 @@ public non-sealed interface Stream<T> extends Drainable<T>, AutoCloseable {
       case Poll.Ready<?>(var item) -> item;
       case Poll.Pending<?> _ -> Poll.PENDING;
     };
-  }
-
-  /**
-   * Ends this stream without its items: its children are dropped, child first. Idempotent; does
-   * nothing after the end; never blocks.
-   *
-   * @throws dev.dormouse.future.DropFailure if cleanup code threw; everything has been dropped all
-   *     the same
-   */
-  default void drop() {}
-
-  /** Drops this stream, for {@code try (stream)}: the block that says so owns it. */
-  @Override
-  default void close() {
-    drop();
   }
 
   // ---- Items into others
@@ -372,6 +357,15 @@ public non-sealed interface Stream<T> extends Drainable<T>, AutoCloseable {
    */
   default Stream<T> skipWhile(Predicate<? super T> predicate) {
     return new SkipWhileStream<>(this, predicate);
+  }
+
+  /**
+   * Leaves items out up to the first about which a future says no.
+   *
+   * @cancelSafety drops the future under way, with its item
+   */
+  default Stream<T> skipWhileAsync(Function<? super T, ? extends Future<Boolean>> predicate) {
+    return new SkipWhileAsyncStream<>(this, predicate);
   }
 
   // ---- With other streams

@@ -38,13 +38,13 @@ public final class StreamMap<K, T> extends RawStream<Keyed<K, T>> {
   public StreamMap() {}
 
   /**
-   * Puts a stream under a key; a task that waits for the map is woken.
+   * Puts a stream under a key and drops the one that was there; to keep that one, {@link #remove}
+   * it before. A task that waits for the map is woken.
    *
-   * @return the stream that was there before, which is the caller's now, or null
    * @throws IllegalStateException if the map was dropped
-   * @cancelSafety the stream that comes back is as it was
+   * @throws dev.dormouse.future.DropFailure if dropping the old stream failed; the new one is there
    */
-  public @Nullable Stream<? extends T> insert(K key, Stream<? extends T> stream) {
+  public void insert(K key, Stream<? extends T> stream) {
     if (dropped) {
       throw new IllegalStateException(NAME + ": it was dropped, and takes no stream any more");
     }
@@ -54,7 +54,9 @@ public final class StreamMap<K, T> extends RawStream<Keyed<K, T>> {
     byKey.put(key, child);
     streams.all().add(child);
     streams.all().wakeOwner();
-    return before;
+    if (before != null) {
+      before.drop();
+    }
   }
 
   /**

@@ -239,6 +239,14 @@ public final class Streams {
     return new PollImmediateStream<>(stream);
   }
 
+  /**
+   * Parts an object that is a stream and a sink into halves, which may belong to two tasks on two
+   * threads.
+   */
+  public static <T, U, X extends Stream<T> & Sink<U>> Split<T, U, X> split(X both) {
+    return new Split<>(Objects.requireNonNull(both, "both"));
+  }
+
   @SuppressWarnings("unchecked") // an iterator gives its items away only
   private static <T> Iterator<T> iterator(java.util.stream.Stream<? extends T> items) {
     return (Iterator<T>) items.iterator();

@@ -23,6 +23,10 @@ final class AsyncRows {
               b -> b.source().takeWhileAsync(n -> b.later(n < 15)),
               b -> b.items.stream().takeWhile(n -> n < 15).toList()),
           new Row(
+              "skipWhileAsync",
+              b -> b.source().skipWhileAsync(n -> b.later(n < 10)),
+              b -> b.items.stream().dropWhile(n -> n < 10).toList()),
+          new Row(
               "flatMap",
               b -> b.source().flatMap(n -> b.source("inner " + n, List.of(n, n + 1))),
               b -> b.items.stream().flatMap(n -> List.of(n, n + 1).stream()).toList()),

@@ -33,7 +33,7 @@ class DrainTest {
         new Way("collect", Stream::toList, List.of(1, 2, 3)),
         new Way("collect", s -> s.collect(Collectors.summingInt(n -> n)), 6),
         new Way("fold", s -> s.fold(10, Integer::sum), 16),
-        new Way("fold", Stream::count, 3L),
+        new Way("count", Stream::count, 3L),
         new Way("foldAsync", s -> s.foldAsync(10, (a, n) -> Futures.ready(a + n)), 16),
         new Way("any", s -> s.any(n -> n == 3), true),
         new Way("any", s -> s.any(n -> n == 4), false),

@@ -99,21 +99,31 @@ class StreamSetTest {
   }
 
   @Test
-  void replacedAndRemovedStreamsComeBackAndGoOnElsewhere() throws Exception {
+  void removedStreamComesBackAndGoesOnElsewhere() throws Exception {
     StreamMap<String, Integer> map = new StreamMap<>();
     ProbeStream<Integer> first = numbers().keepOpen();
-    assertThat(map.insert("a", first)).isNull();
+    map.insert("a", first);
     assertThat(poll(map)).isSameAs(Poll.PENDING);
-    Stream<Integer> second = numbers(2);
-    assertThat(map.insert("a", second)).isSameAs(first);
-    assertThat(map.size()).isEqualTo(1);
-    first.push(1);
-    assertThat(poll(map)).isEqualTo(new Keyed<>("a", 2));
-    assertThat(poll(first)).isEqualTo(1);
-    assertThat(map.remove("a")).isSameAs(second);
+    assertThat(map.remove("a")).isSameAs(first);
     assertThat(map.remove("a")).isNull();
     assertThat(poll(map)).isNull();
+    first.push(1);
+    assertThat(poll(first)).isEqualTo(1);
     first.drop();
+  }
+
+  @Test
+  void replacedStreamIsDropped() throws Exception {
+    StreamMap<String, Integer> map = new StreamMap<>();
+    RuntimeException cleanup = new RuntimeException("cleanup");
+    ProbeStream<Integer> first = numbers().keepOpen();
+    ProbeStream<Integer> second = numbers().keepOpen().throwOnDrop(cleanup);
+    map.insert("a", first);
+    map.insert("a", second);
+    assertThat(first.isDropped()).isTrue();
+    assertThatThrownBy(() -> map.insert("a", numbers(3))).isSameAs(cleanup);
+    assertThat(map.size()).isEqualTo(1);
+    assertThat(poll(map)).isEqualTo(new Keyed<>("a", 3));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.dormouse.sync;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Poll;
+import dev.dormouse.stream.Stream;
 import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,17 @@ public final class Receiver<T> implements AutoCloseable {
   /** Tells whether the channel has ended, so that {@link #recv} answers null. */
   public boolean isDrained() {
     return channel.isDrained();
+  }
+
+  /**
+   * Returns the values as a stream, which ends when the channel has. The stream owns this receiver:
+   * dropping it closes the receiver.
+   *
+   * @cancelSafety as safe as {@link #recv}
+   * @fairness as for {@link #recv}
+   */
+  public Stream<T> stream() {
+    return new ReceiverStream<>(this);
   }
 
   /** Returns how many values were sent and not yet received. Others may change it at once. */

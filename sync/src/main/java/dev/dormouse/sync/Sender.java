@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Future;
 import dev.dormouse.future.MustUse;
+import dev.dormouse.stream.Sink;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -114,6 +115,15 @@ public final class Sender<T> implements AutoCloseable {
   /** Tells whether sending is in vain: the receiver, or this sender, was closed. */
   public boolean isClosed() {
     return closedOpaque() || channel.isRefusing();
+  }
+
+  /**
+   * Returns a sink that sends its items into the channel. It owns this sender: shutting the sink
+   * down or dropping it closes the sender. A sink that has become ready has a place of its own, so
+   * that sending cannot fail.
+   */
+  public Sink<T> sink() {
+    return new SenderSink<>(this);
   }
 
   /** Returns how many places are free. Others may change it at once. */
