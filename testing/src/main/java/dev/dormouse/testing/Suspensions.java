@@ -3,6 +3,8 @@ package dev.dormouse.testing;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
+import dev.dormouse.stream.Sink;
+import dev.dormouse.stream.Stream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,24 @@ public final class Suspensions {
    */
   public static <T extends @Nullable Object> Future<T> interleave(Future<T> future) {
     return new Interleaved<>(future);
+  }
+
+  /**
+   * Returns a stream that does what {@code stream} does, but answers pending once before each of
+   * its polls.
+   *
+   * @cancelSafety as safe as {@code stream}
+   */
+  public static <T> Stream<T> interleave(Stream<T> stream) {
+    return new InterleavedStream<>(stream);
+  }
+
+  /**
+   * Returns a sink that does what {@code sink} does, but answers pending once before each of its
+   * polls.
+   */
+  public static <T> Sink<T> interleave(Sink<T> sink) {
+    return new InterleavedSink<>(sink);
   }
 
   /**
