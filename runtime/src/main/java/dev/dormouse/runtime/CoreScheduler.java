@@ -59,7 +59,7 @@ final class CoreScheduler extends Scheduler {
     }
     cores = loops.toArray(LocalScheduler[]::new);
     for (int i = 0; i < cores.length; i++) {
-      Thread unused = WorkerThread.startDaemon(cores[i]::serve, options.threadName() + "-" + i);
+      Thread unused = options.threads().startWorker(cores[i]::serve, i);
     }
   }
 

@@ -21,7 +21,18 @@ public final class Limits {
    */
   static final long TURN_LATE_NANOS = 100_000;
 
-  /** Polls between two looks of a worker at the injection queue while it has work of its own. */
+  /**
+   * Time between two looks of a busy worker at the queue that all share; decides how many polls.
+   */
+  static final long INJECTION_NANOS = 200_000;
+
+  /** Polls between two looks of a worker at the shared queue at least, unless the builder says. */
+  static final int INJECTION_POLLS_MIN = 2;
+
+  /** Polls between two looks of a worker at the shared queue at most, unless the builder says. */
+  static final int INJECTION_POLLS_MAX = 127;
+
+  /** Polls between two looks of a worker at the shared queue before it knows how long they take. */
   static final int INJECTION_POLLS = 61;
 
   /** Tasks that a worker takes from the injection queue at once. */

@@ -77,6 +77,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
       int index,
       @Nullable Scheduler others) {
     super(
+        options,
         driver,
         SplitMix.forWorker(options.seed(), index),
         new Watch(options.watch(), options.reports(), driver.clock()));
@@ -146,6 +147,9 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   /** Returns the handle of a task that is cancelled at once. Any thread. */
   <T extends @Nullable Object> JoinHandle<T> spawnTooLate(Future<T> future, SpawnSite site) {
     LocalTask<T> task = newTask(future, site);
+    if (watch.watchesSpawns()) {
+      watch.spawned(task);
+    }
     refuse(task);
     return task;
   }
@@ -167,14 +171,14 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   }
 
   private void spawnByOwner(LocalTask<?> task) {
-    if (refusing) {
-      refuse(task);
-      return;
-    }
     task.bornAt(lastTurnNanos);
     options.checkRoom(alive);
     if (watch.watchesSpawns()) {
       watch.spawned(task);
+    }
+    if (refusing) {
+      refuse(task);
+      return;
     }
     takeOn(task);
     task.stand = LocalTask.QUEUED;
@@ -346,9 +350,10 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   private void sleep(long mostNanos) {
     checkDrained(alive);
     sweepIfWorthIt();
+    hooks.parking();
     setSleeping(true);
     try {
-      if (inbox.isEmpty() && !isClosing()) {
+      if (queue.isEmpty() && inbox.isEmpty() && !isClosing()) {
         parks++;
         noops += polls == pollsAtSleep ? 1 : 0;
         pollsAtSleep = polls;
@@ -358,6 +363,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
     } finally {
       setSleeping(false);
     }
+    hooks.unparked();
     beginRow();
   }
 

@@ -81,6 +81,7 @@ final class LocalScheduler extends Scheduler {
     if (!ownership.tryEnter()) {
       return; // closed already
     }
+    loop.hooks.started();
     loop.begin();
     while (loop.isOpen()) {
       try {
@@ -94,7 +95,12 @@ final class LocalScheduler extends Scheduler {
         Parker.parkNanos(this, Limits.DRIVER_RETRY_NANOS);
       }
     }
-    leave();
+    loop.rest();
+    droppedAtClose = loop.tearDown();
+    loop.hooks.stopping();
+    ownership.leave();
+    closed.countDown();
+    loop.wakeDrainer();
   }
 
   private void enter() {

@@ -45,8 +45,8 @@ abstract sealed class LoopGate extends TaskContext permits LocalLoop {
   /** Dumps that other threads want and wait for. */
   private final ConcurrentLinkedQueue<LoopLook> looks = new ConcurrentLinkedQueue<>();
 
-  LoopGate(Driver driver, Entropy entropy, Watch watch) {
-    super(driver, entropy, watch);
+  LoopGate(RuntimeOptions options, Driver driver, Entropy entropy, Watch watch) {
+    super(options, driver, entropy, watch);
   }
 
   final boolean isOwnedByThisThread() {

@@ -8,7 +8,8 @@ import java.time.Duration;
  * What a runtime was built with.
  *
  * @param workers threads that poll tasks
- * @param threadName first part of the workers' names
+ * @param threads how it makes its threads
+ * @param tuning how the tasks of one thread take turns
  * @param reports whom failures are told to
  * @param seed of everything that is random
  * @param tasksMax tasks that may be alive
@@ -19,7 +20,8 @@ import java.time.Duration;
  */
 record RuntimeOptions(
     int workers,
-    String threadName,
+    ThreadOptions threads,
+    Tuning tuning,
     FailureReports reports,
     long seed,
     int tasksMax,
@@ -32,7 +34,8 @@ record RuntimeOptions(
   RuntimeOptions sharedOut() {
     return new RuntimeOptions(
         workers,
-        threadName,
+        threads,
+        tuning,
         reports,
         seed,
         share(tasksMax),

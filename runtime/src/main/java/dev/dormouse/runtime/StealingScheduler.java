@@ -83,7 +83,7 @@ final class StealingScheduler extends Scheduler {
     monitor =
         count == 1
             ? null // nobody could help
-            : WorkerThread.startDaemon(new Monitor(this), options.threadName() + "-monitor");
+            : WorkerThread.startDaemon(new Monitor(this), options.threads().prefix() + "-monitor");
   }
 
   // ---- For workers and monitor

@@ -23,13 +23,17 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   final Watch watch;
   final PollMeter meter;
   private final boolean metered;
+  private final int budget;
+  private final int turnPollsMin;
+  private final int turnPollsMax;
+  final ThreadHooks hooks;
   final WorkTime time = new WorkTime();
 
   /** For metrics; plain, they may lag. */
   private long budgetYields;
 
   /** Polls until the next turn of the driver, at most. */
-  int turnPolls = Limits.TURN_POLLS_MIN;
+  int turnPolls;
 
   /** A recent reading of the clock, that of the last turn. For the polling thread. */
   long lastTurnNanos;
@@ -42,12 +46,17 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
 
   private boolean yielded;
 
-  TaskContext(Driver driver, Entropy entropy, Watch watch) {
+  TaskContext(RuntimeOptions options, Driver driver, Entropy entropy, Watch watch) {
     this.driver = driver;
     this.clock = driver.clock();
     this.entropy = entropy;
     this.watch = watch;
     this.meter = new PollMeter(this, watch);
+    this.budget = options.tuning().budget();
+    this.turnPollsMin = options.tuning().turnPollsMin();
+    this.turnPollsMax = options.tuning().turnPollsMax();
+    this.turnPolls = turnPollsMin;
+    this.hooks = options.threads().hooks();
     this.metered = watch.options().watchesPolls();
   }
 
@@ -55,7 +64,7 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   final @Nullable Object poll(Task<?> task) {
     current = task;
     yielded = false;
-    startBudget(BUDGET_MAX);
+    startBudget(budget);
     LocalFuture<?> future = task.future();
     try {
       return metered || TaskEvents.arePollsWanted()
@@ -98,7 +107,7 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   final void beginRow() {
     lastTurnNanos = clock.nanos();
     time.begin(lastTurnNanos, ticks());
-    turnPolls = Limits.TURN_POLLS_MIN;
+    turnPolls = turnPollsMin;
   }
 
   /** Ends a row of polls, after a turn of the driver without a wait; a further row follows. */
@@ -106,7 +115,7 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
     long now = clock.nanos();
     time.row(now, ticks());
     boolean sooner = anyEvents || now - lastTurnNanos > Limits.TURN_LATE_NANOS;
-    turnPolls = sooner ? Limits.TURN_POLLS_MIN : Math.min(2 * turnPolls, Limits.TURN_POLLS_MAX);
+    turnPolls = sooner ? turnPollsMin : Math.min(2 * turnPolls, turnPollsMax);
     lastTurnNanos = now;
   }
 
@@ -160,6 +169,11 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   @Override
   public final void yieldNow() {
     yielded = true;
+  }
+
+  @Override
+  public final int budgetMax() {
+    return budget;
   }
 
   @Override

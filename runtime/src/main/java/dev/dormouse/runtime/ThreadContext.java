@@ -70,7 +70,7 @@ final class ThreadContext extends Context implements Waker {
     while (true) {
       if (woken) {
         woken = false; // before the poll: a wake during it brings another
-        startBudget(BUDGET_MAX);
+        startBudget(budgetMax());
         Object answer = future.pollRaw(this);
         if (answer != Poll.PENDING) {
           return (T) answer;
@@ -110,6 +110,11 @@ final class ThreadContext extends Context implements Waker {
   @Override
   public Waker waker() {
     return this;
+  }
+
+  @Override
+  public int budgetMax() {
+    return scheduler.options().tuning().budget();
   }
 
   @Override

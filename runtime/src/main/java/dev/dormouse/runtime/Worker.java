@@ -46,8 +46,14 @@ final class Worker extends WorkerWords implements Runnable {
   /** Whether a sleeper was called since the queue was empty. */
   private boolean announced;
 
-  private int pollsToInjection = Limits.INJECTION_POLLS;
-  private int pollsToTurn = Limits.TURN_POLLS_MIN;
+  private final Tuning tuning;
+  private final int hotRunsMax;
+
+  /** Polls between two looks at the queue that all share. */
+  private int injectionPolls;
+
+  private int pollsToInjection;
+  private int pollsToTurn = turnPolls;
 
   /** Tasks that this worker has taken on. Others read along. */
   final TaskRoll roll;
@@ -72,28 +78,44 @@ final class Worker extends WorkerWords implements Runnable {
   volatile boolean ended;
 
   Worker(StealingScheduler scheduler, int index, RuntimeOptions options) {
-    super(scheduler.driver(), SplitMix.forWorker(options.seed(), index), scheduler.watch());
+    super(
+        options, scheduler.driver(), SplitMix.forWorker(options.seed(), index), scheduler.watch());
     this.scheduler = scheduler;
     this.index = index;
     this.reports = options.reports();
     this.queue = new RunQueue();
     this.roll = new TaskRoll();
-    this.thread = new WorkerThread(this, options.threadName() + "-" + index);
+    this.tuning = options.tuning();
+    this.hotRunsMax = tuning.hotRunsMax();
+    this.injectionPolls = tuning.firstInjectionPolls();
+    this.pollsToInjection = injectionPolls;
+    this.thread = newThread(options.threads().names().apply(index));
     this.timers = driver.timersOf(thread);
   }
 
   /** Makes the worker that takes the place of one whose thread is about to block. */
   private Worker(Worker before) {
-    super(before, SplitMix.forWorker(before.scheduler.options().seed(), before.index));
+    super(
+        before.scheduler.options(),
+        before,
+        SplitMix.forWorker(before.scheduler.options().seed(), before.index));
     this.scheduler = before.scheduler;
     this.index = before.index;
     this.reports = before.reports;
     this.queue = before.queue;
     this.roll = before.roll;
     this.endedSinceSweep = before.endedSinceSweep;
-    this.thread = new WorkerThread(this, before.thread.getName());
+    this.tuning = before.tuning;
+    this.hotRunsMax = before.hotRunsMax;
+    this.injectionPolls = before.injectionPolls;
+    this.pollsToInjection = injectionPolls;
+    this.thread = newThread(before.thread.getName());
     this.timers = before.timers;
     driver.passTimers(timers, thread);
+  }
+
+  private WorkerThread newThread(String name) {
+    return new WorkerThread(this, name, scheduler.options().threads().stackBytes());
   }
 
   /**
@@ -135,6 +157,7 @@ final class Worker extends WorkerWords implements Runnable {
 
   @Override
   public void run() {
+    hooks.started();
     beginRow();
     Watchdog.add(pollWatch);
     while (!replaced && !scheduler.isStopping()) {
@@ -146,12 +169,14 @@ final class Worker extends WorkerWords implements Runnable {
       }
     }
     if (replaced) {
+      hooks.stopping();
       scheduler.onReplacedEnd(this);
       return;
     }
     try {
       dropTasks();
     } finally {
+      hooks.stopping();
       scheduler.onWorkerEnd(this);
     }
   }
@@ -179,7 +204,7 @@ final class Worker extends WorkerWords implements Runnable {
     }
     SharedTask<?> entry = null;
     if (--pollsToInjection <= 0) {
-      pollsToInjection = Limits.INJECTION_POLLS;
+      pollsToInjection = injectionPolls;
       entry = scheduler.injection().pop();
     }
     if (entry == null) {
@@ -310,7 +335,7 @@ final class Worker extends WorkerWords implements Runnable {
     }
     localSchedules++;
     SharedTask<?> before = hot;
-    if (hotRuns >= Limits.HOT_RUNS_MAX && (before != null || othersWait())) {
+    if (hotRuns >= hotRunsMax && (before != null || hotRunsMax == 0 || othersWait())) {
       enqueueAloud(task);
       return;
     }
@@ -367,6 +392,7 @@ final class Worker extends WorkerWords implements Runnable {
     noops += ticks() == tickAtWait ? 1 : 0;
     tickAtWait = ticks();
     time.end(clock().nanos(), ticks());
+    hooks.parking();
     while (parked && !scheduler.isStopping()) {
       waitForCall();
       if (parked && !scheduler.idle().isParked(index)) {
@@ -374,6 +400,7 @@ final class Worker extends WorkerWords implements Runnable {
         parked = false;
       }
     }
+    hooks.unparked();
     beginRow();
     pollsToTurn = turnPolls;
   }
@@ -425,6 +452,7 @@ final class Worker extends WorkerWords implements Runnable {
     }
     endRow(sooner);
     pollsToTurn = turnPolls;
+    injectionPolls = tuning.injectionPolls(time.meanNanos());
   }
 
   private enum Turn {

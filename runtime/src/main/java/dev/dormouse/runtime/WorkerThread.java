@@ -7,8 +7,8 @@ final class WorkerThread extends Thread {
   /** Null once another thread took the worker's place. Plain: for this thread itself. */
   private @Nullable Worker worker;
 
-  WorkerThread(Worker worker, String name) {
-    super(worker, name);
+  WorkerThread(Worker worker, String name, long stackBytes) {
+    super(null, worker, name, stackBytes);
     this.worker = worker;
     setDaemon(true);
   }

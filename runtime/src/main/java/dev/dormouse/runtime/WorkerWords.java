@@ -49,13 +49,13 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
   long localSchedules;
   long overflows;
 
-  WorkerWords(Driver driver, Entropy entropy, Watch watch) {
-    super(driver, entropy, watch);
+  WorkerWords(RuntimeOptions options, Driver driver, Entropy entropy, Watch watch) {
+    super(options, driver, entropy, watch);
   }
 
   /** Goes on where {@code before} was, which counts no more. */
-  WorkerWords(WorkerWords before, Entropy entropy) {
-    super(before.driver, entropy, before.watch);
+  WorkerWords(RuntimeOptions options, WorkerWords before, Entropy entropy) {
+    super(options, before.driver, entropy, before.watch);
     this.tick = before.tick + 1;
     this.spawned = before.spawned;
     this.endedTasks = before.endedTasks;

@@ -26,7 +26,7 @@ final class SetContext extends Context {
   void beginPoll(SetTask<?> task) {
     current = task;
     yielded = false;
-    startBudget(BUDGET_MAX);
+    startBudget(outer.budgetMax());
   }
 
   /** Ends the poll; tells whether the task yielded in it. */
@@ -62,6 +62,11 @@ final class SetContext extends Context {
     }
     task.hold();
     return task;
+  }
+
+  @Override
+  public int budgetMax() {
+    return outer.budgetMax();
   }
 
   @Override
