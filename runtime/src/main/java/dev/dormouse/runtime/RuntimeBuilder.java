@@ -24,6 +24,7 @@ public final class RuntimeBuilder {
   private String threadName = "dormouse-worker";
   private PollerKind poller = PollerKind.AUTO;
   private UnhandledFailure unhandled = FailureReports::log;
+  private FailurePolicy onFailure = FailurePolicy.GO_ON;
   private long seed = SplitMix.freshSeed();
   private int tasksMax = Limits.TASKS_MAX;
   private Duration closeWait = Limits.CLOSE_WAIT;
@@ -316,6 +317,16 @@ public final class RuntimeBuilder {
     return this;
   }
 
+  /**
+   * Sets what the runtime does, beside telling it, when a task fails and nobody awaits its handle;
+   * the default is {@link FailurePolicy#GO_ON}. Members of a scope or a {@code JoinSet} are
+   * awaited.
+   */
+  public RuntimeBuilder onUnhandledFailure(FailurePolicy policy) {
+    onFailure = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
   /** Sets the seed of the runtime's random choices; the default differs from run to run. */
   public RuntimeBuilder seed(long value) {
     seed = value;
@@ -442,6 +453,7 @@ public final class RuntimeBuilder {
         threads,
         new Tuning(globalQueueInterval, eventInterval, budget, lifoSlot),
         reports,
+        onFailure,
         seed,
         tasksMax,
         closeWait,

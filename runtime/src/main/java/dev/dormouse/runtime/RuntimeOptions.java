@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param threads how it makes its threads
  * @param tuning how the tasks of one thread take turns
  * @param reports whom failures are told to
+ * @param onFailure what follows when a task fails that nobody awaits
  * @param seed of everything that is random
  * @param tasksMax tasks that may be alive
  * @param closeWait how long closing waits for threads that are inside a poll
@@ -23,6 +24,7 @@ record RuntimeOptions(
     ThreadOptions threads,
     Tuning tuning,
     FailureReports reports,
+    FailurePolicy onFailure,
     long seed,
     int tasksMax,
     Duration closeWait,
@@ -37,6 +39,7 @@ record RuntimeOptions(
         threads,
         tuning,
         reports,
+        onFailure,
         seed,
         share(tasksMax),
         closeWait,

@@ -149,6 +149,9 @@ final class StealingScheduler extends Scheduler {
         entry = victim.stealHot();
       }
       if (entry != null) {
+        if (victim.holdsYielded) {
+          thief.turnWithoutWaiting(); // before what has yielded runs again
+        }
         thief.steals++;
         thief.stolenTasks += 1 + thief.queue.size();
         return entry;
@@ -338,7 +341,7 @@ final class StealingScheduler extends Scheduler {
   <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
     BlockedCaller.checkMayBlock();
     if (!addThread()) {
-      throw Scheduler.closed("blockOn");
+      throw closed("blockOn");
     }
     ThreadContext here = new ThreadContext(this, options().seed());
     guests.add(here);
@@ -397,6 +400,11 @@ final class StealingScheduler extends Scheduler {
   @Override
   boolean drain(long deadlineNanos) {
     return Parker.parkUntil(this, driver.clock(), deadlineNanos, () -> stopping || wereNoneAlive());
+  }
+
+  @Override
+  boolean isEnding() {
+    return ending.get();
   }
 
   @Override

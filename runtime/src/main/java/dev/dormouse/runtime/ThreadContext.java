@@ -90,7 +90,7 @@ final class ThreadContext extends Context implements Waker {
     if (Thread.interrupted()) {
       return new InterruptedException("blockOn was interrupted");
     }
-    return scheduler.isStopping() ? Scheduler.rootDropped() : null;
+    return scheduler.isStopping() ? scheduler.rootDropped() : null;
   }
 
   private static void dropInto(Exception end, LocalFuture<?> future) {

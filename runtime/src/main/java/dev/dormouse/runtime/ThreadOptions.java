@@ -26,6 +26,6 @@ record ThreadOptions(String prefix, IntFunction<String> names, long stackBytes, 
   }
 
   private Thread daemon(Runnable body) {
-    return Thread.ofPlatform().daemon().stackSize(stackBytes).unstarted(body);
+    return WorkerThread.daemon(body, stackBytes);
   }
 }

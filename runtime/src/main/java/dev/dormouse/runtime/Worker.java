@@ -32,7 +32,6 @@ final class Worker extends WorkerWords implements Runnable {
   final int index;
   final WorkerThread thread;
   private final Timers timers;
-  final RunQueue queue;
   private final StealingScheduler scheduler;
   private final FailureReports reports;
 
@@ -55,8 +54,8 @@ final class Worker extends WorkerWords implements Runnable {
   private int pollsToInjection;
   private int pollsToTurn = turnPolls;
 
-  /** Tasks that this worker has taken on. Others read along. */
-  final TaskRoll roll;
+  /** The place in the queue of the first task that {@link #holdsYielded} tells of. */
+  private int firstYielded;
 
   /**
    * Whether another worker took over queue and roll. Plain: for this worker's thread; the watchdog
@@ -65,12 +64,6 @@ final class Worker extends WorkerWords implements Runnable {
   private boolean replaced;
 
   private int endedSinceSweep;
-
-  /** Set by the monitor while this worker sleeps: tasks of its roll have ended elsewhere. */
-  private volatile boolean sweepAsked;
-
-  /** The poll before the last wait for work. */
-  private long tickAtWait = -1;
 
   private final PollWatch pollWatch = new PollWatch(this, watch);
 
@@ -83,8 +76,6 @@ final class Worker extends WorkerWords implements Runnable {
     this.scheduler = scheduler;
     this.index = index;
     this.reports = options.reports();
-    this.queue = new RunQueue();
-    this.roll = new TaskRoll();
     this.tuning = options.tuning();
     this.hotRunsMax = tuning.hotRunsMax();
     this.injectionPolls = tuning.firstInjectionPolls();
@@ -102,12 +93,11 @@ final class Worker extends WorkerWords implements Runnable {
     this.scheduler = before.scheduler;
     this.index = before.index;
     this.reports = before.reports;
-    this.queue = before.queue;
-    this.roll = before.roll;
     this.endedSinceSweep = before.endedSinceSweep;
     this.tuning = before.tuning;
     this.hotRunsMax = before.hotRunsMax;
     this.injectionPolls = before.injectionPolls;
+    this.firstYielded = before.firstYielded;
     this.pollsToInjection = injectionPolls;
     this.thread = newThread(before.thread.getName());
     this.timers = before.timers;
@@ -199,7 +189,7 @@ final class Worker extends WorkerWords implements Runnable {
   }
 
   private @Nullable SharedTask<?> nextEntry() {
-    if (--pollsToTurn <= 0) {
+    if (--pollsToTurn <= 0 || holdsYielded && queue.isAt(firstYielded)) {
       turnWithoutWaiting();
     }
     SharedTask<?> entry = null;
@@ -284,11 +274,14 @@ final class Worker extends WorkerWords implements Runnable {
     }
     if (queue.isEmpty()) {
       announced = false;
-      if (hot == null) {
-        pollsToTurn = 0; // alone, it would starve the world until the row is over
-      }
     }
-    enqueue(task);
+    if (!holdsYielded) {
+      holdsYielded = true;
+      firstYielded = queue.end();
+    }
+    if (!enqueue(task)) {
+      pollsToTurn = 0; // it may come back at once
+    }
   }
 
   private void finish(SharedTask<?> task, @Nullable Object outcome) {
@@ -375,6 +368,7 @@ final class Worker extends WorkerWords implements Runnable {
     hotRuns = 0;
     sweepIfWorthIt();
     queue.clearSlots();
+    holdsYielded = false;
     boolean last = true;
     if (searching) {
       last = scheduler.idle().parkSearcher(index);
@@ -389,8 +383,7 @@ final class Worker extends WorkerWords implements Runnable {
       parked = false;
       return;
     }
-    noops += ticks() == tickAtWait ? 1 : 0;
-    tickAtWait = ticks();
+    countWait();
     time.end(clock().nanos(), ticks());
     hooks.parking();
     while (parked && !scheduler.isStopping()) {
@@ -419,10 +412,7 @@ final class Worker extends WorkerWords implements Runnable {
   }
 
   private void waitForCall() {
-    if (sweepAsked) {
-      sweepAsked = false;
-      roll.sweep();
-    }
+    sweepIfAsked();
     // An interrupt is nobody's business here, and while it is set nothing would wait.
     boolean unused = Thread.interrupted();
     if (!scheduler.seat().tryTake(index)) {
@@ -441,7 +431,8 @@ final class Worker extends WorkerWords implements Runnable {
     }
   }
 
-  private void turnWithoutWaiting() {
+  /** Turns the driver if nobody else does. On this worker's thread. */
+  void turnWithoutWaiting() {
     boolean sooner = true;
     if (scheduler.seat().tryTake(index)) {
       try {
@@ -450,6 +441,7 @@ final class Worker extends WorkerWords implements Runnable {
         scheduler.seat().release();
       }
     }
+    holdsYielded = false; // not before: who steals looks at it to know whether to turn
     endRow(sooner);
     pollsToTurn = turnPolls;
     injectionPolls = tuning.injectionPolls(time.meanNanos());
@@ -484,16 +476,6 @@ final class Worker extends WorkerWords implements Runnable {
   }
 
   // ---- For the monitor and for thieves
-
-  /** Tells whether there is work that this worker has not begun. */
-  boolean hasWaitingWork() {
-    return hasHot() || !queue.isEmpty();
-  }
-
-  /** Has this worker sweep its roll when it is woken next. */
-  void askToSweep() {
-    sweepAsked = true;
-  }
 
   /** Tells whether the worker waits for work. Any thread; a gauge. */
   boolean isParked() {

@@ -32,9 +32,16 @@ final class WorkerThread extends Thread {
 
   /** Starts a daemon that is no worker. */
   static Thread startDaemon(Runnable body, String name) {
-    Thread thread = new Thread(body, name);
-    thread.setDaemon(true);
+    Thread thread = daemon(body, 0);
+    thread.setName(name);
     thread.start();
+    return thread;
+  }
+
+  /** Makes a daemon that is no worker, with the JVM's size of stack if {@code stackBytes} is 0. */
+  static Thread daemon(Runnable body, long stackBytes) {
+    Thread thread = new Thread(null, body, "dormouse", stackBytes);
+    thread.setDaemon(true);
     return thread;
   }
 }

@@ -3,6 +3,7 @@ package dev.dormouse.runtime;
 import dev.dormouse.future.Entropy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What other threads see of a worker: its hot slot, how far it is, and its counters. */
@@ -26,8 +27,20 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
     }
   }
 
+  final RunQueue queue;
+  final TaskRoll roll;
+
+  /** Set by the monitor while this worker sleeps: tasks of its roll have ended elsewhere. */
+  private volatile boolean sweepAsked;
+
   /** The task that runs next. The worker reads it and clears it plainly. */
   @Nullable SharedTask<?> hot;
+
+  /**
+   * Whether its queue may hold a task that has yielded since the driver was turned. Plain: written
+   * before such a task is published in the queue, so who takes one from there sees it.
+   */
+  boolean holdsYielded;
 
   /** Polls begun by this worker; the number of the current one. */
   private long tick;
@@ -40,6 +53,9 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
 
   private long endedTasks;
 
+  /** The poll before the last wait for work. */
+  private long tickAtWait = -1;
+
   /** Counters for metrics; plain, they may lag. */
   long steals;
 
@@ -51,11 +67,16 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
 
   WorkerWords(RuntimeOptions options, Driver driver, Entropy entropy, Watch watch) {
     super(options, driver, entropy, watch);
+    this.queue = new RunQueue();
+    this.roll = new TaskRoll();
   }
 
   /** Goes on where {@code before} was, which counts no more. */
   WorkerWords(RuntimeOptions options, WorkerWords before, Entropy entropy) {
     super(options, before.driver, entropy, before.watch);
+    this.queue = before.queue;
+    this.roll = before.roll;
+    this.holdsYielded = before.holdsYielded;
     this.tick = before.tick + 1;
     this.spawned = before.spawned;
     this.endedTasks = before.endedTasks;
@@ -67,16 +88,41 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
     this.overflows = before.overflows;
   }
 
+  // ---- Queue and roll
+
+  /** Tells whether there is work that this worker has not begun. */
+  final boolean hasWaitingWork() {
+    return hotAcquire() != null || !queue.isEmpty();
+  }
+
+  /** Has this worker sweep its roll when it is woken next. */
+  final void askToSweep() {
+    sweepAsked = true;
+  }
+
+  /** Sweeps the roll if the monitor has asked for it. On this worker's thread. */
+  final void sweepIfAsked() {
+    if (sweepAsked) {
+      sweepAsked = false;
+      roll.sweep();
+    }
+  }
+
+  /** Returns how many entries the roll has. Any thread. */
+  final int rollSize() {
+    return roll.size();
+  }
+
+  /** Hands on the tasks of the roll that are seen. Any thread, while the runtime closes. */
+  final void forEachSeen(Consumer<Task<?>> consumer) {
+    roll.forEachSeen(consumer);
+  }
+
   // ---- The hot slot
 
   /** Release: publishes the task to a thief; pairs with hotAcquire(). */
   final void publishHot(SharedTask<?> task) {
     HOT.setRelease(this, task);
-  }
-
-  /** Tells whether the slot holds a task. Any thread. */
-  final boolean hasHot() {
-    return hotAcquire() != null;
   }
 
   /** Takes the task of the slot, if the monitor allows it and no other thief does. Any thread. */
@@ -119,6 +165,12 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
   @Override
   final long ticks() {
     return (long) TICK.getOpaque(this);
+  }
+
+  /** Counts a wait for work. On this worker's thread. */
+  final void countWait() {
+    noops += tick == tickAtWait ? 1 : 0;
+    tickAtWait = tick;
   }
 
   /** Release: a task is counted before what it causes; pairs with tasksSpawned(). */

@@ -79,6 +79,9 @@ public final class EpollPoller extends ReadinessPoller {
 
   @Override
   int awaitKernel(long timeoutNanos) throws IOException {
+    if (timeoutNanos == 0 && descriptors() == 0) {
+      return 0; // nobody waits for the kernel
+    }
     int count = timeoutNanos == 0 ? Epoll.waitMillis(epoll, events, 0) : sleep(timeoutNanos);
     if (count < 0) {
       if (count == -Errno.EINTR) {
