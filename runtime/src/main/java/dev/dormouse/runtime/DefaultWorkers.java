@@ -10,33 +10,35 @@ final class DefaultWorkers {
   private DefaultWorkers() {}
 
   /** Returns what this process was started with, or else as many as there are processors. */
-  static int ofThisProcess() {
+  static int ofThisProcess(int most) {
     return choose(
         System.getProperty(PROPERTY),
         System.getenv(VARIABLE),
-        Runtime.getRuntime().availableProcessors());
+        Runtime.getRuntime().availableProcessors(),
+        most);
   }
 
-  static int choose(@Nullable String property, @Nullable String variable, int processors) {
+  static int choose(
+      @Nullable String property, @Nullable String variable, int processors, int most) {
     if (property != null) {
-      return parse("-D" + PROPERTY, property);
+      return parse("-D" + PROPERTY, property, most);
     }
     if (variable != null) {
-      return parse(VARIABLE, variable);
+      return parse(VARIABLE, variable, most);
     }
-    return Math.min(processors, Limits.WORKERS_MAX);
+    return Math.min(processors, most);
   }
 
-  private static int parse(String source, String text) {
+  private static int parse(String source, String text, int most) {
     try {
       int count = Integer.parseInt(text.trim());
-      if (count >= 1 && count <= Limits.WORKERS_MAX) {
+      if (count >= 1 && count <= most) {
         return count;
       }
     } catch (NumberFormatException notANumber) {
       // Told below, as for a number out of range.
     }
     throw new IllegalArgumentException(
-        source + "=" + text + ": from 1 to " + Limits.WORKERS_MAX + " workers are possible");
+        source + "=" + text + ": from 1 to " + most + " workers are possible");
   }
 }

@@ -4,8 +4,11 @@ import java.time.Duration;
 
 /** The named bounds of this module. */
 public final class Limits {
-  /** Workers of one runtime: the idle word has a bit for each. */
+  /** Workers of one work-stealing runtime: the idle word has a bit for each. */
   public static final int WORKERS_MAX = 56;
+
+  /** Threads of one runtime whose threads share nothing. */
+  public static final int CORES_MAX = 1024;
 
   /** Default of tasks that may be alive in one runtime; spawning another fails. */
   public static final int TASKS_MAX = 1 << 26;
@@ -55,6 +58,12 @@ public final class Limits {
 
   /** Threads of one runtime that may be inside {@code blockInPlace}; another call fails. */
   public static final int IN_PLACE_MAX = 512;
+
+  /** Threads that {@code blockInPlace} was called on and that wait to be of use again. */
+  public static final int SPARE_THREADS_MAX = 64;
+
+  /** How long such a thread waits. */
+  public static final Duration SPARE_KEEP_ALIVE = Duration.ofSeconds(10);
 
   /** Pause of the monitor between two looks while some workers run and some sleep. */
   static final long MONITOR_NANOS = 1_000_000;

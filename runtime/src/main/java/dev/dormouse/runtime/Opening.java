@@ -20,6 +20,14 @@ record Opening(RuntimeOptions options, @Nullable SkippingClock clock) {
   }
 
   AsyncRuntime workStealing() {
+    if (options.workers() > Limits.WORKERS_MAX) {
+      throw new IllegalArgumentException(
+          "workers: from 1 to "
+              + Limits.WORKERS_MAX
+              + " are possible where they steal, not "
+              + options.workers()
+              + "; use threadPerCore(), or several runtimes");
+    }
     return workStealing(driver());
   }
 

@@ -87,10 +87,12 @@ public final class RuntimeBuilder {
    * the system property {@code dormouse.workers}, else that of the environment variable {@code
    * DORMOUSE_WORKERS}, else one for each processor.
    *
-   * @throws IllegalArgumentException below 1 or above {@link Limits#WORKERS_MAX}
+   * <p>A work-stealing runtime has {@link Limits#WORKERS_MAX} at most, which its build checks.
+   *
+   * @throws IllegalArgumentException below 1 or above {@link Limits#CORES_MAX}
    */
   public RuntimeBuilder workers(int count) {
-    workers = Counts.upTo(Limits.WORKERS_MAX, "workers", count);
+    workers = Counts.upTo(Limits.CORES_MAX, "workers", count);
     return this;
   }
 
@@ -408,7 +410,7 @@ public final class RuntimeBuilder {
    * Starts the runtime.
    *
    * @throws IllegalArgumentException if workers were set for a runtime of the current thread, or a
-   *     clock for any other
+   *     clock for any other, or too many workers that steal
    * @throws UnsupportedOperationException if the poller was named and does not work here
    */
   public AsyncRuntime build() {
@@ -448,8 +450,9 @@ public final class RuntimeBuilder {
   private RuntimeOptions options(ReactorOptions reactor) {
     FailureReports reports = new FailureReports(unhandled);
     ThreadOptions threads = threads(reports);
+    int most = kind == Kind.THREAD_PER_CORE ? Limits.CORES_MAX : Limits.WORKERS_MAX;
     return new RuntimeOptions(
-        workers == 0 ? DefaultWorkers.ofThisProcess() : workers,
+        workers == 0 ? DefaultWorkers.ofThisProcess(most) : workers,
         threads,
         new Tuning(globalQueueInterval, eventInterval, budget, lifoSlot),
         reports,

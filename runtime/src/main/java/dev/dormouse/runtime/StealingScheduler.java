@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on several workers, which steal from each other. */
@@ -48,11 +49,13 @@ final class StealingScheduler extends Scheduler {
 
   private final AtomicBoolean ending = new AtomicBoolean();
 
-  /** Threads of workers, those that left their places to others, and those in blockOnLocal. */
+  /** Threads of workers, those that left their places or wait for one, those in blockOnLocal. */
   private final AtomicInteger liveThreads;
 
   /** Those whose threads block inside a poll, or did, and whose places others took. */
   private final Set<Worker> inPlace = ConcurrentHashMap.newKeySet();
+
+  private final SpareThreads spares;
 
   /** The threads in {@code blockOnLocal}. */
   private final Set<ThreadContext> guests = ConcurrentHashMap.newKeySet();
@@ -69,6 +72,7 @@ final class StealingScheduler extends Scheduler {
     this.driver = driver;
     this.reports = options.reports();
     this.watch = new Watch(options.watch(), reports, driver.clock());
+    this.spares = new SpareThreads(driver.clock());
     int count = options.workers();
     idle = new IdleWord(count);
     rollCrowd = options.tasksMax() / (count + 1);
@@ -78,7 +82,7 @@ final class StealingScheduler extends Scheduler {
       workers.setPlain(i, new Worker(this, i, options)); // the threads are started after it
     }
     for (int i = 0; i < count; i++) {
-      worker(i).thread.start();
+      worker(i).thread.begin(worker(i));
     }
     monitor =
         count == 1
@@ -220,32 +224,55 @@ final class StealingScheduler extends Scheduler {
   }
 
   /**
-   * Puts another worker in the place of one, and starts its thread. On the thread of {@code old}.
+   * Puts another worker in the place of one, on a spare thread or a new one. On the thread of
+   * {@code old}.
    *
+   * @return false if the runtime ends
    * @throws RejectedExecutionException if too many threads have left their places already
    */
-  void replace(Worker old, Worker next) {
+  boolean replace(Worker old, Function<WorkerThread, Worker> successor) {
     if (inPlace.size() >= Limits.IN_PLACE_MAX) {
       throw new RejectedExecutionException(
           "blockInPlace: "
               + Limits.IN_PLACE_MAX
               + " threads of this runtime are in such calls; use spawnBlocking, which has a queue");
     }
-    // Before the start, so that who sees the new thread parked finds it here.
-    workers.set(old.index, next);
+    WorkerThread spare = spares.take();
+    if (spare == null && !addThread()) {
+      return false;
+    }
     try {
-      next.thread.start();
+      WorkerThread thread = spare == null ? newThread(old.name()) : spare;
+      Worker next = successor.apply(thread);
+      // Before the start, so that who sees the new thread parked finds it here.
+      workers.set(old.index, next);
+      thread.begin(next);
     } catch (Throwable refused) {
       workers.set(old.index, old);
+      if (spare == null) {
+        onThreadEnd();
+      } else {
+        spares.giveBack(spare);
+      }
       throw refused;
     }
     inPlace.add(old);
+    return true;
   }
 
-  /** Learns that a thread which had left its place runs nothing any more. */
+  /** Makes a thread that is to be a worker. */
+  WorkerThread newThread(String name) {
+    return new WorkerThread(this, name, options().threads().stackBytes());
+  }
+
+  /** Returns the threads that wait for a place. */
+  SpareThreads spares() {
+    return spares;
+  }
+
+  /** Learns that a thread which had left its place has done with its poll. */
   void onReplacedEnd(Worker worker) {
     inPlace.remove(worker);
-    onThreadEnd();
   }
 
   /** Counts the end of a task on a thread that is no worker. */
@@ -416,6 +443,7 @@ final class StealingScheduler extends Scheduler {
         Worker worker = worker(i);
         Parker.unpark(worker.thread);
       }
+      spares.close();
       driver.wakeUp();
       guests.forEach(ThreadContext::wake);
       if (monitor != null) {
@@ -454,12 +482,6 @@ final class StealingScheduler extends Scheduler {
       endedOutside.incrementAndGet();
       task.end(task.dropFuture(), reports);
     }
-  }
-
-  /** Learns that a worker runs nothing any more. On its thread. */
-  void onWorkerEnd(Worker worker) {
-    worker.ended = true;
-    onThreadEnd();
   }
 
   /** Counts a thread that polls something of this runtime; false if all of them have ended. */

@@ -7,7 +7,7 @@ import dev.dormouse.future.Waker;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that runs shared tasks, and the context of their polls. */
-final class Worker extends WorkerWords implements Runnable {
+final class Worker extends WorkerWords {
   /*
    * Where work comes from, in this order: now and then the injection queue, so that it cannot
    * starve; the hot slot; the own queue; a batch of the injection queue; other workers' queues.
@@ -31,6 +31,7 @@ final class Worker extends WorkerWords implements Runnable {
    */
   final int index;
   final WorkerThread thread;
+  private final String name;
   private final Timers timers;
   private final StealingScheduler scheduler;
   private final FailureReports reports;
@@ -80,12 +81,13 @@ final class Worker extends WorkerWords implements Runnable {
     this.hotRunsMax = tuning.hotRunsMax();
     this.injectionPolls = tuning.firstInjectionPolls();
     this.pollsToInjection = injectionPolls;
-    this.thread = newThread(options.threads().names().apply(index));
+    this.name = options.threads().names().apply(index);
+    this.thread = scheduler.newThread(name);
     this.timers = driver.timersOf(thread);
   }
 
   /** Makes the worker that takes the place of one whose thread is about to block. */
-  private Worker(Worker before) {
+  private Worker(Worker before, WorkerThread thread) {
     super(
         before.scheduler.options(),
         before,
@@ -99,13 +101,10 @@ final class Worker extends WorkerWords implements Runnable {
     this.injectionPolls = before.injectionPolls;
     this.firstYielded = before.firstYielded;
     this.pollsToInjection = injectionPolls;
-    this.thread = newThread(before.thread.getName());
+    this.name = before.name;
+    this.thread = thread;
     this.timers = before.timers;
     driver.passTimers(timers, thread);
-  }
-
-  private WorkerThread newThread(String name) {
-    return new WorkerThread(this, name, scheduler.options().threads().stackBytes());
   }
 
   /**
@@ -114,23 +113,19 @@ final class Worker extends WorkerWords implements Runnable {
    * @return false if there is no need: the runtime ends, or this thread is no use to its tasks now
    */
   boolean handOver() {
-    if (parked || scheduler.seat().holder() == index || !scheduler.addThread()) {
+    if (parked || scheduler.seat().holder() == index || scheduler.isStopping()) {
       return false;
     }
-    try {
-      SharedTask<?> held = hot;
-      hot = null;
-      if (held != null) {
-        boolean unused = enqueue(held);
-      }
-      scheduler.replace(this, new Worker(this));
-    } catch (Throwable refused) {
-      scheduler.onThreadEnd();
-      throw refused;
+    SharedTask<?> held = hot;
+    hot = null;
+    if (held != null) {
+      boolean unused = enqueue(held);
     }
-    replaced = true;
-    thread.setName(thread.getName() + " in place");
-    return true;
+    replaced = scheduler.replace(this, next -> new Worker(this, next));
+    if (replaced) {
+      thread.setName(name + " in place");
+    }
+    return replaced;
   }
 
   /** Takes on a new task. On this worker's thread. */
@@ -145,9 +140,8 @@ final class Worker extends WorkerWords implements Runnable {
 
   // ---- The loop
 
-  @Override
-  public void run() {
-    hooks.started();
+  /** Runs tasks until the runtime ends, or answers true once another thread took the place. */
+  boolean run() {
     beginRow();
     Watchdog.add(pollWatch);
     while (!replaced && !scheduler.isStopping()) {
@@ -155,20 +149,20 @@ final class Worker extends WorkerWords implements Runnable {
         work();
       } catch (Throwable failure) {
         // Tasks cannot throw up to here. What did is told, and the worker goes on.
-        reports.report(thread.getName(), failure);
+        reports.report(name, failure);
       }
     }
     if (replaced) {
-      hooks.stopping();
       scheduler.onReplacedEnd(this);
-      return;
-    }
-    try {
+    } else {
       dropTasks();
-    } finally {
-      hooks.stopping();
-      scheduler.onWorkerEnd(this);
     }
+    ended = true;
+    return replaced;
+  }
+
+  String name() {
+    return name;
   }
 
   private void work() {
