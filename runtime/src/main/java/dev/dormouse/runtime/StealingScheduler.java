@@ -12,13 +12,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on several workers, which steal from each other. */
@@ -52,10 +50,7 @@ final class StealingScheduler extends Scheduler {
   /** Threads of workers, those that left their places or wait for one, those in blockOnLocal. */
   private final AtomicInteger liveThreads;
 
-  /** Those whose threads block inside a poll, or did, and whose places others took. */
-  private final Set<Worker> inPlace = ConcurrentHashMap.newKeySet();
-
-  private final SpareThreads spares;
+  private final Places places;
 
   /** The threads in {@code blockOnLocal}. */
   private final Set<ThreadContext> guests = ConcurrentHashMap.newKeySet();
@@ -72,7 +67,7 @@ final class StealingScheduler extends Scheduler {
     this.driver = driver;
     this.reports = options.reports();
     this.watch = new Watch(options.watch(), reports, driver.clock());
-    this.spares = new SpareThreads(driver.clock());
+    this.places = new Places(this);
     int count = options.workers();
     idle = new IdleWord(count);
     rollCrowd = options.tasksMax() / (count + 1);
@@ -223,56 +218,13 @@ final class StealingScheduler extends Scheduler {
     return call.call();
   }
 
-  /**
-   * Puts another worker in the place of one, on a spare thread or a new one. On the thread of
-   * {@code old}.
-   *
-   * @return false if the runtime ends
-   * @throws RejectedExecutionException if too many threads have left their places already
-   */
-  boolean replace(Worker old, Function<WorkerThread, Worker> successor) {
-    if (inPlace.size() >= Limits.IN_PLACE_MAX) {
-      throw new RejectedExecutionException(
-          "blockInPlace: "
-              + Limits.IN_PLACE_MAX
-              + " threads of this runtime are in such calls; use spawnBlocking, which has a queue");
-    }
-    WorkerThread spare = spares.take();
-    if (spare == null && !addThread()) {
-      return false;
-    }
-    try {
-      WorkerThread thread = spare == null ? newThread(old.name()) : spare;
-      Worker next = successor.apply(thread);
-      // Before the start, so that who sees the new thread parked finds it here.
-      workers.set(old.index, next);
-      thread.begin(next);
-    } catch (Throwable refused) {
-      workers.set(old.index, old);
-      if (spare == null) {
-        onThreadEnd();
-      } else {
-        spares.giveBack(spare);
-      }
-      throw refused;
-    }
-    inPlace.add(old);
-    return true;
+  /** Puts {@code next} in the place of the worker of its number. */
+  void setWorker(Worker next) {
+    workers.set(next.index, next);
   }
 
-  /** Makes a thread that is to be a worker. */
-  WorkerThread newThread(String name) {
-    return new WorkerThread(this, name, options().threads().stackBytes());
-  }
-
-  /** Returns the threads that wait for a place. */
-  SpareThreads spares() {
-    return spares;
-  }
-
-  /** Learns that a thread which had left its place has done with its poll. */
-  void onReplacedEnd(Worker worker) {
-    inPlace.remove(worker);
+  Places places() {
+    return places;
   }
 
   /** Counts the end of a task on a thread that is no worker. */
@@ -394,7 +346,7 @@ final class StealingScheduler extends Scheduler {
 
   /** Returns the workers, also those whose places others took. */
   List<Worker> allWorkers() {
-    List<Worker> all = new ArrayList<>(inPlace);
+    List<Worker> all = new ArrayList<>(places.left());
     for (int i = 0; i < workerCount(); i++) {
       all.add(worker(i));
     }
@@ -443,7 +395,7 @@ final class StealingScheduler extends Scheduler {
         Worker worker = worker(i);
         Parker.unpark(worker.thread);
       }
-      spares.close();
+      places.spares().close();
       driver.wakeUp();
       guests.forEach(ThreadContext::wake);
       if (monitor != null) {
@@ -462,7 +414,7 @@ final class StealingScheduler extends Scheduler {
           wait.tell(worker.thread);
         }
       }
-      inPlace.forEach(worker -> wait.tell(worker.thread));
+      places.left().forEach(worker -> wait.tell(worker.thread));
       guests.forEach(guest -> wait.tell(guest.thread));
       closeBehindWorkers();
     }

@@ -31,7 +31,7 @@ final class Worker extends WorkerWords {
    */
   final int index;
   final WorkerThread thread;
-  private final String name;
+  final String name;
   private final Timers timers;
   private final StealingScheduler scheduler;
   private final FailureReports reports;
@@ -82,7 +82,7 @@ final class Worker extends WorkerWords {
     this.injectionPolls = tuning.firstInjectionPolls();
     this.pollsToInjection = injectionPolls;
     this.name = options.threads().names().apply(index);
-    this.thread = scheduler.newThread(name);
+    this.thread = scheduler.places().newThread(name);
     this.timers = driver.timersOf(thread);
   }
 
@@ -121,7 +121,7 @@ final class Worker extends WorkerWords {
     if (held != null) {
       boolean unused = enqueue(held);
     }
-    replaced = scheduler.replace(this, next -> new Worker(this, next));
+    replaced = scheduler.places().replace(this, next -> new Worker(this, next));
     if (replaced) {
       thread.setName(name + " in place");
     }
@@ -153,16 +153,12 @@ final class Worker extends WorkerWords {
       }
     }
     if (replaced) {
-      scheduler.onReplacedEnd(this);
+      scheduler.places().onReplacedEnd(this);
     } else {
       dropTasks();
     }
     ended = true;
     return replaced;
-  }
-
-  String name() {
-    return name;
   }
 
   private void work() {
@@ -215,9 +211,7 @@ final class Worker extends WorkerWords {
       }
     }
     SharedTask<?> entry = scheduler.stealFor(this);
-    return entry == null
-        ? scheduler.injection().popBatch(queue, scheduler.workerCount())
-        : entry;
+    return entry == null ? scheduler.injection().popBatch(queue, scheduler.workerCount()) : entry;
   }
 
   private void stopSearching() {

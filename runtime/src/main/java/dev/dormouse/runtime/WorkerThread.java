@@ -25,7 +25,7 @@ final class WorkerThread extends Thread {
     if (getState() == State.NEW) {
       start();
     } else {
-      setName(next.name());
+      setName(next.name);
       Parker.unpark(this);
     }
   }
@@ -44,7 +44,7 @@ final class WorkerThread extends Thread {
         worker = next;
         boolean leftItsPlace = next.run();
         worker = null;
-        next = leftItsPlace ? scheduler.spares().await(this) : null;
+        next = leftItsPlace ? scheduler.places().spares().await(this) : null;
       }
     } finally {
       hooks.stopping();

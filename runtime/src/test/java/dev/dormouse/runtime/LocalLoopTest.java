@@ -344,7 +344,8 @@ class LocalLoopTest {
             cx.spawner().spawn(Futures.ready(i));
           }
           cx.spawner().spawn(new Gate());
-          return Poll.ready(null);
+          cx.yieldNow();
+          return Poll.pending();
         };
     loop.blockOn(spawning);
     assertThat(roll.size()).isBetween(1, 2); // the gate, and the root unless it was swept

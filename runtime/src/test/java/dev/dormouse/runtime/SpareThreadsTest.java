@@ -34,7 +34,7 @@ class SpareThreadsTest {
 
   /** Waits until {@code count} threads wait for a place, which they do after their polls. */
   private void awaitSpares(int count) {
-    while (scheduler.spares().size() != count) {
+    while (scheduler.places().spares().size() != count) {
       Thread.yield();
     }
   }
@@ -99,7 +99,7 @@ class SpareThreadsTest {
     driver.nanos = driver.nanos + Limits.SPARE_KEEP_ALIVE.toNanos();
     Parker.unpark(first);
     first.join();
-    assertThat(scheduler.spares().size()).isZero();
+    assertThat(scheduler.places().spares().size()).isZero();
     assertThat(stopped).containsExactly(first);
     assertThat(inPlace()).isNotSameAs(first);
   }
