@@ -7,6 +7,7 @@ import dev.dormouse.future.SpawnSite;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -16,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on several workers, which steal from each other. */
@@ -52,8 +52,8 @@ final class StealingScheduler extends Scheduler {
 
   private final Places places;
 
-  /** The threads in {@code blockOnLocal}. */
-  private final Set<ThreadContext> guests = ConcurrentHashMap.newKeySet();
+  /** The loops of threads in {@code blockOnLocal}. */
+  private final Set<LocalScheduler> guests = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger dropped = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -322,11 +322,19 @@ final class StealingScheduler extends Scheduler {
     if (!addThread()) {
       throw closed("blockOn");
     }
-    ThreadContext here = new ThreadContext(this, options().seed());
+    Driver sleeper = new GuestDriver(driver, Thread.currentThread());
+    LocalScheduler here =
+        new LocalScheduler(
+            new LocalLoop(options(), sleeper, new LocalRing(), new TaskRoll(), workerCount(), this),
+            this);
     guests.add(here);
     try {
-      return here.run(future);
+      if (stopping) {
+        throw closed("blockOn");
+      }
+      return here.blockOnLocal(future);
     } finally {
+      here.close();
       guests.remove(here);
       onThreadEnd();
     }
@@ -353,16 +361,16 @@ final class StealingScheduler extends Scheduler {
     return all;
   }
 
-  /** Hands on the threads in {@code blockOnLocal}. */
-  void forEachGuest(Consumer<Thread> consumer) {
-    guests.forEach(guest -> consumer.accept(guest.thread));
+  /** Returns the loops of threads in {@code blockOnLocal}. */
+  Collection<LocalScheduler> guests() {
+    return guests;
   }
 
   // ---- Ending
 
   @Override
   boolean isPolledHere() {
-    return workerHere() != null;
+    return workerHere() != null || guests.stream().anyMatch(LocalScheduler::isPolledHere);
   }
 
   @Override
@@ -397,7 +405,7 @@ final class StealingScheduler extends Scheduler {
       }
       places.spares().close();
       driver.wakeUp();
-      guests.forEach(ThreadContext::wake);
+      guests.forEach(LocalScheduler::beginEnd);
       if (monitor != null) {
         Parker.unpark(monitor);
       }
@@ -415,7 +423,7 @@ final class StealingScheduler extends Scheduler {
         }
       }
       places.left().forEach(worker -> wait.tell(worker.thread));
-      guests.forEach(guest -> wait.tell(guest.thread));
+      guests.forEach(guest -> guest.awaitEnd(wait));
       closeBehindWorkers();
     }
     return wait.end(dropped.get(), driver.offload());
