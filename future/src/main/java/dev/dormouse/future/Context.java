@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Context {
 
-  /** Units of cooperative budget that a task gets for one poll. */
+  /** Units of cooperative budget that a task gets for one poll, unless the executor says else. */
   public static final int BUDGET_MAX = 128;
 
   /** No executor granted a budget, so there is nothing to exhaust. */
@@ -101,6 +101,11 @@ public abstract class Context {
   /** Returns how many units are left; {@link Integer#MAX_VALUE} if there is no limit. */
   public int budgetLeft() {
     return budget == UNLIMITED ? Integer.MAX_VALUE : budget;
+  }
+
+  /** Returns how many units the executor grants for one poll of a task. */
+  public int budgetMax() {
+    return BUDGET_MAX;
   }
 
   /**

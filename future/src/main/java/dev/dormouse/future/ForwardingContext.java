@@ -41,6 +41,11 @@ public abstract class ForwardingContext extends Context {
   }
 
   @Override
+  public int budgetMax() {
+    return outer.budgetMax();
+  }
+
+  @Override
   public int pickFirst(int branches) {
     return outer.pickFirst(branches);
   }

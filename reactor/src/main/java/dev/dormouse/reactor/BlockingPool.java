@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class BlockingPool implements Offload {
   private final int threadsMax;
   private final int queueMax;
   private final long keepAliveNanos;
+  private final ThreadFactory newThreads;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
 
@@ -44,10 +46,16 @@ final class BlockingPool implements Offload {
   /** Who is told, after every job was put down, that none is left. */
   private volatile @Nullable Runnable idleListener;
 
-  BlockingPool(int threadsMax, int queueMax, Duration keepAlive) {
+  BlockingPool(int threadsMax, int queueMax, Duration keepAlive, ThreadFactory newThreads) {
     this.threadsMax = threadsMax;
     this.queueMax = queueMax;
     this.keepAliveNanos = keepAlive.toNanos();
+    this.newThreads = newThreads;
+  }
+
+  /** Makes a thread; the default of reactors. */
+  static Thread newThread(Runnable body) {
+    return Thread.ofPlatform().daemon().unstarted(body);
   }
 
   @Override
@@ -143,7 +151,9 @@ final class BlockingPool implements Offload {
     assert lock.isHeldByCurrentThread();
     threads++;
     try {
-      Thread.ofPlatform().daemon().name("dormouse-offload-" + named++).start(this::serve);
+      Thread thread = newThreads.newThread(this::serve);
+      thread.setName("dormouse-offload-" + named++);
+      thread.start();
     } catch (Throwable failure) {
       threads--;
       if (threads == 0) {

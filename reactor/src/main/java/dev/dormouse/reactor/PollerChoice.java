@@ -33,27 +33,28 @@ record PollerChoice(Poller poller, String reason) {
         reason = "-D" + PollerKind.PROPERTY + "=" + property;
       }
     }
-    boolean shared = options.shared();
     return switch (kind) {
-      case EPOLL -> new PollerChoice(epoll(shared), reason);
-      case NIO -> new PollerChoice(nio(flag, shared), reason);
-      case AUTO -> auto(flag, shared);
+      case EPOLL -> new PollerChoice(epoll(options), reason);
+      case NIO -> new PollerChoice(nio(flag, options), reason);
+      case AUTO -> auto(flag, options);
     };
   }
 
-  private static PollerChoice auto(SleepFlag flag, boolean shared) {
+  private static PollerChoice auto(SleepFlag flag, ReactorOptions options) {
     if (!Platform.isLinuxX64()) {
-      return new PollerChoice(nio(flag, shared), "epoll is for Linux on x86-64");
+      return new PollerChoice(nio(flag, options), "epoll is for Linux on x86-64");
     }
     if (!Platform.isNativeAccessGranted()) {
       hint();
       return new PollerChoice(
-          nio(flag, shared), "epoll needs native access: " + Platform.nativeAccessFlag());
+          nio(flag, options), "epoll needs native access: " + Platform.nativeAccessFlag());
     }
     try {
-      return new PollerChoice(EpollPoller.open(shared), "Linux on x86-64, native access granted");
+      return new PollerChoice(
+          EpollPoller.open(options.shared(), options.eventsMax()),
+          "Linux on x86-64, native access granted");
     } catch (IOException | LinkageError refusal) {
-      return new PollerChoice(nio(flag, shared), "epoll does not work here: " + refusal);
+      return new PollerChoice(nio(flag, options), "epoll does not work here: " + refusal);
     }
   }
 
@@ -63,7 +64,7 @@ record PollerChoice(Poller poller, String reason) {
     }
   }
 
-  private static Poller epoll(boolean shared) {
+  private static Poller epoll(ReactorOptions options) {
     if (!Platform.isLinuxX64()) {
       throw new UnsupportedOperationException(
           "the epoll poller is for Linux on x86-64, and this is "
@@ -71,15 +72,15 @@ record PollerChoice(Poller poller, String reason) {
               + "; choose nio or auto");
     }
     try {
-      return EpollPoller.open(shared);
+      return EpollPoller.open(options.shared(), options.eventsMax());
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot open the epoll poller", failure);
     }
   }
 
-  private static Poller nio(SleepFlag flag, boolean shared) {
+  private static Poller nio(SleepFlag flag, ReactorOptions options) {
     try {
-      return NioPoller.open(flag, shared);
+      return NioPoller.open(flag, options.shared(), options.eventsMax());
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot open the nio poller", failure);
     }

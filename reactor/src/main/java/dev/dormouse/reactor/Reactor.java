@@ -50,7 +50,10 @@ public final class Reactor implements AutoCloseable {
     this.timers = new ReactorTimers(clock, options.shared(), this::wakeUp);
     this.offload =
         new BlockingPool(
-            options.offloadThreadsMax(), options.offloadQueueMax(), options.offloadKeepAlive());
+            options.offloadThreadsMax(),
+            options.offloadQueueMax(),
+            options.offloadKeepAlive(),
+            options.offloadThreads());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.dormouse.reactor;
 import dev.dormouse.future.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * How a reactor is made.
@@ -11,23 +12,32 @@ import java.util.Objects;
  * @param shared whether several threads poll operations and timers; a confined reactor belongs to
  *     one thread at a time and takes no locks
  * @param clock what deadlines are measured by
+ * @param eventsMax most events taken from the kernel by one turn
  * @param offloadThreadsMax most threads for blocking calls
  * @param offloadQueueMax most blocking calls that wait for a thread
  * @param offloadKeepAlive how long an idle thread for blocking calls is kept
+ * @param offloadThreads makes those threads, daemons
  */
 public record ReactorOptions(
     PollerKind poller,
     boolean shared,
     Clock clock,
+    int eventsMax,
     int offloadThreadsMax,
     int offloadQueueMax,
-    Duration offloadKeepAlive) {
+    Duration offloadKeepAlive,
+    ThreadFactory offloadThreads) {
 
   /** Checks the bounds. */
   public ReactorOptions {
     Objects.requireNonNull(poller, "poller");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(offloadKeepAlive, "offloadKeepAlive");
+    Objects.requireNonNull(offloadThreads, "offloadThreads");
+    if (eventsMax < 1 || eventsMax > Limits.EVENTS_MAX) {
+      throw new IllegalArgumentException(
+          "eventsMax: from 1 to " + Limits.EVENTS_MAX + " are possible, not " + eventsMax);
+    }
     if (offloadThreadsMax < 1) {
       throw new IllegalArgumentException("offloadThreadsMax is below 1: " + offloadThreadsMax);
     }
@@ -41,41 +51,81 @@ public record ReactorOptions(
 
   /** Returns options for a reactor that belongs to one thread at a time. */
   public static ReactorOptions confined() {
-    return new ReactorOptions(
-        PollerKind.AUTO,
-        false,
-        MonotonicClock.INSTANCE,
-        Limits.OFFLOAD_THREADS_MAX,
-        Limits.OFFLOAD_QUEUE_MAX,
-        Limits.OFFLOAD_KEEP_ALIVE);
+    return of(false);
   }
 
   /** Returns options for a reactor that several threads use. */
   public static ReactorOptions sharedByThreads() {
-    ReactorOptions one = confined();
+    return of(true);
+  }
+
+  private static ReactorOptions of(boolean shared) {
     return new ReactorOptions(
-        one.poller,
-        true,
-        one.clock,
-        one.offloadThreadsMax,
-        one.offloadQueueMax,
-        one.offloadKeepAlive);
+        PollerKind.AUTO,
+        shared,
+        MonotonicClock.INSTANCE,
+        Limits.EVENTS_MAX,
+        Limits.OFFLOAD_THREADS_MAX,
+        Limits.OFFLOAD_QUEUE_MAX,
+        Limits.OFFLOAD_KEEP_ALIVE,
+        BlockingPool::newThread);
   }
 
   /** Returns these options with another poller. */
   public ReactorOptions withPoller(PollerKind kind) {
     return new ReactorOptions(
-        kind, shared, clock, offloadThreadsMax, offloadQueueMax, offloadKeepAlive);
+        kind,
+        shared,
+        clock,
+        eventsMax,
+        offloadThreadsMax,
+        offloadQueueMax,
+        offloadKeepAlive,
+        offloadThreads);
   }
 
   /** Returns these options with another clock. */
   public ReactorOptions withClock(Clock other) {
     return new ReactorOptions(
-        poller, shared, other, offloadThreadsMax, offloadQueueMax, offloadKeepAlive);
+        poller,
+        shared,
+        other,
+        eventsMax,
+        offloadThreadsMax,
+        offloadQueueMax,
+        offloadKeepAlive,
+        offloadThreads);
+  }
+
+  /** Returns these options with another bound for the events of one turn. */
+  public ReactorOptions withEventsMax(int count) {
+    return new ReactorOptions(
+        poller,
+        shared,
+        clock,
+        count,
+        offloadThreadsMax,
+        offloadQueueMax,
+        offloadKeepAlive,
+        offloadThreads);
   }
 
   /** Returns these options with other bounds for blocking calls. */
   public ReactorOptions withOffload(int threadsMax, int queueMax, Duration keepAlive) {
-    return new ReactorOptions(poller, shared, clock, threadsMax, queueMax, keepAlive);
+    return new ReactorOptions(
+        poller, shared, clock, eventsMax, threadsMax, queueMax, keepAlive, offloadThreads);
+  }
+
+  /** Returns these options with another maker of threads for blocking calls; they get names. */
+  public ReactorOptions withOffloadThreads(ThreadFactory threads) {
+    return new ReactorOptions(
+        poller,
+        shared,
+        clock,
+        eventsMax,
+        offloadThreadsMax,
+        offloadQueueMax,
+        offloadKeepAlive,
+        threads);
   }
 }

@@ -161,7 +161,7 @@ class BlockingPoolTest {
 
   @Test
   void idleThreadsAreLetGo() throws Exception {
-    BlockingPool pool = new BlockingPool(4, 10, Duration.ZERO);
+    BlockingPool pool = new BlockingPool(4, 10, Duration.ZERO, BlockingPool::newThread);
     Thread thread = loop.run(pool.call(Thread::currentThread));
     thread.join();
     assertThat(pool.threads()).isZero();
@@ -172,7 +172,7 @@ class BlockingPoolTest {
 
   @Test
   void interruptThatAJobLeavesBehindDoesNotReachTheNext() throws Exception {
-    BlockingPool pool = new BlockingPool(1, 10, Duration.ofSeconds(30));
+    BlockingPool pool = new BlockingPool(1, 10, Duration.ofSeconds(30), BlockingPool::newThread);
     loop.run(
         pool.call(() -> {
           Thread.currentThread().interrupt();
@@ -184,7 +184,7 @@ class BlockingPoolTest {
 
   @Test
   void dropRacesWithTheEnd() throws Exception {
-    BlockingPool pool = new BlockingPool(2, 100, Duration.ofSeconds(30));
+    BlockingPool pool = new BlockingPool(2, 100, Duration.ofSeconds(30), BlockingPool::newThread);
     for (int i = 0; i < 5_000; i++) {
       Future<Integer> future = pool.call(() -> 5);
       loop.poll(future);

@@ -42,6 +42,9 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
 
   AsyncRuntime(Scheduler scheduler) {
     this.scheduler = scheduler;
+    if (scheduler.options().onFailure() == FailurePolicy.STOP_RUNTIME) {
+      scheduler.options().reports().stopBy(scheduler::stop);
+    }
     if (scheduler.options().watch().management()) {
       management.set(registered(scheduler));
     }
@@ -87,7 +90,8 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
    * @throws InterruptedException if the calling thread is interrupted; the future was dropped
    *     before
    * @throws java.util.concurrent.CancellationException if the runtime is closed meanwhile; the
-   *     future was dropped before
+   *     future was dropped before. If the runtime closed itself, see {@link FailurePolicy}, the
+   *     failure that made it do so is the cause
    * @throws IllegalStateException if the runtime is closed, if this is called inside a task, or if
    *     another thread blocks on a runtime that has one thread only
    * @throws Exception the failure of the future, as it is

@@ -25,7 +25,7 @@ final class BlockedCaller {
       throws Exception {
     checkMayBlock();
     if (scheduler.isStopping()) {
-      throw Scheduler.closed("blockOn");
+      throw scheduler.closed("blockOn");
     }
     SharedTask<T> root = scheduler.newTask(future, SpawnSite.UNKNOWN);
     root.bornAwaitedBy(Parker.waker(Thread.currentThread()));
@@ -36,12 +36,12 @@ final class BlockedCaller {
   /**
    * Waits for the end of {@code root}, which wakes this thread. An interrupt aborts it.
    *
-   * @param blocker what thread dumps name
+   * @param scheduler whose task it is
    */
-  static <T extends @Nullable Object> T await(Task<T> root, Object blocker) throws Exception {
+  static <T extends @Nullable Object> T await(Task<T> root, Scheduler scheduler) throws Exception {
     boolean aborted = false;
     while (!root.isFinished()) {
-      Parker.park(blocker);
+      Parker.park(scheduler);
       if (Thread.interrupted()) {
         if (aborted) {
           throw interrupted("blockOn was interrupted twice; its root is dropped after its poll");
@@ -50,7 +50,7 @@ final class BlockedCaller {
         root.abort();
       }
     }
-    return aborted ? resultAfterInterrupt(root) : Scheduler.resultOf(root);
+    return aborted ? resultAfterInterrupt(root) : scheduler.resultOf(root);
   }
 
   private static InterruptedException interrupted(String message) {

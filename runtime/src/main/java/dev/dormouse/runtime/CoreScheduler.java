@@ -59,14 +59,14 @@ final class CoreScheduler extends Scheduler {
     }
     cores = loops.toArray(LocalScheduler[]::new);
     for (int i = 0; i < cores.length; i++) {
-      Thread unused = WorkerThread.startDaemon(cores[i]::serve, options.threadName() + "-" + i);
+      Thread unused = options.threads().startWorker(cores[i]::serve, i);
     }
   }
 
   private LocalScheduler loop(int index, @Nullable Scheduler others) {
     Driver own = drivers.get();
-    return new LocalScheduler(
-        new LocalLoop(options(), own, new LocalRing(), new TaskRoll(), index, others));
+    LocalLoop loop = new LocalLoop(options(), own, new LocalRing(), new TaskRoll(), index, others);
+    return new LocalScheduler(loop, this);
   }
 
   @Override
@@ -145,7 +145,7 @@ final class CoreScheduler extends Scheduler {
       throw here.loop.ownership.refusal();
     }
     if (stopping) {
-      throw Scheduler.closed("blockOn");
+      throw closed("blockOn");
     }
   }
 
@@ -163,7 +163,7 @@ final class CoreScheduler extends Scheduler {
     guests.add(here);
     try {
       if (stopping) {
-        throw Scheduler.closed("blockOn");
+        throw closed("blockOn");
       }
       return here.blockOnLocal(future);
     } finally {
@@ -224,6 +224,11 @@ final class CoreScheduler extends Scheduler {
       }
     }
     return true;
+  }
+
+  @Override
+  boolean isEnding() {
+    return stopping;
   }
 
   @Override

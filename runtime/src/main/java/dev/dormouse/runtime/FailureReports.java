@@ -1,13 +1,24 @@
 package dev.dormouse.runtime;
 
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
 /** Tells failures that nobody awaits to the runtime's handler, and survives the handler. */
 final class FailureReports {
   private static final System.Logger LOG = System.getLogger("dev.dormouse.runtime");
 
   private final UnhandledFailure handler;
 
+  /** Ends the runtime for the failure of a task; null if it goes on. Set when the runtime opens. */
+  private volatile @Nullable BiConsumer<String, Throwable> stop;
+
   FailureReports(UnhandledFailure handler) {
     this.handler = handler;
+  }
+
+  /** Has {@code end} called after the failure of a task was told. */
+  void stopBy(BiConsumer<String, Throwable> end) {
+    stop = end;
   }
 
   /** Writes an error to the log; the default of runtimes. */
@@ -25,6 +36,15 @@ final class FailureReports {
       handler.handle(what, failure);
     } catch (Throwable broken) {
       logBoth(what, failure, broken);
+    }
+  }
+
+  /** Tells the failure of a task, which may end the runtime. */
+  void reportTask(String task, Throwable failure) {
+    report(task, failure);
+    BiConsumer<String, Throwable> end = stop;
+    if (end != null) {
+      end.accept(task, failure);
     }
   }
 

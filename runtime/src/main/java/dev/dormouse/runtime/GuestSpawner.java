@@ -45,6 +45,6 @@ record GuestSpawner(Scheduler runtime, LocalLoop here) implements Spawner {
 
   @Override
   public <T extends @Nullable Object> T blockInPlace(Callable<T> call) throws Exception {
-    return here.blockInPlace(call);
+    return runtime.blockInPlace(call);
   }
 }

@@ -4,8 +4,11 @@ import java.time.Duration;
 
 /** The named bounds of this module. */
 public final class Limits {
-  /** Workers of one runtime: the idle word has a bit for each. */
+  /** Workers of one work-stealing runtime: the idle word has a bit for each. */
   public static final int WORKERS_MAX = 56;
+
+  /** Threads of one runtime whose threads share nothing. */
+  public static final int CORES_MAX = 1024;
 
   /** Default of tasks that may be alive in one runtime; spawning another fails. */
   public static final int TASKS_MAX = 1 << 26;
@@ -21,7 +24,18 @@ public final class Limits {
    */
   static final long TURN_LATE_NANOS = 100_000;
 
-  /** Polls between two looks of a worker at the injection queue while it has work of its own. */
+  /**
+   * Time between two looks of a busy worker at the queue that all share; decides how many polls.
+   */
+  static final long INJECTION_NANOS = 200_000;
+
+  /** Polls between two looks of a worker at the shared queue at least, unless the builder says. */
+  static final int INJECTION_POLLS_MIN = 2;
+
+  /** Polls between two looks of a worker at the shared queue at most, unless the builder says. */
+  static final int INJECTION_POLLS_MAX = 127;
+
+  /** Polls between two looks of a worker at the shared queue before it knows how long they take. */
   static final int INJECTION_POLLS = 61;
 
   /** Tasks that a worker takes from the injection queue at once. */
@@ -44,6 +58,12 @@ public final class Limits {
 
   /** Threads of one runtime that may be inside {@code blockInPlace}; another call fails. */
   public static final int IN_PLACE_MAX = 512;
+
+  /** Threads that {@code blockInPlace} was called on and that wait to be of use again. */
+  public static final int SPARE_THREADS_MAX = 64;
+
+  /** How long such a thread waits. */
+  public static final Duration SPARE_KEEP_ALIVE = Duration.ofSeconds(10);
 
   /** Pause of the monitor between two looks while some workers run and some sleep. */
   static final long MONITOR_NANOS = 1_000_000;

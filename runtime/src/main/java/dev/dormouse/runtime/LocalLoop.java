@@ -15,8 +15,6 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   /*
    * Everything plain in here belongs to the owner: the thread that entered and has not left.
    */
-  private final RuntimeOptions options;
-
   /** Metrics look at its size, dumps at its tasks. */
   final LocalRing queue;
 
@@ -29,25 +27,16 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
    */
   final TaskRoll roll;
 
-  /** Tasks that were taken on and have not ended. */
-  private int alive;
-
   /** Tasks of the roll that have ended since it was swept. */
   private int endedSinceSweep;
 
   private boolean refusing;
 
-  /** Set to leave the row of polls early: the root ended, or a yield found no others. */
-  private boolean attention;
-
-  /** Counters for metrics; plain, they may lag. */
-  private long polls;
-
-  long parks;
-  long noops;
-  long spawned;
-  long schedules;
-  long remoteSchedules;
+  /**
+   * Polls left in this row. No more than until the first task has its turn again that yielded in
+   * it, so that the driver is turned before; none once the root has ended.
+   */
+  private int rowLeft;
 
   /** Polls before the last sleep. */
   private long pollsAtSleep = -1;
@@ -77,23 +66,14 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
       int index,
       @Nullable Scheduler others) {
     super(
+        options,
         driver,
         new Watch(options.watch(), options.reports(), driver.clock()),
         options.seed(),
         index);
     this.queue = queue;
     this.roll = roll;
-    this.options = options;
     this.spawner = others == null ? this : new GuestSpawner(others, this);
-  }
-
-  FailureReports reports() {
-    return options.reports();
-  }
-
-  @Override
-  public RuntimeOptions options() {
-    return options;
   }
 
   // ---- Spawning
@@ -134,11 +114,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   @Override
   public <T extends @Nullable Object> T blockInPlace(Callable<T> call) throws Exception {
     if (isOwnedByThisThread()) {
-      throw new IllegalStateException(
-          "blockInPlace at "
-              + CallSites.innermost(Thread.currentThread().getStackTrace())
-              + ": the tasks of this runtime run on this thread alone, so no other can take over;"
-              + " use spawnBlocking, or AsyncRuntime.workStealing()");
+      throw ownership.refusalInPlace();
     }
     WorkerThread.makeWay(); // this may be a worker of another runtime
     return call.call();
@@ -147,6 +123,9 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   /** Returns the handle of a task that is cancelled at once. Any thread. */
   <T extends @Nullable Object> JoinHandle<T> spawnTooLate(Future<T> future, SpawnSite site) {
     LocalTask<T> task = newTask(future, site);
+    if (watch.watchesSpawns()) {
+      watch.spawned(task);
+    }
     refuse(task);
     return task;
   }
@@ -168,14 +147,14 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   }
 
   private void spawnByOwner(LocalTask<?> task) {
+    task.bornAt(lastTurnNanos);
+    options().checkRoom(alive);
+    if (watch.watchesSpawns()) {
+      watch.spawned(task);
+    }
     if (refusing) {
       refuse(task);
       return;
-    }
-    task.bornAt(lastTurnNanos);
-    options.checkRoom(alive);
-    if (watch.watchesSpawns()) {
-      watch.spawned(task);
     }
     takeOn(task);
     task.stand = LocalTask.QUEUED;
@@ -183,7 +162,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   }
 
   private void spawnFromOutside(LocalTask<?> task) {
-    options.checkRoom(alive());
+    options().checkRoom(alive());
     if (watch.watchesSpawns()) {
       watch.spawned(task);
     }
@@ -272,7 +251,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   /** Learns that the root has ended; on another thread if its end was held back. */
   private void noticeRoot() {
     if (isOwnedByThisThread()) {
-      attention = true;
+      leaveRow();
     } else {
       driver.wakeUp();
     }
@@ -321,12 +300,12 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
 
   /** Has the row of polls end after the task at hand. For the owner. */
   void leaveRow() {
-    attention = true;
+    rowLeft = 0;
   }
 
   private void pollRow() {
-    attention = false;
-    for (int left = row(turnPolls); left > 0 && !attention; left--) {
+    rowLeft = row(turnPolls);
+    while (--rowLeft >= 0) {
       receiveArrivals();
       queue.shuffle(shuffle);
       LocalTask<?> task = queue.pop();
@@ -347,11 +326,12 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   }
 
   private void sleep(long mostNanos) {
-    checkDrained(alive);
+    checkDrained();
     sweepIfWorthIt();
+    hooks.parking();
     setSleeping(true);
     try {
-      if (inbox.isEmpty() && !isClosing()) {
+      if (queue.isEmpty() && inbox.isEmpty() && !isClosing()) {
         parks++;
         noops += polls == pollsAtSleep ? 1 : 0;
         pollsAtSleep = polls;
@@ -361,6 +341,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
     } finally {
       setSleeping(false);
     }
+    hooks.unparked();
     beginRow();
   }
 
@@ -389,8 +370,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
 
   private void rest(LocalTask<?> task) {
     if (hasYielded()) {
-      // Alone, it would starve the world until the row is over.
-      attention |= queue.isEmpty();
+      rowLeft = Math.min(rowLeft, queue.size());
     } else if (task.stand == LocalTask.RUNNING) {
       task.stand = LocalTask.IDLE;
       return;
@@ -436,23 +416,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
     }
   }
 
-  /** Returns how many tasks have not ended, also those that the owner has not taken on. A gauge. */
-  int alive() {
-    return arriving() + alive; // in this order: a task that moves over meanwhile counts twice
-  }
-
-  @Override
-  long ticks() {
-    return polls;
-  }
-
   // ---- Ending
-
-  /** Tells whether no task is left. For the owner. */
-  boolean isDrained() {
-    checkDrained(alive);
-    return wasDrained();
-  }
 
   /**
    * Drops every task and closes the driver. For the owner, once.

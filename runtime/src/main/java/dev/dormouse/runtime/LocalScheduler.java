@@ -21,8 +21,16 @@ final class LocalScheduler extends Scheduler {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile int droppedAtClose;
 
+  /** The runtime that this is a part of; null if it is one of its own. */
+  private final @Nullable Scheduler whole;
+
   LocalScheduler(LocalLoop loop) {
+    this(loop, null);
+  }
+
+  LocalScheduler(LocalLoop loop, @Nullable Scheduler whole) {
     super(loop.options());
+    this.whole = whole;
     this.loop = loop;
     this.ownership = loop.ownership;
   }
@@ -81,6 +89,7 @@ final class LocalScheduler extends Scheduler {
     if (!ownership.tryEnter()) {
       return; // closed already
     }
+    loop.hooks.started();
     loop.begin();
     while (loop.isOpen()) {
       try {
@@ -94,12 +103,17 @@ final class LocalScheduler extends Scheduler {
         Parker.parkNanos(this, Limits.DRIVER_RETRY_NANOS);
       }
     }
-    leave();
+    loop.rest();
+    droppedAtClose = loop.tearDown();
+    loop.hooks.stopping();
+    ownership.leave();
+    closed.countDown();
+    loop.wakeDrainer();
   }
 
   private void enter() {
     if (!ownership.tryEnter()) {
-      throw ownership.refusal();
+      throw loop.isOpen() ? ownership.refusal() : closed("blockOn");
     }
     if (!loop.isOpen()) {
       leave();
@@ -232,6 +246,16 @@ final class LocalScheduler extends Scheduler {
   void wakeWhenIdle(@Nullable Thread waiting) {
     loop.wakeWhenIdle(waiting);
     driver().wakeUp();
+  }
+
+  @Override
+  @Nullable FatalFailure fatal() {
+    return whole == null ? super.fatal() : whole.fatal();
+  }
+
+  @Override
+  boolean isEnding() {
+    return !loop.isOpen();
   }
 
   /** {@inheritDoc} The owner drops them, or the caller if there is no owner. */

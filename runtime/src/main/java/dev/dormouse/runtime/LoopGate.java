@@ -18,6 +18,7 @@ abstract sealed class LoopGate extends TaskContext permits LocalLoop {
     CLOSED
   }
 
+  private final RuntimeOptions options;
   final Ownership ownership = new Ownership();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
   final Inbox inbox = new Inbox();
@@ -44,8 +45,29 @@ abstract sealed class LoopGate extends TaskContext permits LocalLoop {
   /** Dumps that other threads want and wait for. */
   private final ConcurrentLinkedQueue<LoopLook> looks = new ConcurrentLinkedQueue<>();
 
-  LoopGate(Driver driver, Watch watch, long seed, int index) {
-    super(driver, watch, seed, index);
+  /** Tasks that were taken on and have not ended. Plain: for the owner; a gauge for others. */
+  int alive;
+
+  /** Counters for metrics; plain, they may lag. */
+  long polls;
+
+  long parks;
+  long noops;
+  long spawned;
+  long schedules;
+  long remoteSchedules;
+
+  LoopGate(RuntimeOptions options, Driver driver, Watch watch, long seed, int index) {
+    super(options, driver, watch, seed, index);
+    this.options = options;
+  }
+
+  public final RuntimeOptions options() {
+    return options;
+  }
+
+  final FailureReports reports() {
+    return options.reports();
   }
 
   final boolean isOwnedByThisThread() {
@@ -99,6 +121,11 @@ abstract sealed class LoopGate extends TaskContext permits LocalLoop {
     return (int) (arrivals.get() - received);
   }
 
+  /** Returns how many tasks have not ended, also those that the owner has not taken on. A gauge. */
+  final int alive() {
+    return arriving() + alive; // in this order: a task that moves over meanwhile counts twice
+  }
+
   /** Announces a sleep, or that it is over. For the owner. */
   final void setSleeping(boolean now) {
     sleeping = now;
@@ -150,6 +177,11 @@ abstract sealed class LoopGate extends TaskContext permits LocalLoop {
   }
 
   @Override
+  final long ticks() {
+    return polls;
+  }
+
+  @Override
   final boolean isBusy() {
     return !sleeping && ownership.owner() != null && isOpen();
   }
@@ -181,12 +213,18 @@ abstract sealed class LoopGate extends TaskContext permits LocalLoop {
   }
 
   /** Tells the thread that waits for the last task if there is none. For the owner. */
-  final void checkDrained(int alive) {
+  final void checkDrained() {
     if (drainer != null && alive == 0 && arriving() == 0) {
       drained = true;
       idleAt = received;
       wakeDrainer();
     }
+  }
+
+  /** Tells whether no task is left. For the owner. */
+  final boolean isDrained() {
+    checkDrained();
+    return drained;
   }
 
   /** Tells whether no task was left some time since {@link #wakeWhenIdle}. Any thread. */

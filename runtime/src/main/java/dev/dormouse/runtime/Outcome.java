@@ -2,6 +2,7 @@ package dev.dormouse.runtime;
 
 import dev.dormouse.future.JoinError;
 import dev.dormouse.future.LocalFuture;
+import dev.dormouse.runtime.owned.Owned;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the task's future, for messages
  * @param failure what the future threw, or null if it was dropped
+ * @param owned whether somebody is sure to take it
  */
-record Outcome(String name, @Nullable Throwable failure) {
+record Outcome(String name, @Nullable Throwable failure, boolean owned) {
   /** The outcome of a task that could not be kept, or whose outcome could not even be allocated. */
   static final Outcome NO_MEMORY =
-      new Outcome("without a name", new OutOfMemoryError("no memory for what is kept of a task"));
+      new Outcome(
+          "without a name", new OutOfMemoryError("no memory for what is kept of a task"), false);
 
   /** Stands for an outcome that was taken. */
   static final Object TAKEN =
@@ -34,7 +37,8 @@ record Outcome(String name, @Nullable Throwable failure) {
 
   private static Outcome of(LocalFuture<?> future, @Nullable Throwable failure) {
     try {
-      return new Outcome(Task.nameOf(future), failure);
+      boolean owned = Trace.unwrap(future) instanceof Owned;
+      return new Outcome(Task.nameOf(future), failure, owned);
     } catch (OutOfMemoryError none) {
       return NO_MEMORY;
     }

@@ -73,4 +73,13 @@ final class Ownership {
             + "; this runtime runs on one thread at a time: spawn the future, or use"
             + " AsyncRuntime.workStealing()");
   }
+
+  /** Makes the failure of a {@code blockInPlace} by the owner. */
+  IllegalStateException refusalInPlace() {
+    return new IllegalStateException(
+        "blockInPlace at "
+            + CallSites.innermost(Thread.currentThread().getStackTrace())
+            + ": the tasks of this runtime run on this thread alone, so no other can take over;"
+            + " use spawnBlocking, or AsyncRuntime.workStealing()");
+  }
 }

@@ -27,14 +27,12 @@ final class PollMeter {
   @Nullable Object poll(Task<?> task, LocalFuture<?> future) throws Exception {
     long begin = cx.clock().nanos();
     Trace<?> trace = task.trace();
-    if (trace != null) {
-      begun(trace, begin);
-    }
+    long delay = trace == null ? 0 : begun(trace, begin);
     TaskEvents.TaskPoll event = new TaskEvents.TaskPoll();
     TaskEvents.LongPoll longEvent = new TaskEvents.LongPoll();
     event.begin();
     longEvent.begin();
-    watch.tell(to -> to.pollBegins(task.id()));
+    watch.pollBegins(task, delay);
     boolean pending = false;
     try {
       Object answer = future.pollRaw(cx);
@@ -43,8 +41,7 @@ final class PollMeter {
     } finally {
       event.end();
       longEvent.end();
-      boolean rests = pending;
-      watch.tell(to -> to.pollEnds(task.id(), rests));
+      watch.pollEnds(task, pending);
       if (longEvent.shouldCommit()) {
         watch.fill(longEvent, task);
         longEvent.pending = pending;
@@ -59,13 +56,18 @@ final class PollMeter {
     }
   }
 
-  private void begun(Trace<?> trace, long nowNanos) {
+  /** Returns how long the task has waited; 0 if another entry was faster than who queued it. */
+  private long begun(Trace<?> trace, long nowNanos) {
     long queued = trace.queuedNanos;
     trace.queuedNanos = 0;
-    // Left out if another entry of the queue was faster than who queued the task.
-    if (delays != null && queued != 0) {
-      delays.add(nowNanos - queued);
+    if (queued == 0) {
+      return 0;
     }
+    long delay = Math.max(1, nowNanos - queued);
+    if (delays != null) {
+      delays.add(delay);
+    }
+    return delay;
   }
 
   private void ended(@Nullable Trace<?> trace, long begin) {

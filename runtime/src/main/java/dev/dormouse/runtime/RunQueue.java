@@ -151,6 +151,16 @@ final class RunQueue {
     }
   }
 
+  /** Returns the place that the next entry gets. For the owner. */
+  int end() {
+    return tail;
+  }
+
+  /** Tells whether the entries before {@code place} were taken. For the owner. */
+  boolean isAt(int place) {
+    return headAcquire(this) - place >= 0;
+  }
+
   /** Returns how many entries there are. Any thread; exact for the owner if nobody steals. */
   int size() {
     return Math.max(0, tailAcquire() - headAcquire(this));

@@ -1,11 +1,13 @@
 package dev.dormouse.runtime;
 
+import dev.dormouse.future.Context;
 import dev.dormouse.reactor.PollerKind;
-import dev.dormouse.reactor.Reactor;
 import dev.dormouse.reactor.ReactorOptions;
 import dev.dormouse.runtime.probe.Probe;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Builds an {@link AsyncRuntime}. For one thread; reusable. */
@@ -22,6 +24,7 @@ public final class RuntimeBuilder {
   private String threadName = "dormouse-worker";
   private PollerKind poller = PollerKind.AUTO;
   private UnhandledFailure unhandled = FailureReports::log;
+  private FailurePolicy onFailure = FailurePolicy.GO_ON;
   private long seed = SplitMix.freshSeed();
   private int tasksMax = Limits.TASKS_MAX;
   private Duration closeWait = Limits.CLOSE_WAIT;
@@ -40,6 +43,21 @@ public final class RuntimeBuilder {
   private @Nullable Buckets scheduleDelays;
   private boolean management;
   private @Nullable Probe probe;
+  private @Nullable IntFunction<String> threadNames;
+  private long stackBytes;
+  private @Nullable Runnable onThreadStart;
+  private @Nullable Runnable onThreadStop;
+  private @Nullable Runnable onThreadPark;
+  private @Nullable Runnable onThreadUnpark;
+  private @Nullable Consumer<? super TaskMeta> onTaskSpawn;
+  private @Nullable Consumer<? super TaskMeta> onBeforePoll;
+  private @Nullable Consumer<? super TaskMeta> onAfterPoll;
+  private @Nullable Consumer<? super TaskMeta> onTaskEnd;
+  private int globalQueueInterval;
+  private int eventInterval;
+  private int ioEventsMax = dev.dormouse.reactor.Limits.EVENTS_MAX;
+  private int budget = Context.BUDGET_MAX;
+  private boolean lifoSlot = true;
 
   RuntimeBuilder() {}
 
@@ -67,23 +85,158 @@ public final class RuntimeBuilder {
   }
 
   /**
-   * Sets how many workers the runtime has, unless it has none of its own; the default is one for
-   * each processor.
+   * Sets how many workers the runtime has, unless it has none of its own. The default is that of
+   * the system property {@code dormouse.workers}, else that of the environment variable {@code
+   * DORMOUSE_WORKERS}, else one for each processor.
    *
-   * @throws IllegalArgumentException below 1 or above {@link Limits#WORKERS_MAX}
+   * <p>A work-stealing runtime has {@link Limits#WORKERS_MAX} at most, which its build checks.
+   *
+   * @throws IllegalArgumentException below 1 or above {@link Limits#CORES_MAX}
    */
   public RuntimeBuilder workers(int count) {
-    if (count < 1 || count > Limits.WORKERS_MAX) {
-      throw new IllegalArgumentException(
-          "workers: from 1 to " + Limits.WORKERS_MAX + " are possible, not " + count);
-    }
-    workers = count;
+    workers = Counts.upTo(Limits.CORES_MAX, "workers", count);
     return this;
   }
 
   /** Sets the first part of the workers' thread names; their number follows. */
   public RuntimeBuilder threadName(String name) {
     threadName = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /** Sets the names of the workers, each made from the worker's number; see {@link #threadName}. */
+  public RuntimeBuilder threadNames(IntFunction<String> names) {
+    threadNames = Objects.requireNonNull(names, "names");
+    return this;
+  }
+
+  /**
+   * Sets the stack size of the threads that the runtime starts; the JVM may round it.
+   *
+   * @throws IllegalArgumentException below 1
+   */
+  public RuntimeBuilder stackSize(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("stackSize: at least 1 byte is needed, not " + bytes);
+    }
+    stackBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Has {@code hook} called by each thread that the runtime starts, for tasks or for blocking
+   * calls, before it does anything else. What a hook throws is told to the handler of {@link
+   * #unhandledFailure}, here as for those below.
+   */
+  public RuntimeBuilder onThreadStart(Runnable hook) {
+    onThreadStart = Objects.requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /** Has {@code hook} called by each such thread before it ends, after it has dropped its tasks. */
+  public RuntimeBuilder onThreadStop(Runnable hook) {
+    onThreadStop = Objects.requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /**
+   * Has {@code hook} called by each thread that polls tasks, also one in {@code blockOn}, before it
+   * waits for work. What it spawns or wakes runs at once.
+   */
+  public RuntimeBuilder onThreadPark(Runnable hook) {
+    onThreadPark = Objects.requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /** Has {@code hook} called by each such thread after the wait. */
+  public RuntimeBuilder onThreadUnpark(Runnable hook) {
+    onThreadUnpark = Objects.requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /**
+   * Has {@code hook} called for each task that was spawned, before its first poll, on the thread
+   * that spawns it. Hooks for tasks cost each task 40 bytes and each poll two readings of the
+   * clock; they must be quick and not block.
+   */
+  public RuntimeBuilder onTaskSpawn(Consumer<? super TaskMeta> hook) {
+    onTaskSpawn = Objects.requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /** Has {@code hook} called before each poll of a task, on the thread that polls. */
+  public RuntimeBuilder onBeforePoll(Consumer<? super TaskMeta> hook) {
+    onBeforePoll = Objects.requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /** Has {@code hook} called after each poll of a task, on the thread that polls. */
+  public RuntimeBuilder onAfterPoll(Consumer<? super TaskMeta> hook) {
+    onAfterPoll = Objects.requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /**
+   * Has {@code hook} called for each task whose future was finished or dropped, before its handle
+   * tells so.
+   */
+  public RuntimeBuilder onTaskEnd(Consumer<? super TaskMeta> hook) {
+    onTaskEnd = Objects.requireNonNull(hook, "hook");
+    return this;
+  }
+
+  /**
+   * Sets after how many polls a busy worker of {@link #workStealing} looks at the queue that all
+   * workers share. The default is chosen by how long polls take, from 2 to 127. The other kinds
+   * look at what comes from outside before each poll.
+   *
+   * @throws IllegalArgumentException below 1
+   */
+  public RuntimeBuilder globalQueueInterval(int polls) {
+    globalQueueInterval = Counts.atLeastOne("globalQueueInterval", polls);
+    return this;
+  }
+
+  /**
+   * Sets after how many polls at most a busy thread looks at sockets and timers. The default is
+   * chosen by what the last looks found, from {@link Limits#TURN_POLLS_MIN} to {@link
+   * Limits#TURN_POLLS_MAX}.
+   *
+   * @throws IllegalArgumentException below 1
+   */
+  public RuntimeBuilder eventInterval(int polls) {
+    eventInterval = Counts.atLeastOne("eventInterval", polls);
+    return this;
+  }
+
+  /**
+   * Sets how many events one look at the sockets takes; what is left comes with the next.
+   *
+   * @throws IllegalArgumentException below 1 or above the default, {@link
+   *     dev.dormouse.reactor.Limits#EVENTS_MAX}
+   */
+  public RuntimeBuilder ioEventsMax(int count) {
+    ioEventsMax = Counts.upTo(dev.dormouse.reactor.Limits.EVENTS_MAX, "ioEventsMax", count);
+    return this;
+  }
+
+  /**
+   * Sets how many units of work a task gets for one poll before the others have their turn; see
+   * {@link dev.dormouse.task.Coop}. The default is {@link Context#BUDGET_MAX}.
+   *
+   * @throws IllegalArgumentException below 1
+   */
+  public RuntimeBuilder budget(int units) {
+    budget = Counts.atLeastOne("budget", units);
+    return this;
+  }
+
+  /**
+   * Sets whether a worker of {@link #workStealing} runs the task next that it woke last, while its
+   * data is near; the default is true. Without, tasks run in the order in which they were woken.
+   */
+  public RuntimeBuilder lifoSlot(boolean use) {
+    lifoSlot = use;
     return this;
   }
 
@@ -192,6 +345,16 @@ public final class RuntimeBuilder {
     return this;
   }
 
+  /**
+   * Sets what the runtime does, beside telling it, when a task fails and nobody awaits its handle;
+   * the default is {@link FailurePolicy#GO_ON}. Members of a scope or a {@code JoinSet} are
+   * awaited.
+   */
+  public RuntimeBuilder onUnhandledFailure(FailurePolicy policy) {
+    onFailure = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
   /** Sets the seed of the runtime's random choices; the default differs from run to run. */
   public RuntimeBuilder seed(long value) {
     seed = value;
@@ -204,7 +367,7 @@ public final class RuntimeBuilder {
    * @throws IllegalArgumentException below 1
    */
   public RuntimeBuilder tasksMax(int count) {
-    tasksMax = atLeastOne("tasksMax", count);
+    tasksMax = Counts.atLeastOne("tasksMax", count);
     return this;
   }
 
@@ -236,7 +399,7 @@ public final class RuntimeBuilder {
    * @throws IllegalArgumentException below 1
    */
   public RuntimeBuilder blockingThreadsMax(int count) {
-    blockingThreadsMax = atLeastOne("blockingThreadsMax", count);
+    blockingThreadsMax = Counts.atLeastOne("blockingThreadsMax", count);
     return this;
   }
 
@@ -246,15 +409,8 @@ public final class RuntimeBuilder {
    * @throws IllegalArgumentException below 1
    */
   public RuntimeBuilder blockingQueueMax(int count) {
-    blockingQueueMax = atLeastOne("blockingQueueMax", count);
+    blockingQueueMax = Counts.atLeastOne("blockingQueueMax", count);
     return this;
-  }
-
-  private static int atLeastOne(String option, int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException(option + ": at least 1 is needed, not " + count);
-    }
-    return count;
   }
 
   /**
@@ -281,7 +437,7 @@ public final class RuntimeBuilder {
    * Starts the runtime.
    *
    * @throws IllegalArgumentException if workers were set for a runtime of the current thread, or a
-   *     clock for any other
+   *     clock for any other, or too many workers that steal
    * @throws UnsupportedOperationException if the poller was named and does not work here
    */
   public AsyncRuntime build() {
@@ -295,28 +451,22 @@ public final class RuntimeBuilder {
       throw new IllegalArgumentException(
           "clock: time jumps on a runtime of the current thread only; use currentThread()");
     }
-    if (kind == Kind.THREAD_PER_CORE) {
-      // Tasks stay, but a socket or a future may be handed to a task on another thread.
-      RuntimeOptions shares = options(reactor(ReactorOptions.sharedByThreads())).sharedOut();
-      return new AsyncRuntime(new CoreScheduler(shares, () -> driver(shares)));
-    }
-    boolean stealing = kind == Kind.WORK_STEALING;
-    RuntimeOptions options =
-        options(reactor(stealing ? ReactorOptions.sharedByThreads() : ReactorOptions.confined()));
-    return new AsyncRuntime(scheduler(options, driver(options)));
+    boolean confined = kind == Kind.CURRENT_THREAD;
+    // Cores, too: a socket or a future may be handed to a task on another thread.
+    ReactorOptions shape = confined ? ReactorOptions.confined() : ReactorOptions.sharedByThreads();
+    Opening opening = new Opening(options(reactor(shape)), clock);
+    return switch (kind) {
+      case CURRENT_THREAD -> opening.currentThread();
+      case WORK_STEALING -> opening.workStealing();
+      case THREAD_PER_CORE -> opening.threadPerCore();
+    };
   }
 
   private ReactorOptions reactor(ReactorOptions shape) {
     return shape
         .withPoller(poller)
+        .withEventsMax(ioEventsMax)
         .withOffload(blockingThreadsMax, blockingQueueMax, blockingKeepAlive);
-  }
-
-  private Driver driver(RuntimeOptions options) {
-    SkippingClock skipping = clock;
-    return skipping == null
-        ? new ReactorDriver(Reactor.open(options.reactor()))
-        : new SkippingDriver(Reactor.open(options.reactor().withClock(skipping)), skipping);
   }
 
   /** Returns the options as for another driver than the reactor. For tests. */
@@ -325,37 +475,53 @@ public final class RuntimeBuilder {
   }
 
   private RuntimeOptions options(ReactorOptions reactor) {
-    int processors = Math.min(Runtime.getRuntime().availableProcessors(), Limits.WORKERS_MAX);
+    FailureReports reports = new FailureReports(unhandled);
+    ThreadOptions threads = threads(reports);
+    int most = kind == Kind.THREAD_PER_CORE ? Limits.CORES_MAX : Limits.WORKERS_MAX;
     return new RuntimeOptions(
-        workers == 0 ? processors : workers,
-        threadName,
-        new FailureReports(unhandled),
+        workers == 0 ? DefaultWorkers.ofThisProcess(most) : workers,
+        threads,
+        new Tuning(globalQueueInterval, eventInterval, budget, lifoSlot),
+        reports,
+        onFailure,
         seed,
         tasksMax,
         closeWait,
         spawnSites,
-        reactor,
-        new WatchOptions(
-            name == null ? threadName : name,
-            Durations.nanos(stuckPollLimit),
-            onStuckPoll,
-            Durations.nanos(unclaimedGrantLimit),
-            onUnclaimedGrant,
-            taskParents,
-            pollTimes,
-            scheduleDelays,
-            management,
-            probe));
+        reactor.withOffloadThreads(threads::newBlocking),
+        watch());
+  }
+
+  private ThreadOptions threads(FailureReports reports) {
+    String prefix = threadName;
+    return new ThreadOptions(
+        prefix,
+        threadNames == null ? index -> prefix + "-" + index : threadNames,
+        stackBytes,
+        new ThreadHooks(onThreadStart, onThreadStop, onThreadPark, onThreadUnpark, reports));
+  }
+
+  private WatchOptions watch() {
+    TaskHooks hooks = new TaskHooks(onTaskSpawn, onBeforePoll, onAfterPoll, onTaskEnd);
+    return new WatchOptions(
+        name == null ? threadName : name,
+        Durations.nanos(stuckPollLimit),
+        onStuckPoll,
+        Durations.nanos(unclaimedGrantLimit),
+        onUnclaimedGrant,
+        taskParents,
+        pollTimes,
+        scheduleDelays,
+        management,
+        probe,
+        hooks.isEmpty() ? null : hooks);
   }
 
   /** Builds over another driver than the reactor. For tests. */
   AsyncRuntime build(Driver driver) {
-    return new AsyncRuntime(scheduler(options(), driver));
-  }
-
-  private Scheduler scheduler(RuntimeOptions options, Driver driver) {
+    Opening opening = new Opening(options(), null);
     return kind == Kind.CURRENT_THREAD
-        ? new LocalScheduler(new LocalLoop(options, driver))
-        : new StealingScheduler(options, driver);
+        ? opening.currentThread(driver)
+        : opening.workStealing(driver);
   }
 }

@@ -8,8 +8,10 @@ import java.time.Duration;
  * What a runtime was built with.
  *
  * @param workers threads that poll tasks
- * @param threadName first part of the workers' names
+ * @param threads how it makes its threads
+ * @param tuning how the tasks of one thread take turns
  * @param reports whom failures are told to
+ * @param onFailure what follows when a task fails that nobody awaits
  * @param seed of everything that is random
  * @param tasksMax tasks that may be alive
  * @param closeWait how long closing waits for threads that are inside a poll
@@ -19,8 +21,10 @@ import java.time.Duration;
  */
 record RuntimeOptions(
     int workers,
-    String threadName,
+    ThreadOptions threads,
+    Tuning tuning,
     FailureReports reports,
+    FailurePolicy onFailure,
     long seed,
     int tasksMax,
     Duration closeWait,
@@ -32,8 +36,10 @@ record RuntimeOptions(
   RuntimeOptions sharedOut() {
     return new RuntimeOptions(
         workers,
-        threadName,
+        threads,
+        tuning,
         reports,
+        onFailure,
         seed,
         share(tasksMax),
         closeWait,

@@ -16,6 +16,9 @@ abstract sealed class Scheduler implements SiteSpawner
   /** The thread that waits in shutdown() until no task is left. */
   private final AtomicReference<@Nullable Thread> drainer = new AtomicReference<>();
 
+  /** Why the runtime has ended itself. */
+  private final AtomicReference<@Nullable FatalFailure> fatal = new AtomicReference<>();
+
   Scheduler(RuntimeOptions options) {
     this.options = options;
   }
@@ -60,6 +63,18 @@ abstract sealed class Scheduler implements SiteSpawner
     ShutdownReport unused = end();
   }
 
+  /** Ends the runtime because a task failed that nobody awaits. Any thread. */
+  final void stop(String task, Throwable failure) {
+    if (!isEnding() && fatal.compareAndSet(null, new FatalFailure(task, failure))) {
+      beginEnd();
+    }
+  }
+
+  /** Returns why the runtime has ended itself; null if it has not. */
+  @Nullable FatalFailure fatal() {
+    return fatal.get();
+  }
+
   /** Returns the thread that waits until no task is left; null if none does. */
   final @Nullable Thread drainer() {
     return drainer.get();
@@ -92,12 +107,15 @@ abstract sealed class Scheduler implements SiteSpawner
   /** Waits a bound for the threads that are inside a poll, or in a blocking call. */
   abstract ShutdownReport awaitEnd();
 
+  /** Tells whether somebody has begun the end. */
+  abstract boolean isEnding();
+
   /** Waits until the runtime has ended. */
   abstract void awaitEnded(Duration most);
 
   /** Returns the result of a root task that has ended, or throws its failure as it is. */
   @SuppressWarnings({"unchecked", "NullAway"}) // the outcome of a task is of its future's type
-  static <T extends @Nullable Object> T resultOf(Task<T> root) throws Exception {
+  final <T extends @Nullable Object> T resultOf(Task<T> root) throws Exception {
     Object outcome = root.takeOutcome();
     if (!(outcome instanceof Outcome ended)) {
       return (T) outcome;
@@ -111,12 +129,19 @@ abstract sealed class Scheduler implements SiteSpawner
   }
 
   /** Makes the failure of a {@code blockOn} whose runtime ended before its root. */
-  static CancellationException rootDropped() {
-    return new CancellationException("blockOn: the runtime was closed; its root was dropped");
+  final CancellationException rootDropped() {
+    FatalFailure why = fatal();
+    return why == null
+        ? new CancellationException("blockOn: the runtime was closed; its root was dropped")
+        : why.causeOf(
+            new CancellationException("blockOn: " + why.reason() + "; its root was dropped"));
   }
 
   /** Makes the failure of whoever needs a runtime that is not there any more. */
-  static IllegalStateException closed(String call) {
-    return new IllegalStateException(call + ": the runtime was closed");
+  final IllegalStateException closed(String call) {
+    FatalFailure why = fatal();
+    return why == null
+        ? new IllegalStateException(call + ": the runtime was closed")
+        : why.causeOf(new IllegalStateException(call + ": " + why.reason()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.dormouse.runtime;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One dump of a work-stealing runtime. For one thread, one of its own or any other. */
@@ -18,22 +20,26 @@ final class StealingDump {
   private StealingDump(StealingScheduler scheduler, boolean holds) {
     this.scheduler = scheduler;
     this.holds = holds;
-    this.reader =
-        new DumpReader(
-            "workStealing, " + scheduler.workerCount() + " workers",
-            scheduler.driver().clock().nanos());
+    this.reader = new DumpReader(nameOf(scheduler), scheduler.driver().clock().nanos());
   }
 
   /** Takes a dump; the runtime does not end in the middle of it. */
   static RuntimeDump take(StealingScheduler scheduler) {
     boolean holds = scheduler.addThread();
+    List<RuntimeDump> parts = new ArrayList<>();
     try {
-      return new StealingDump(scheduler, holds).take();
+      parts.add(new StealingDump(scheduler, holds).take());
     } finally {
       if (holds) {
         scheduler.onThreadEnd();
       }
     }
+    scheduler.guests().forEach(guest -> parts.add(guest.dump()));
+    return RuntimeDump.of(nameOf(scheduler), parts);
+  }
+
+  private static String nameOf(StealingScheduler scheduler) {
+    return "workStealing, " + scheduler.workerCount() + " workers";
   }
 
   private RuntimeDump take() {
@@ -42,8 +48,6 @@ final class StealingDump {
       scheduler.worker(i).roll.forEachSeen(reader::add);
     }
     scheduler.allWorkers().forEach(this::addWorker);
-    scheduler.forEachGuest(
-        guest -> reader.addThread(ThreadDump.of(guest, "runs what stays on it, in blockOn")));
     for (Thread busy : scheduler.driver().offload().awaitIdle(Duration.ZERO)) {
       reader.addThread(ThreadDump.of(busy, "runs a blocking call"));
     }

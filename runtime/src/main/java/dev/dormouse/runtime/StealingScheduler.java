@@ -7,17 +7,16 @@ import dev.dormouse.future.SpawnSite;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on several workers, which steal from each other. */
@@ -48,14 +47,13 @@ final class StealingScheduler extends Scheduler {
 
   private final AtomicBoolean ending = new AtomicBoolean();
 
-  /** Threads of workers, those that left their places to others, and those in blockOnLocal. */
+  /** Threads of workers, those that left their places or wait for one, those in blockOnLocal. */
   private final AtomicInteger liveThreads;
 
-  /** Those whose threads block inside a poll, or did, and whose places others took. */
-  private final Set<Worker> inPlace = ConcurrentHashMap.newKeySet();
+  private final Places places;
 
-  /** The threads in {@code blockOnLocal}. */
-  private final Set<ThreadContext> guests = ConcurrentHashMap.newKeySet();
+  /** The loops of threads in {@code blockOnLocal}. */
+  private final Set<LocalScheduler> guests = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger dropped = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -69,6 +67,7 @@ final class StealingScheduler extends Scheduler {
     this.driver = driver;
     this.reports = options.reports();
     this.watch = new Watch(options.watch(), reports, driver.clock());
+    this.places = new Places(this);
     int count = options.workers();
     idle = new IdleWord(count);
     rollCrowd = options.tasksMax() / (count + 1);
@@ -78,12 +77,12 @@ final class StealingScheduler extends Scheduler {
       workers.setPlain(i, new Worker(this, i, options)); // the threads are started after it
     }
     for (int i = 0; i < count; i++) {
-      worker(i).thread.start();
+      worker(i).thread.begin(worker(i));
     }
     monitor =
         count == 1
             ? null // nobody could help
-            : WorkerThread.startDaemon(new Monitor(this), options.threadName() + "-monitor");
+            : WorkerThread.startDaemon(new Monitor(this), options.threads().prefix() + "-monitor");
   }
 
   // ---- For workers and monitor
@@ -152,6 +151,9 @@ final class StealingScheduler extends Scheduler {
         entry = victim.stealHot();
       }
       if (entry != null) {
+        if (victim.holdsYielded) {
+          thief.turnWithoutWaiting(); // before what has yielded runs again
+        }
         thief.steals++;
         thief.stolenTasks += 1 + thief.queue.size();
         return entry;
@@ -221,33 +223,13 @@ final class StealingScheduler extends Scheduler {
     return call.call();
   }
 
-  /**
-   * Puts another worker in the place of one, and starts its thread. On the thread of {@code old}.
-   *
-   * @throws RejectedExecutionException if too many threads have left their places already
-   */
-  void replace(Worker old, Worker next) {
-    if (inPlace.size() >= Limits.IN_PLACE_MAX) {
-      throw new RejectedExecutionException(
-          "blockInPlace: "
-              + Limits.IN_PLACE_MAX
-              + " threads of this runtime are in such calls; use spawnBlocking, which has a queue");
-    }
-    // Before the start, so that who sees the new thread parked finds it here.
-    workers.set(old.index, next);
-    try {
-      next.thread.start();
-    } catch (Throwable refused) {
-      workers.set(old.index, old);
-      throw refused;
-    }
-    inPlace.add(old);
+  /** Puts {@code next} in the place of the worker of its number. */
+  void setWorker(Worker next) {
+    workers.set(next.index, next);
   }
 
-  /** Learns that a thread which had left its place runs nothing any more. */
-  void onReplacedEnd(Worker worker) {
-    inPlace.remove(worker);
-    onThreadEnd();
+  Places places() {
+    return places;
   }
 
   /** Counts the end of a task on a thread that is no worker. */
@@ -343,13 +325,21 @@ final class StealingScheduler extends Scheduler {
   <T extends @Nullable Object> T blockOnLocal(LocalFuture<T> future) throws Exception {
     BlockedCaller.checkMayBlock();
     if (!addThread()) {
-      throw Scheduler.closed("blockOn");
+      throw closed("blockOn");
     }
-    ThreadContext here = new ThreadContext(this, options().seed());
+    Driver sleeper = new GuestDriver(driver, Thread.currentThread());
+    LocalScheduler here =
+        new LocalScheduler(
+            new LocalLoop(options(), sleeper, new LocalRing(), new TaskRoll(), workerCount(), this),
+            this);
     guests.add(here);
     try {
-      return here.run(future);
+      if (stopping) {
+        throw closed("blockOn");
+      }
+      return here.blockOnLocal(future);
     } finally {
+      here.close();
       guests.remove(here);
       onThreadEnd();
     }
@@ -369,23 +359,23 @@ final class StealingScheduler extends Scheduler {
 
   /** Returns the workers, also those whose places others took. */
   List<Worker> allWorkers() {
-    List<Worker> all = new ArrayList<>(inPlace);
+    List<Worker> all = new ArrayList<>(places.left());
     for (int i = 0; i < workerCount(); i++) {
       all.add(worker(i));
     }
     return all;
   }
 
-  /** Hands on the threads in {@code blockOnLocal}. */
-  void forEachGuest(Consumer<Thread> consumer) {
-    guests.forEach(guest -> consumer.accept(guest.thread));
+  /** Returns the loops of threads in {@code blockOnLocal}. */
+  Collection<LocalScheduler> guests() {
+    return guests;
   }
 
   // ---- Ending
 
   @Override
   boolean isPolledHere() {
-    return workerHere() != null;
+    return workerHere() != null || guests.stream().anyMatch(LocalScheduler::isPolledHere);
   }
 
   @Override
@@ -405,6 +395,11 @@ final class StealingScheduler extends Scheduler {
   }
 
   @Override
+  boolean isEnding() {
+    return ending.get();
+  }
+
+  @Override
   void beginEnd() {
     if (ending.compareAndSet(false, true)) {
       outside.close();
@@ -413,8 +408,9 @@ final class StealingScheduler extends Scheduler {
         Worker worker = worker(i);
         Parker.unpark(worker.thread);
       }
+      places.spares().close();
       driver.wakeUp();
-      guests.forEach(ThreadContext::wake);
+      guests.forEach(LocalScheduler::beginEnd);
       if (monitor != null) {
         Parker.unpark(monitor);
       }
@@ -431,8 +427,8 @@ final class StealingScheduler extends Scheduler {
           wait.tell(worker.thread);
         }
       }
-      inPlace.forEach(worker -> wait.tell(worker.thread));
-      guests.forEach(guest -> wait.tell(guest.thread));
+      places.left().forEach(worker -> wait.tell(worker.thread));
+      guests.forEach(guest -> guest.awaitEnd(wait));
       closeBehindWorkers();
     }
     return wait.end(dropped.get(), driver.offload());
@@ -458,12 +454,6 @@ final class StealingScheduler extends Scheduler {
       dropped.incrementAndGet();
     }
     return task.dropFuture();
-  }
-
-  /** Learns that a worker runs nothing any more. On its thread. */
-  void onWorkerEnd(Worker worker) {
-    worker.ended = true;
-    onThreadEnd();
   }
 
   /** Counts a thread that polls something of this runtime; false if all of them have ended. */

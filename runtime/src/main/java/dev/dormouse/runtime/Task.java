@@ -135,7 +135,11 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
         joiner = null;
         return waker;
       }
-      case UNAWAITED -> report(outcome, reports);
+      case UNAWAITED -> {
+        if (!isOwned(outcome)) {
+          report(outcome, reports);
+        }
+      }
       case DETACHED -> {
         stage = Outcome.TAKEN;
         report(outcome, reports);
@@ -181,9 +185,13 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     }
   }
 
+  private static boolean isOwned(@Nullable Object outcome) {
+    return outcome instanceof Outcome ended && ended.owned();
+  }
+
   private void report(@Nullable Object outcome, FailureReports reports) {
     if (outcome instanceof Outcome ended && ended.failure() != null) {
-      reports.report(site().appendedTo(ended.task()), ended.failure());
+      reports.reportTask(site().appendedTo(ended.task()), ended.failure());
     }
   }
 
@@ -247,7 +255,7 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
       case COMPLETE -> {
         Object outcome = stage;
         stage = Outcome.TAKEN;
-        if (isAwaited()) {
+        if (isAwaited() || isOwned(outcome)) {
           // Somebody awaited the failure, so nobody was told; and now nobody will take it.
           report(outcome, reports());
         }

@@ -24,6 +24,10 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   final Watch watch;
   final PollMeter meter;
   private final boolean metered;
+  private final int budget;
+  private final int turnPollsMin;
+  private final int turnPollsMax;
+  final ThreadHooks hooks;
 
   /** What takes decisions in the executor's place; null but in tests. */
   final @Nullable Shuffle shuffle;
@@ -34,7 +38,7 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   private long budgetYields;
 
   /** Polls until the next turn of the driver, at most. */
-  int turnPolls = Limits.TURN_POLLS_MIN;
+  int turnPolls;
 
   /** A recent reading of the clock, that of the last turn. For the polling thread. */
   long lastTurnNanos;
@@ -53,13 +57,18 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
    * @param seed that of the runtime
    * @param index its number, which its random choices depend on
    */
-  TaskContext(Driver driver, Watch watch, long seed, int index) {
+  TaskContext(RuntimeOptions options, Driver driver, Watch watch, long seed, int index) {
     this.driver = driver;
     this.clock = driver.clock();
     this.entropy = SplitMix.forWorker(seed, index);
     this.watch = watch;
     this.shuffle = Shuffle.of(seed, index);
     this.meter = new PollMeter(this, watch);
+    this.budget = options.tuning().budget();
+    this.turnPollsMin = options.tuning().turnPollsMin();
+    this.turnPollsMax = options.tuning().turnPollsMax();
+    this.turnPolls = turnPollsMin;
+    this.hooks = options.threads().hooks();
     this.metered = watch.options().watchesPolls();
   }
 
@@ -67,7 +76,7 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   final @Nullable Object poll(Task<?> task) {
     current = task;
     yielded = false;
-    startBudget(shuffled(BUDGET_MAX));
+    startBudget(shuffled(budget));
     LocalFuture<?> future = task.future();
     if (whim(8)) {
       task.wake(); // for another poll that nobody asked for
@@ -129,7 +138,7 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   final void beginRow() {
     lastTurnNanos = clock.nanos();
     time.begin(lastTurnNanos, ticks());
-    turnPolls = Limits.TURN_POLLS_MIN;
+    turnPolls = turnPollsMin;
   }
 
   /** Ends a row of polls, after a turn of the driver without a wait; a further row follows. */
@@ -137,7 +146,7 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
     long now = clock.nanos();
     time.row(now, ticks());
     boolean sooner = anyEvents || now - lastTurnNanos > Limits.TURN_LATE_NANOS;
-    turnPolls = sooner ? Limits.TURN_POLLS_MIN : Math.min(2 * turnPolls, Limits.TURN_POLLS_MAX);
+    turnPolls = sooner ? turnPollsMin : Math.min(2 * turnPolls, turnPollsMax);
     lastTurnNanos = now;
   }
 
@@ -191,6 +200,11 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
   @Override
   public final void yieldNow() {
     yielded = true;
+  }
+
+  @Override
+  public final int budgetMax() {
+    return budget;
   }
 
   @Override

@@ -15,6 +15,7 @@ final class Watch {
   private final FailureReports reports;
   private final Clock clock;
   private final @Nullable Probe probe;
+  private final @Nullable TaskHooks hooks;
   private final boolean traces;
 
   /** Written by the watchdog. */
@@ -25,6 +26,7 @@ final class Watch {
     this.reports = reports;
     this.clock = clock;
     this.probe = options.probe();
+    this.hooks = options.hooks();
     this.traces = options.traces();
   }
 
@@ -50,7 +52,7 @@ final class Watch {
 
   /** Tells whether {@link #spawned} has something to do. */
   boolean watchesSpawns() {
-    return probe != null || TaskEvents.areSpawnsWanted();
+    return traces || TaskEvents.areSpawnsWanted();
   }
 
   /** A task was made and nobody else knows it yet. */
@@ -65,6 +67,9 @@ final class Watch {
       event.commit();
     }
     tell(to -> to.spawned(task.id(), task.name(), task.site(), parent));
+    if (hooks != null) {
+      hooks.spawned(task, reports);
+    }
   }
 
   /** Tells whether {@link #woken} has something to do. */
@@ -105,6 +110,25 @@ final class Watch {
       event.commit();
     }
     tell(to -> to.ended(task.id(), end));
+    if (hooks != null) {
+      hooks.ended(task, reports);
+    }
+  }
+
+  /** A poll begins; {@code delayNanos} is how long the task waited for it, 0 if not known. */
+  void pollBegins(Task<?> task, long delayNanos) {
+    tell(to -> to.pollBegins(task.id()));
+    if (hooks != null) {
+      hooks.pollBegins(task, delayNanos, reports);
+    }
+  }
+
+  /** The poll is over. */
+  void pollEnds(Task<?> task, boolean pending) {
+    if (hooks != null) {
+      hooks.pollEnds(task, reports);
+    }
+    tell(to -> to.pollEnds(task.id(), pending));
   }
 
   private static Probe.End endOf(@Nullable Object outcome) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduleDelays buckets for the times from wake to poll, or null not to measure them
  * @param management whether the runtime is registered with the platform's MBean server
  * @param probe who is told of everything, or null
+ * @param hooks what is called for tasks, or null
  */
 record WatchOptions(
     String name,
@@ -27,7 +28,8 @@ record WatchOptions(
     @Nullable Buckets pollTimes,
     @Nullable Buckets scheduleDelays,
     boolean management,
-    @Nullable Probe probe) {
+    @Nullable Probe probe,
+    @Nullable TaskHooks hooks) {
 
   /** Returns the shortest of what the watchdog must notice. */
   long shortestNanos() {
@@ -36,7 +38,7 @@ record WatchOptions(
 
   /** Tells whether tasks carry a {@link Trace}. */
   boolean traces() {
-    return parents || scheduleDelays != null || probe != null;
+    return parents || scheduleDelays != null || probe != null || hooks != null;
   }
 
   /** Tells whether every poll is looked at, whatever is recorded. */

@@ -46,8 +46,13 @@ final class WorkTime {
     awake = false;
   }
 
+  /** Returns what a poll takes; 0 if that is not known. */
+  long meanNanos() {
+    return (long) meanNanos;
+  }
+
   Duration mean() {
-    return Duration.ofNanos((long) meanNanos);
+    return Duration.ofNanos(meanNanos());
   }
 
   Duration busy(long nowNanos) {

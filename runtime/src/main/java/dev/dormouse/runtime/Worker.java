@@ -7,7 +7,7 @@ import dev.dormouse.future.Waker;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that runs shared tasks, and the context of their polls. */
-final class Worker extends WorkerWords implements Runnable {
+final class Worker extends WorkerWords {
   /*
    * Where work comes from, in this order: now and then the injection queue, so that it cannot
    * starve; the hot slot; the own queue; a batch of the injection queue; other workers' queues.
@@ -31,8 +31,8 @@ final class Worker extends WorkerWords implements Runnable {
    */
   final int index;
   final WorkerThread thread;
+  final String name;
   private final Timers timers;
-  final RunQueue queue;
   private final StealingScheduler scheduler;
   private final FailureReports reports;
 
@@ -46,11 +46,17 @@ final class Worker extends WorkerWords implements Runnable {
   /** Whether a sleeper was called since the queue was empty. */
   private boolean announced;
 
-  private int pollsToInjection = Limits.INJECTION_POLLS;
-  private int pollsToTurn = Limits.TURN_POLLS_MIN;
+  private final Tuning tuning;
+  private final int hotRunsMax;
 
-  /** Tasks that this worker has taken on. Others read along. */
-  final TaskRoll roll;
+  /** Polls between two looks at the queue that all share. */
+  private int injectionPolls;
+
+  private int pollsToInjection;
+  private int pollsToTurn = turnPolls;
+
+  /** The place in the queue of the first task that {@link #holdsYielded} tells of. */
+  private int firstYielded;
 
   /**
    * Whether another worker took over queue and roll. Plain: for this worker's thread; the watchdog
@@ -60,38 +66,43 @@ final class Worker extends WorkerWords implements Runnable {
 
   private int endedSinceSweep;
 
-  /** Set by the monitor while this worker sleeps: tasks of its roll have ended elsewhere. */
-  private volatile boolean sweepAsked;
-
-  /** The poll before the last wait for work. */
-  private long tickAtWait = -1;
-
   private final PollWatch pollWatch = new PollWatch(this, watch);
 
   /** Set when the thread has dropped its tasks and runs nothing any more. */
   volatile boolean ended;
 
   Worker(StealingScheduler scheduler, int index, RuntimeOptions options) {
-    super(scheduler.driver(), scheduler.watch(), options.seed(), index);
+    super(options, scheduler.driver(), scheduler.watch(), options.seed(), index);
     this.scheduler = scheduler;
     this.index = index;
     this.reports = options.reports();
-    this.queue = new RunQueue();
-    this.roll = new TaskRoll();
-    this.thread = new WorkerThread(this, options.threadName() + "-" + index);
+    this.tuning = options.tuning();
+    this.hotRunsMax = tuning.hotRunsMax();
+    this.injectionPolls = tuning.firstInjectionPolls();
+    this.pollsToInjection = injectionPolls;
+    this.name = options.threads().names().apply(index);
+    this.thread = scheduler.places().newThread(name);
     this.timers = driver.timersOf(thread);
   }
 
   /** Makes the worker that takes the place of one whose thread is about to block. */
-  private Worker(Worker before) {
-    super(before, before.scheduler.options().seed(), before.index);
+  private Worker(Worker before, WorkerThread thread) {
+    super(
+        before.scheduler.options(),
+        before,
+        before.scheduler.options().seed(),
+        before.index);
     this.scheduler = before.scheduler;
     this.index = before.index;
     this.reports = before.reports;
-    this.queue = before.queue;
-    this.roll = before.roll;
     this.endedSinceSweep = before.endedSinceSweep;
-    this.thread = new WorkerThread(this, before.thread.getName());
+    this.tuning = before.tuning;
+    this.hotRunsMax = before.hotRunsMax;
+    this.injectionPolls = before.injectionPolls;
+    this.firstYielded = before.firstYielded;
+    this.pollsToInjection = injectionPolls;
+    this.name = before.name;
+    this.thread = thread;
     this.timers = before.timers;
     driver.passTimers(timers, thread);
   }
@@ -102,23 +113,19 @@ final class Worker extends WorkerWords implements Runnable {
    * @return false if there is no need: the runtime ends, or this thread is no use to its tasks now
    */
   boolean handOver() {
-    if (parked || scheduler.seat().holder() == index || !scheduler.addThread()) {
+    if (parked || scheduler.seat().holder() == index || scheduler.isStopping()) {
       return false;
     }
-    try {
-      SharedTask<?> held = hot;
-      hot = null;
-      if (held != null) {
-        boolean unused = enqueue(held);
-      }
-      scheduler.replace(this, new Worker(this));
-    } catch (Throwable refused) {
-      scheduler.onThreadEnd();
-      throw refused;
+    SharedTask<?> held = hot;
+    hot = null;
+    if (held != null) {
+      boolean unused = enqueue(held);
     }
-    replaced = true;
-    thread.setName(thread.getName() + " in place");
-    return true;
+    replaced = scheduler.places().replace(this, next -> new Worker(this, next));
+    if (replaced) {
+      thread.setName(name + " in place");
+    }
+    return replaced;
   }
 
   /** Takes on a new task. On this worker's thread. */
@@ -133,8 +140,8 @@ final class Worker extends WorkerWords implements Runnable {
 
   // ---- The loop
 
-  @Override
-  public void run() {
+  /** Runs tasks until the runtime ends, or answers true once another thread took the place. */
+  boolean run() {
     beginRow();
     Watchdog.add(pollWatch);
     while (!replaced && !scheduler.isStopping()) {
@@ -142,18 +149,16 @@ final class Worker extends WorkerWords implements Runnable {
         work();
       } catch (Throwable failure) {
         // Tasks cannot throw up to here. What did is told, and the worker goes on.
-        reports.report(thread.getName(), failure);
+        reports.report(name, failure);
       }
     }
     if (replaced) {
-      scheduler.onReplacedEnd(this);
-      return;
-    }
-    try {
+      scheduler.places().onReplacedEnd(this);
+    } else {
       dropTasks();
-    } finally {
-      scheduler.onWorkerEnd(this);
     }
+    ended = true;
+    return replaced;
   }
 
   private void work() {
@@ -174,13 +179,13 @@ final class Worker extends WorkerWords implements Runnable {
   }
 
   private @Nullable SharedTask<?> nextEntry() {
-    if (--pollsToTurn <= 0) {
+    if (--pollsToTurn <= 0 || holdsYielded && queue.isAt(firstYielded)) {
       turnWithoutWaiting();
     }
     announced &= !queue.shuffle(shuffle); // who looked meanwhile may have missed an entry
     SharedTask<?> entry = null;
     if (--pollsToInjection <= 0 || whim(4)) {
-      pollsToInjection = Limits.INJECTION_POLLS;
+      pollsToInjection = injectionPolls;
       entry = scheduler.injection().pop();
     }
     if (entry == null) {
@@ -258,11 +263,14 @@ final class Worker extends WorkerWords implements Runnable {
     }
     if (queue.isEmpty()) {
       announced = false;
-      if (hot == null) {
-        pollsToTurn = 0; // alone, it would starve the world until the row is over
-      }
     }
-    enqueue(task);
+    if (!holdsYielded) {
+      holdsYielded = true;
+      firstYielded = queue.end();
+    }
+    if (!enqueue(task)) {
+      pollsToTurn = 0; // it may come back at once
+    }
   }
 
   private void finish(SharedTask<?> task, @Nullable Object outcome) {
@@ -309,7 +317,7 @@ final class Worker extends WorkerWords implements Runnable {
     }
     localSchedules++;
     SharedTask<?> before = hot;
-    if (hotRuns >= Limits.HOT_RUNS_MAX && (before != null || othersWait()) || whim(4)) {
+    if (hotRuns >= hotRunsMax && (before != null || hotRunsMax == 0 || othersWait()) || whim(4)) {
       enqueueAloud(task);
       return;
     }
@@ -349,6 +357,7 @@ final class Worker extends WorkerWords implements Runnable {
     hotRuns = 0;
     sweepIfWorthIt();
     queue.clearSlots();
+    holdsYielded = false;
     boolean last = true;
     if (searching) {
       last = scheduler.idle().parkSearcher(index);
@@ -363,9 +372,9 @@ final class Worker extends WorkerWords implements Runnable {
       parked = false;
       return;
     }
-    noops += ticks() == tickAtWait ? 1 : 0;
-    tickAtWait = ticks();
+    countWait();
     time.end(clock().nanos(), ticks());
+    hooks.parking();
     while (parked && !scheduler.isStopping()) {
       waitForCall();
       if (parked && !scheduler.idle().isParked(index)) {
@@ -373,6 +382,7 @@ final class Worker extends WorkerWords implements Runnable {
         parked = false;
       }
     }
+    hooks.unparked();
     beginRow();
     pollsToTurn = row(turnPolls);
   }
@@ -391,10 +401,7 @@ final class Worker extends WorkerWords implements Runnable {
   }
 
   private void waitForCall() {
-    if (sweepAsked) {
-      sweepAsked = false;
-      roll.sweep();
-    }
+    sweepIfAsked();
     // An interrupt is nobody's business here, and while it is set nothing would wait.
     boolean unused = Thread.interrupted();
     if (!scheduler.seat().tryTake(index)) {
@@ -413,7 +420,8 @@ final class Worker extends WorkerWords implements Runnable {
     }
   }
 
-  private void turnWithoutWaiting() {
+  /** Turns the driver if nobody else does. On this worker's thread. */
+  void turnWithoutWaiting() {
     boolean sooner = true;
     if (scheduler.seat().tryTake(index)) {
       try {
@@ -422,8 +430,10 @@ final class Worker extends WorkerWords implements Runnable {
         scheduler.seat().release();
       }
     }
+    holdsYielded = false; // not before: who steals looks at it to know whether to turn
     endRow(sooner);
     pollsToTurn = row(turnPolls);
+    injectionPolls = tuning.injectionPolls(time.meanNanos());
   }
 
   private enum Turn {
@@ -455,16 +465,6 @@ final class Worker extends WorkerWords implements Runnable {
   }
 
   // ---- For the monitor and for thieves
-
-  /** Tells whether there is work that this worker has not begun. */
-  boolean hasWaitingWork() {
-    return hasHot() || !queue.isEmpty();
-  }
-
-  /** Has this worker sweep its roll when it is woken next. */
-  void askToSweep() {
-    sweepAsked = true;
-  }
 
   /** Tells whether the worker waits for work. Any thread; a gauge. */
   boolean isParked() {

@@ -2,6 +2,7 @@ package dev.dormouse.runtime;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What other threads see of a worker: its hot slot, how far it is, and its counters. */
@@ -25,8 +26,20 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
     }
   }
 
+  final RunQueue queue;
+  final TaskRoll roll;
+
+  /** Set by the monitor while this worker sleeps: tasks of its roll have ended elsewhere. */
+  private volatile boolean sweepAsked;
+
   /** The task that runs next. The worker reads it and clears it plainly. */
   @Nullable SharedTask<?> hot;
+
+  /**
+   * Whether its queue may hold a task that has yielded since the driver was turned. Plain: written
+   * before such a task is published in the queue, so who takes one from there sees it.
+   */
+  boolean holdsYielded;
 
   /** Polls begun by this worker; the number of the current one. */
   private long tick;
@@ -39,6 +52,9 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
 
   private long endedTasks;
 
+  /** The poll before the last wait for work. */
+  private long tickAtWait = -1;
+
   /** Counters for metrics; plain, they may lag. */
   long steals;
 
@@ -48,13 +64,18 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
   long localSchedules;
   long overflows;
 
-  WorkerWords(Driver driver, Watch watch, long seed, int index) {
-    super(driver, watch, seed, index);
+  WorkerWords(RuntimeOptions options, Driver driver, Watch watch, long seed, int index) {
+    super(options, driver, watch, seed, index);
+    this.queue = new RunQueue();
+    this.roll = new TaskRoll();
   }
 
   /** Goes on where {@code before} was, which counts no more. */
-  WorkerWords(WorkerWords before, long seed, int index) {
-    super(before.driver, before.watch, seed, index);
+  WorkerWords(RuntimeOptions options, WorkerWords before, long seed, int index) {
+    super(options, before.driver, before.watch, seed, index);
+    this.queue = before.queue;
+    this.roll = before.roll;
+    this.holdsYielded = before.holdsYielded;
     this.tick = before.tick + 1;
     this.spawned = before.spawned;
     this.endedTasks = before.endedTasks;
@@ -66,16 +87,41 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
     this.overflows = before.overflows;
   }
 
+  // ---- Queue and roll
+
+  /** Tells whether there is work that this worker has not begun. */
+  final boolean hasWaitingWork() {
+    return hotAcquire() != null || !queue.isEmpty();
+  }
+
+  /** Has this worker sweep its roll when it is woken next. */
+  final void askToSweep() {
+    sweepAsked = true;
+  }
+
+  /** Sweeps the roll if the monitor has asked for it. On this worker's thread. */
+  final void sweepIfAsked() {
+    if (sweepAsked) {
+      sweepAsked = false;
+      roll.sweep();
+    }
+  }
+
+  /** Returns how many entries the roll has. Any thread. */
+  final int rollSize() {
+    return roll.size();
+  }
+
+  /** Hands on the tasks of the roll that are seen. Any thread, while the runtime closes. */
+  final void forEachSeen(Consumer<Task<?>> consumer) {
+    roll.forEachSeen(consumer);
+  }
+
   // ---- The hot slot
 
   /** Release: publishes the task to a thief; pairs with hotAcquire(). */
   final void publishHot(SharedTask<?> task) {
     HOT.setRelease(this, task);
-  }
-
-  /** Tells whether the slot holds a task. Any thread. */
-  final boolean hasHot() {
-    return hotAcquire() != null;
   }
 
   /** Takes the task of the slot, if the monitor allows it and no other thief does. Any thread. */
@@ -119,6 +165,12 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
   @Override
   final long ticks() {
     return (long) TICK.getOpaque(this);
+  }
+
+  /** Counts a wait for work. On this worker's thread. */
+  final void countWait() {
+    noops += tick == tickAtWait ? 1 : 0;
+    tickAtWait = tick;
   }
 
   /** Release: a task is counted before what it causes; pairs with tasksSpawned(). */

@@ -65,7 +65,7 @@ public final class JoinMap<K, T extends @Nullable Object> implements AutoCloseab
    */
   public AbortHandle spawnOn(Spawner other, K key, Future<T> future) {
     joiners.checkOpen();
-    return put(key, other.spawn(future));
+    return put(key, other.spawn(new OwnedFuture<>(future)));
   }
 
   /** Does what {@link #spawn(Object, Future)} does and remembers where in the source. */
@@ -76,7 +76,7 @@ public final class JoinMap<K, T extends @Nullable Object> implements AutoCloseab
   /** Does what {@link #spawnOn(Spawner, Object, Future)} does and remembers where in the source. */
   public AbortHandle spawnOn(Spawner other, K key, Future<T> future, SpawnSite site) {
     joiners.checkOpen();
-    return put(key, other.spawn(future, site));
+    return put(key, other.spawn(new OwnedFuture<>(future), site));
   }
 
   /**
@@ -98,7 +98,7 @@ public final class JoinMap<K, T extends @Nullable Object> implements AutoCloseab
    */
   public AbortHandle spawnLocalOn(Spawner other, K key, LocalFuture<T> future) {
     joiners.checkOpen();
-    return put(key, other.spawnLocal(future));
+    return put(key, other.spawnLocal(new OwnedFuture<>(future)));
   }
 
   /** Does what {@link #spawnLocal(Object, LocalFuture)} does and remembers where in the source. */
@@ -109,7 +109,7 @@ public final class JoinMap<K, T extends @Nullable Object> implements AutoCloseab
   /** Does what {@link #spawnLocalOn(Spawner, Object, LocalFuture)} does and remembers where. */
   public AbortHandle spawnLocalOn(Spawner other, K key, LocalFuture<T> future, SpawnSite site) {
     joiners.checkOpen();
-    return put(key, other.spawnLocal(future, site));
+    return put(key, other.spawnLocal(new OwnedFuture<>(future), site));
   }
 
   /**

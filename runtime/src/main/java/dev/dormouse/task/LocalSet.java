@@ -220,7 +220,10 @@ public final class LocalSet implements Spawner, AutoCloseable {
         }
       }
       task.queued = false;
-      run(task, context);
+      if (run(task, context)) {
+        // Not again before the executor had its turn.
+        left = Math.min(left, queue.size());
+      }
     }
     receive();
     return !queue.isEmpty();
@@ -238,7 +241,8 @@ public final class LocalSet implements Spawner, AutoCloseable {
     }
   }
 
-  private void run(SetTask<?> task, SetContext cx) {
+  /** Polls a task; tells whether it yielded. */
+  private boolean run(SetTask<?> task, SetContext cx) {
     running = task;
     boolean ended;
     boolean yielded;
@@ -254,6 +258,7 @@ public final class LocalSet implements Spawner, AutoCloseable {
     } else if (yielded) {
       enqueue(task);
     }
+    return yielded && !ended;
   }
 
   // ---- Ending

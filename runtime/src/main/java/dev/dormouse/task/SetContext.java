@@ -27,7 +27,7 @@ final class SetContext extends Context {
   void beginPoll(SetTask<?> task) {
     current = task;
     yielded = false;
-    startBudget(BUDGET_MAX);
+    startBudget(outer.budgetMax());
   }
 
   /** Ends the poll; tells whether the task yielded in it. */
@@ -68,6 +68,11 @@ final class SetContext extends Context {
   @Override
   public boolean watchGrants(GrantSource source) {
     return outer.watchGrants(source);
+  }
+
+  @Override
+  public int budgetMax() {
+    return outer.budgetMax();
   }
 
   @Override

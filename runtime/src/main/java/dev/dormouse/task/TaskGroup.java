@@ -43,7 +43,7 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
    */
   public AbortHandle spawnOn(Spawner other, Future<T> future) {
     joiners.checkOpen();
-    return add(other.spawn(future));
+    return add(other.spawn(new OwnedFuture<>(future)));
   }
 
   /** Does what {@link #spawn(Future)} does and remembers where in the source. */
@@ -54,7 +54,7 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
   /** Does what {@link #spawnOn(Spawner, Future)} does and remembers where in the source. */
   public AbortHandle spawnOn(Spawner other, Future<T> future, SpawnSite site) {
     joiners.checkOpen();
-    return add(other.spawn(future, site));
+    return add(other.spawn(new OwnedFuture<>(future), site));
   }
 
   /**
@@ -75,7 +75,7 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
    */
   public AbortHandle spawnLocalOn(Spawner other, LocalFuture<T> future) {
     joiners.checkOpen();
-    return add(other.spawnLocal(future));
+    return add(other.spawnLocal(new OwnedFuture<>(future)));
   }
 
   /** Does what {@link #spawnLocal(LocalFuture)} does and remembers where in the source. */
@@ -86,7 +86,7 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
   /** Does what {@link #spawnLocalOn(Spawner, LocalFuture)} does and remembers where. */
   public AbortHandle spawnLocalOn(Spawner other, LocalFuture<T> future, SpawnSite site) {
     joiners.checkOpen();
-    return add(other.spawnLocal(future, site));
+    return add(other.spawnLocal(new OwnedFuture<>(future), site));
   }
 
   /**

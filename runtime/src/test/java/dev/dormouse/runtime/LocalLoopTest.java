@@ -48,6 +48,17 @@ class LocalLoopTest {
     };
   }
 
+  private static Future<Void> wakingItself(int times) {
+    int[] left = {times};
+    return cx -> {
+      if (--left[0] == 0) {
+        return Poll.ready(null);
+      }
+      cx.waker().wake();
+      return Poll.pending();
+    };
+  }
+
   @Test
   void yieldingTasksTakeTurns() throws Exception {
     JoinHandle<Void> first = runtime.spawn(loud("a", 3));
@@ -117,8 +128,8 @@ class LocalLoopTest {
   @Test
   void driverIsTurnedLessOftenWhileItFindsNothing() throws Exception {
     int polls = 10 * Limits.TURN_POLLS_MAX;
-    JoinHandle<Void> first = runtime.spawn(loud("a", polls));
-    JoinHandle<Void> second = runtime.spawn(loud("b", polls));
+    JoinHandle<Void> first = runtime.spawn(wakingItself(polls));
+    JoinHandle<Void> second = runtime.spawn(wakingItself(polls));
     runtime.blockOn(Futures.join(first, second));
     int least = 2 * polls / Limits.TURN_POLLS_MAX;
     assertThat(driver.turns.get()).isBetween(least, least + 3);
@@ -133,11 +144,11 @@ class LocalLoopTest {
           if (--left[0] == 0) {
             return Poll.ready(null);
           }
-          cx.yieldNow();
+          cx.waker().wake();
           return Poll.pending();
         };
     JoinHandle<Void> handle = runtime.spawn(slow);
-    JoinHandle<Void> other = runtime.spawn(loud("b", left[0]));
+    JoinHandle<Void> other = runtime.spawn(wakingItself(left[0]));
     int most = 2 * left[0] / Limits.TURN_POLLS_MIN;
     runtime.blockOn(Futures.join(handle, other));
     assertThat(driver.turns.get()).isBetween(most - 3, most + 3);

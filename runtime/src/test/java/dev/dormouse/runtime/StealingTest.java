@@ -253,7 +253,7 @@ class StealingTest {
   @Test
   void countsOfWorkersOutOfBoundsAreRefused() {
     for (int count : new int[] {0, -1, Limits.WORKERS_MAX + 1}) {
-      assertThatThrownBy(() -> AsyncRuntime.builder().workers(count))
+      assertThatThrownBy(() -> AsyncRuntime.builder().workers(count).build())
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("" + count);
     }

@@ -242,7 +242,7 @@ class LocalSetTest {
         Future<Void> busy =
             cx -> {
               polls.incrementAndGet();
-              cx.yieldNow();
+              cx.waker().wake();
               return Poll.pending();
             };
         set.spawnLocal(busy);

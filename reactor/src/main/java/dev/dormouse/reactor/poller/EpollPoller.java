@@ -1,7 +1,6 @@
 package dev.dormouse.reactor.poller;
 
 import dev.dormouse.reactor.Kernel;
-import dev.dormouse.reactor.Limits;
 import dev.dormouse.sys.linux.Epoll;
 import dev.dormouse.sys.linux.EpollEvents;
 import dev.dormouse.sys.linux.Errno;
@@ -21,9 +20,9 @@ public final class EpollPoller extends ReadinessPoller {
 
   private final int epoll;
   private final int wake;
-  private final EpollEvents events = new EpollEvents(Limits.EVENTS_MAX);
-  private final long[] keys = new long[Limits.EVENTS_MAX];
-  private final @Nullable ReadySource[] found = new ReadySource[Limits.EVENTS_MAX];
+  private final EpollEvents events;
+  private final long[] keys;
+  private final @Nullable ReadySource[] found;
   private final ThreadInterrupt interrupt = new ThreadInterrupt(this::interruptWait);
   private final EpollKernel kernel = new EpollKernel(this);
 
@@ -35,14 +34,17 @@ public final class EpollPoller extends ReadinessPoller {
   /** False once the kernel has refused the wait in nanoseconds; the turning thread's. */
   private boolean waitsNanos = Epoll.hasWaitNanos();
 
-  private EpollPoller(int epoll, int wake, boolean shared) {
+  private EpollPoller(int epoll, int wake, boolean shared, int eventsMax) {
     super(shared);
+    this.events = new EpollEvents(eventsMax);
+    this.keys = new long[eventsMax];
+    this.found = new ReadySource[eventsMax];
     this.epoll = epoll;
     this.wake = wake;
   }
 
-  /** Opens a poller. */
-  public static EpollPoller open(boolean shared) throws IOException {
+  /** Opens a poller that takes up to {@code eventsMax} events at once. */
+  public static EpollPoller open(boolean shared, int eventsMax) throws IOException {
     int epoll = Epoll.create();
     if (epoll < 0) {
       throw new IOException("epoll_create1: " + Errno.name(-epoll));
@@ -58,7 +60,7 @@ public final class EpollPoller extends ReadinessPoller {
       Sockets.close(epoll);
       throw new IOException("epoll_ctl: " + Errno.name(-answer));
     }
-    return new EpollPoller(epoll, wake, shared);
+    return new EpollPoller(epoll, wake, shared, eventsMax);
   }
 
   @Override
@@ -77,6 +79,9 @@ public final class EpollPoller extends ReadinessPoller {
 
   @Override
   int awaitKernel(long timeoutNanos) throws IOException {
+    if (timeoutNanos == 0 && descriptors() == 0) {
+      return 0; // nobody waits for the kernel
+    }
     int count = timeoutNanos == 0 ? Epoll.waitMillis(epoll, events, 0) : sleep(timeoutNanos);
     if (count < 0) {
       if (count == -Errno.EINTR) {

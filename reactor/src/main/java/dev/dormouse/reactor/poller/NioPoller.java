@@ -33,17 +33,22 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
   private final Selector selector;
   private final SleepFlag flag;
   private final boolean shared;
+  private final int eventsMax;
 
-  private NioPoller(Selector selector, SleepFlag flag, boolean shared) {
+  private NioPoller(Selector selector, SleepFlag flag, boolean shared, int eventsMax) {
     super(shared);
     this.selector = selector;
     this.flag = flag;
     this.shared = shared;
+    this.eventsMax = eventsMax;
   }
 
-  /** Opens a poller for a turning thread that announces its sleep in {@code flag}. */
-  public static NioPoller open(SleepFlag flag, boolean shared) throws IOException {
-    return new NioPoller(Selector.open(), flag, shared);
+  /**
+   * Opens a poller for a turning thread that announces its sleep in {@code flag}; it takes up to
+   * {@code eventsMax} events at once.
+   */
+  public static NioPoller open(SleepFlag flag, boolean shared, int eventsMax) throws IOException {
+    return new NioPoller(Selector.open(), flag, shared, eventsMax);
   }
 
   @Override
@@ -62,8 +67,8 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
 
   @Override
   int awaitKernel(long timeoutNanos) throws IOException {
-    if (timeoutNanos == 0) {
-      selector.selectNow();
+    if (timeoutNanos == 0 || !selector.selectedKeys().isEmpty()) {
+      selector.selectNow(); // without a wait if the last turn has left events behind
     } else if (timeoutNanos < 0) {
       selector.select();
     } else {
@@ -71,7 +76,8 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
       selector.select(Math.ceilDiv(timeoutNanos, NANOS_PER_MILLI));
     }
     int events = 0;
-    for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
+    Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
+    while (keys.hasNext() && events < eventsMax) {
       SelectionKey key = keys.next();
       keys.remove();
       if (dispatch(key)) {
