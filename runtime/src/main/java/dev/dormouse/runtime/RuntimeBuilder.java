@@ -21,7 +21,6 @@ public final class RuntimeBuilder {
 
   private Kind kind = Kind.WORK_STEALING;
   private int workers;
-  private String threadName = "dormouse-worker";
   private PollerKind poller = PollerKind.AUTO;
   private UnhandledFailure unhandled = FailureReports::log;
   private FailurePolicy onFailure = FailurePolicy.GO_ON;
@@ -33,31 +32,13 @@ public final class RuntimeBuilder {
   private int blockingQueueMax = dev.dormouse.reactor.Limits.OFFLOAD_QUEUE_MAX;
   private Duration blockingKeepAlive = dev.dormouse.reactor.Limits.OFFLOAD_KEEP_ALIVE;
   private @Nullable SkippingClock clock;
-  private @Nullable String name;
-  private Duration stuckPollLimit = Limits.STUCK_POLL;
-  private StuckPollHandler onStuckPoll = poll -> FailureReports.warn(poll.toText());
-  private Duration unclaimedGrantLimit = Limits.UNCLAIMED_GRANT;
-  private UnclaimedGrantHandler onUnclaimedGrant = grant -> FailureReports.warn(grant.toText());
-  private boolean taskParents = Boolean.getBoolean("dormouse.taskParents");
-  private @Nullable Buckets pollTimes;
-  private @Nullable Buckets scheduleDelays;
-  private boolean management;
-  private @Nullable Probe probe;
-  private @Nullable IntFunction<String> threadNames;
-  private long stackBytes;
-  private @Nullable Runnable onThreadStart;
-  private @Nullable Runnable onThreadStop;
-  private @Nullable Runnable onThreadPark;
-  private @Nullable Runnable onThreadUnpark;
-  private @Nullable Consumer<? super TaskMeta> onTaskSpawn;
-  private @Nullable Consumer<? super TaskMeta> onBeforePoll;
-  private @Nullable Consumer<? super TaskMeta> onAfterPoll;
-  private @Nullable Consumer<? super TaskMeta> onTaskEnd;
   private int globalQueueInterval;
   private int eventInterval;
   private int ioEventsMax = dev.dormouse.reactor.Limits.EVENTS_MAX;
   private int budget = Context.BUDGET_MAX;
   private boolean lifoSlot = true;
+  private final ThreadSetup onThreads = new ThreadSetup();
+  private final WatchSetup watching = new WatchSetup();
 
   RuntimeBuilder() {}
 
@@ -100,13 +81,13 @@ public final class RuntimeBuilder {
 
   /** Sets the first part of the workers' thread names; their number follows. */
   public RuntimeBuilder threadName(String name) {
-    threadName = Objects.requireNonNull(name, "name");
+    onThreads.threadName = Objects.requireNonNull(name, "name");
     return this;
   }
 
   /** Sets the names of the workers, each made from the worker's number; see {@link #threadName}. */
   public RuntimeBuilder threadNames(IntFunction<String> names) {
-    threadNames = Objects.requireNonNull(names, "names");
+    onThreads.threadNames = Objects.requireNonNull(names, "names");
     return this;
   }
 
@@ -119,7 +100,7 @@ public final class RuntimeBuilder {
     if (bytes < 1) {
       throw new IllegalArgumentException("stackSize: at least 1 byte is needed, not " + bytes);
     }
-    stackBytes = bytes;
+    onThreads.stackBytes = bytes;
     return this;
   }
 
@@ -129,13 +110,13 @@ public final class RuntimeBuilder {
    * #unhandledFailure}, here as for those below.
    */
   public RuntimeBuilder onThreadStart(Runnable hook) {
-    onThreadStart = Objects.requireNonNull(hook, "hook");
+    onThreads.onThreadStart = Objects.requireNonNull(hook, "hook");
     return this;
   }
 
   /** Has {@code hook} called by each such thread before it ends, after it has dropped its tasks. */
   public RuntimeBuilder onThreadStop(Runnable hook) {
-    onThreadStop = Objects.requireNonNull(hook, "hook");
+    onThreads.onThreadStop = Objects.requireNonNull(hook, "hook");
     return this;
   }
 
@@ -144,13 +125,13 @@ public final class RuntimeBuilder {
    * waits for work. What it spawns or wakes runs at once.
    */
   public RuntimeBuilder onThreadPark(Runnable hook) {
-    onThreadPark = Objects.requireNonNull(hook, "hook");
+    onThreads.onThreadPark = Objects.requireNonNull(hook, "hook");
     return this;
   }
 
   /** Has {@code hook} called by each such thread after the wait. */
   public RuntimeBuilder onThreadUnpark(Runnable hook) {
-    onThreadUnpark = Objects.requireNonNull(hook, "hook");
+    onThreads.onThreadUnpark = Objects.requireNonNull(hook, "hook");
     return this;
   }
 
@@ -160,19 +141,19 @@ public final class RuntimeBuilder {
    * clock; they must be quick and not block.
    */
   public RuntimeBuilder onTaskSpawn(Consumer<? super TaskMeta> hook) {
-    onTaskSpawn = Objects.requireNonNull(hook, "hook");
+    watching.onTaskSpawn = Objects.requireNonNull(hook, "hook");
     return this;
   }
 
   /** Has {@code hook} called before each poll of a task, on the thread that polls. */
   public RuntimeBuilder onBeforePoll(Consumer<? super TaskMeta> hook) {
-    onBeforePoll = Objects.requireNonNull(hook, "hook");
+    watching.onBeforePoll = Objects.requireNonNull(hook, "hook");
     return this;
   }
 
   /** Has {@code hook} called after each poll of a task, on the thread that polls. */
   public RuntimeBuilder onAfterPoll(Consumer<? super TaskMeta> hook) {
-    onAfterPoll = Objects.requireNonNull(hook, "hook");
+    watching.onAfterPoll = Objects.requireNonNull(hook, "hook");
     return this;
   }
 
@@ -181,7 +162,7 @@ public final class RuntimeBuilder {
    * tells so.
    */
   public RuntimeBuilder onTaskEnd(Consumer<? super TaskMeta> hook) {
-    onTaskEnd = Objects.requireNonNull(hook, "hook");
+    watching.onTaskEnd = Objects.requireNonNull(hook, "hook");
     return this;
   }
 
@@ -242,7 +223,7 @@ public final class RuntimeBuilder {
 
   /** Sets the name of the runtime, for tools that watch; the default is that of its threads. */
   public RuntimeBuilder name(String value) {
-    name = Objects.requireNonNull(value, "value");
+    watching.name = Objects.requireNonNull(value, "value");
     return this;
   }
 
@@ -256,7 +237,7 @@ public final class RuntimeBuilder {
     if (limit.compareTo(Duration.ofMillis(1)) < 0) {
       throw new IllegalArgumentException("stuckPollLimit: at least 1 ms is needed, not " + limit);
     }
-    stuckPollLimit = limit;
+    watching.stuckPollLimit = limit;
     return this;
   }
 
@@ -265,7 +246,7 @@ public final class RuntimeBuilder {
    * a warning to the log.
    */
   public RuntimeBuilder onStuckPoll(StuckPollHandler handler) {
-    onStuckPoll = Objects.requireNonNull(handler, "handler");
+    watching.onStuckPoll = Objects.requireNonNull(handler, "handler");
     return this;
   }
 
@@ -280,7 +261,7 @@ public final class RuntimeBuilder {
       throw new IllegalArgumentException(
           "unclaimedGrantLimit: at least 1 ms is needed, not " + limit);
     }
-    unclaimedGrantLimit = limit;
+    watching.unclaimedGrantLimit = limit;
     return this;
   }
 
@@ -289,7 +270,7 @@ public final class RuntimeBuilder {
    * each; the default writes a warning to the log.
    */
   public RuntimeBuilder onUnclaimedGrant(UnclaimedGrantHandler handler) {
-    onUnclaimedGrant = Objects.requireNonNull(handler, "handler");
+    watching.onUnclaimedGrant = Objects.requireNonNull(handler, "handler");
     return this;
   }
 
@@ -298,13 +279,13 @@ public final class RuntimeBuilder {
    * each task; the default is that of the system property {@code dormouse.taskParents}, false.
    */
   public RuntimeBuilder taskParents(boolean keep) {
-    taskParents = keep;
+    watching.taskParents = keep;
     return this;
   }
 
   /** Measures how long polls take, which costs two readings of the clock for each. */
   public RuntimeBuilder pollTimes(Buckets buckets) {
-    pollTimes = Objects.requireNonNull(buckets, "buckets");
+    watching.pollTimes = Objects.requireNonNull(buckets, "buckets");
     return this;
   }
 
@@ -313,7 +294,7 @@ public final class RuntimeBuilder {
    * clock for each poll, and 40 bytes for each task.
    */
   public RuntimeBuilder scheduleDelays(Buckets buckets) {
-    scheduleDelays = Objects.requireNonNull(buckets, "buckets");
+    watching.scheduleDelays = Objects.requireNonNull(buckets, "buckets");
     return this;
   }
 
@@ -323,13 +304,13 @@ public final class RuntimeBuilder {
    * second runtime of one name has a number behind it.
    */
   public RuntimeBuilder management(boolean register) {
-    management = register;
+    watching.management = register;
     return this;
   }
 
   /** Tells {@code watcher} what the tasks do. */
   public RuntimeBuilder probe(Probe watcher) {
-    probe = Objects.requireNonNull(watcher, "watcher");
+    watching.probe = Objects.requireNonNull(watcher, "watcher");
     return this;
   }
 
@@ -476,7 +457,7 @@ public final class RuntimeBuilder {
 
   private RuntimeOptions options(ReactorOptions reactor) {
     FailureReports reports = new FailureReports(unhandled);
-    ThreadOptions threads = threads(reports);
+    ThreadOptions threads = onThreads.options(reports);
     int most = kind == Kind.THREAD_PER_CORE ? Limits.CORES_MAX : Limits.WORKERS_MAX;
     return new RuntimeOptions(
         workers == 0 ? DefaultWorkers.ofThisProcess(most) : workers,
@@ -489,32 +470,7 @@ public final class RuntimeBuilder {
         closeWait,
         spawnSites,
         reactor.withOffloadThreads(threads::newBlocking),
-        watch());
-  }
-
-  private ThreadOptions threads(FailureReports reports) {
-    String prefix = threadName;
-    return new ThreadOptions(
-        prefix,
-        threadNames == null ? index -> prefix + "-" + index : threadNames,
-        stackBytes,
-        new ThreadHooks(onThreadStart, onThreadStop, onThreadPark, onThreadUnpark, reports));
-  }
-
-  private WatchOptions watch() {
-    TaskHooks hooks = new TaskHooks(onTaskSpawn, onBeforePoll, onAfterPoll, onTaskEnd);
-    return new WatchOptions(
-        name == null ? threadName : name,
-        Durations.nanos(stuckPollLimit),
-        onStuckPoll,
-        Durations.nanos(unclaimedGrantLimit),
-        onUnclaimedGrant,
-        taskParents,
-        pollTimes,
-        scheduleDelays,
-        management,
-        probe,
-        hooks.isEmpty() ? null : hooks);
+        watching.options(onThreads.threadName));
   }
 
   /** Builds over another driver than the reactor. For tests. */

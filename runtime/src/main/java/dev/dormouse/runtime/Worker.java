@@ -87,11 +87,7 @@ final class Worker extends WorkerWords {
 
   /** Makes the worker that takes the place of one whose thread is about to block. */
   private Worker(Worker before, WorkerThread thread) {
-    super(
-        before.scheduler.options(),
-        before,
-        before.scheduler.options().seed(),
-        before.index);
+    super(before.scheduler.options(), before, before.scheduler.options().seed(), before.index);
     this.scheduler = before.scheduler;
     this.index = before.index;
     this.reports = before.reports;
