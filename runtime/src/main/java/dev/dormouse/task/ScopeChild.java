@@ -8,8 +8,9 @@ import dev.dormouse.future.Locals;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.TaskHold;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,19 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
   private static final int STOPPED = 2;
   private static final int ENDED = 3;
 
-  private final AtomicInteger word = new AtomicInteger(IDLE);
+  private static final VarHandle WORD;
+
+  static {
+    try {
+      WORD = MethodHandles.lookup().findVarHandle(ScopeChild.class, "word", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  @SuppressWarnings("unused") // through WORD only
+  private int word;
+
   private final ScopeMember member;
 
   /** Whether any thread may drop it. */
@@ -55,7 +68,7 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
 
   @Override
   public @Nullable Object pollRaw(Context cx) {
-    if (!word.compareAndSet(IDLE, POLLING)) {
+    if (!casWord(IDLE, POLLING)) {
       return Poll.PENDING; // it was stopped, and is aborted right after that
     }
     Object answer;
@@ -66,18 +79,18 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
     }
     if (answer != Poll.PENDING) {
       inner = null;
-      word.set(ENDED);
+      publishEnd();
       boolean unused = member.scope.onEnd(member, null);
       return answer;
     }
-    if (word.compareAndSet(POLLING, IDLE)) {
+    if (casWord(POLLING, IDLE)) {
       return Poll.PENDING;
     }
     Throwable failure = dropInner();
     if (failure != null) {
       return end(failure);
     }
-    word.set(ENDED);
+    publishEnd();
     boolean unused = member.scope.onEnd(member, null);
     return Poll.PENDING; // aborted, as above
   }
@@ -85,7 +98,7 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
   /** Ends with a failure; if the scope cannot throw it any more, this task does. */
   private Object end(Throwable failure) {
     inner = null;
-    word.set(ENDED);
+    publishEnd();
     if (!member.scope.onEnd(member, failure)) {
       throw ScopeMembers.rethrow(failure);
     }
@@ -112,19 +125,22 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
    * @return what the drop threw
    */
   @Nullable Throwable stop() {
-    int was = word.getAndUpdate(seen -> seen == ENDED ? ENDED : STOPPED);
+    int was;
+    do {
+      was = wordAcquire();
+    } while (was != ENDED && !casWord(was, STOPPED));
     if (was != IDLE || !sendable) {
       return null;
     }
     Throwable failure = dropInner();
-    word.set(ENDED);
+    publishEnd();
     boolean unused = member.scope.onEnd(member, null);
     return failure;
   }
 
   /** Drops a child that never got a task. */
   void dropUnspawned() {
-    word.set(ENDED);
+    publishEnd();
     LocalFuture<T> future = inner;
     inner = null;
     if (future != null) {
@@ -134,7 +150,7 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
 
   @Override
   public void drop() {
-    int was = word.getAndSet(ENDED);
+    int was = exchangeEnd();
     if (was == ENDED || was == STOPPED && sendable) {
       return;
     }
@@ -142,6 +158,26 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
     if (!member.scope.onEnd(member, failure) && failure != null) {
       throw ScopeMembers.rethrow(failure);
     }
+  }
+
+  /** Acquire: nothing is read through it, the CAS decides; pairs with casWord(). */
+  private int wordAcquire() {
+    return (int) WORD.getAcquire(this);
+  }
+
+  /** Full: one step of the table, hands `inner` on; pairs with itself. */
+  private boolean casWord(int seen, int next) {
+    return WORD.compareAndSet(this, seen, next);
+  }
+
+  /** Full: the first end counts; pairs with casWord() of who stops or polls. */
+  private int exchangeEnd() {
+    return (int) WORD.getAndSet(this, ENDED);
+  }
+
+  /** Release: nobody leaves ENDED; pairs with wordAcquire() of who stops. */
+  private void publishEnd() {
+    WORD.setRelease(this, ENDED);
   }
 
   @Override

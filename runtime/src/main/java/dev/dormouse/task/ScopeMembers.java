@@ -36,6 +36,13 @@ final class ScopeMembers {
     DROPPED
   }
 
+  /** Who is there once one has left, and so whom to tell. */
+  private enum Left {
+    OTHERS,
+    NOBODY,
+    NOBODY_AFTER_DROP
+  }
+
   private final Locals locals;
   private final TaskHold hold;
 
@@ -247,6 +254,7 @@ final class ScopeMembers {
   boolean onEnd(ScopeMember member, @Nullable Throwable thrown) {
     @Nullable List<AbortHandle> others = null;
     boolean mine;
+    Left left = Left.OTHERS;
     synchronized (this) {
       unlink(member);
       boolean room = !member.keepsFailure || failed.size() < Limits.SCOPE_FAILURES_MAX;
@@ -260,9 +268,16 @@ final class ScopeMembers {
           others = cancelLocked();
         }
       }
+      if (others == null) {
+        left = leaveLocked();
+      }
     }
-    abort(others);
-    leave();
+    if (others != null) {
+      abort(others); // before this one is counted out, so that the end waits for it
+      leave();
+    } else {
+      tell(left);
+    }
     return mine;
   }
 
@@ -300,16 +315,25 @@ final class ScopeMembers {
 
   /** Counts the end of a member or of a hold. */
   private void leave() {
-    boolean last;
-    boolean dropped;
+    Left left;
     synchronized (this) {
-      last = --alive == 0;
-      dropped = stage == Stage.DROPPED;
+      left = leaveLocked();
     }
-    if (last && dropped) {
-      hold.release();
-    } else if (last) {
-      owner.wake();
+    tell(left);
+  }
+
+  private Left leaveLocked() {
+    if (--alive > 0) {
+      return Left.OTHERS;
+    }
+    return stage == Stage.DROPPED ? Left.NOBODY_AFTER_DROP : Left.NOBODY;
+  }
+
+  private void tell(Left left) {
+    switch (left) {
+      case OTHERS -> {}
+      case NOBODY -> owner.wake();
+      case NOBODY_AFTER_DROP -> hold.release();
     }
   }
 
