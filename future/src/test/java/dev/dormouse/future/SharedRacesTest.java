@@ -8,11 +8,13 @@ import org.junit.jupiter.api.Test;
 
 /** The races between copies of a shared future that are polled and dropped, and its wakes. */
 class SharedRacesTest {
-  private static final int SCENARIOS = 6;
-  private static final int INVOCATIONS = 600;
+  private static final int SCENARIOS = 4;
+  private static final int INVOCATIONS = 1_500;
   private static final int STRESS_ROUNDS = 30_000;
 
-  /** How often the future answers pending although it was woken. */
+  private static final int LEAVING_SCENARIOS = 1;
+
+  /** How often the future is woken before it ends. */
   private static final int STEPS = 2;
 
   /** The task of one owner: its copy, and whether it is to run. */
@@ -54,10 +56,15 @@ class SharedRacesTest {
   /** A leaf that ends after a number of wakes, and notices two polls at once. */
   private static final class Leaf extends RawFuture<Integer> {
     private final WakerSlot slot = new WakerSlot();
+    private final int steps;
     private volatile int raised;
     private int dropped;
     private boolean inside;
     private boolean over;
+
+    Leaf(int steps) {
+      this.steps = steps;
+    }
 
     @Override
     public Object pollRaw(Context cx) {
@@ -67,7 +74,7 @@ class SharedRacesTest {
       inside = true;
       slot.register(cx.waker());
       Object answer = Poll.PENDING;
-      if (raised >= STEPS) {
+      if (raised >= steps) {
         answer = raised;
         over = true;
       }
@@ -92,7 +99,7 @@ class SharedRacesTest {
 
   /** Two owners and a leaf. */
   public static class History {
-    private final Leaf leaf = new Leaf();
+    private final Leaf leaf = new Leaf(STEPS);
     private final Task first;
     private final Task second;
 
@@ -152,6 +159,57 @@ class SharedRacesTest {
     private static boolean hasEnded(Task task) {
       return task.ended || task.dropped;
     }
+  }
+
+  /** One owner leaves after its poll, while the leaf wakes and the other one links itself. */
+  public static class Leaving {
+    private final Leaf leaf = new Leaf(1);
+    private final Task first;
+    private final Task second;
+
+    public Leaving() {
+      Shared<Integer> shared = leaf.shared();
+      first = new Task(shared);
+      second = new Task(shared.copy());
+    }
+
+    @Operation(nonParallelGroup = "first")
+    public void pollAndLeave() {
+      first.poll();
+      first.drop();
+    }
+
+    @Operation(nonParallelGroup = "second")
+    public void pollSecond() {
+      second.poll();
+    }
+
+    @Operation(nonParallelGroup = "leaf")
+    public void raise() {
+      leaf.raise();
+    }
+
+    @Validate
+    public void theOneThatStaysEnds() {
+      for (int n = 0; n < 3; n++) {
+        second.poll();
+      }
+      if (leaf.raised > 0 && !second.ended) {
+        throw new AssertionError("a task waits for a future that could end");
+      }
+    }
+  }
+
+  @Test
+  void wakeThatCameDuringThePollOfOneThatLeavesIsNotLost() {
+    new ModelCheckingOptions()
+        .iterations(LEAVING_SCENARIOS)
+        .invocationsPerIteration(INVOCATIONS)
+        .threads(3)
+        .actorsPerThread(1)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .check(Leaving.class);
   }
 
   @Test
