@@ -189,8 +189,8 @@ public final class Streams {
    *
    * @cancelSafety as safe as the future, then as its stream
    */
-  public static <T> Stream<T> flatten(Future<? extends Stream<? extends T>> stream) {
-    return new FlatMapStream<>("flatten", fromFuture(stream), Function.identity());
+  public static <T> Stream<T> flattenFuture(Future<? extends Stream<? extends T>> stream) {
+    return new FlatMapStream<>("flattenFuture", fromFuture(stream), Function.identity());
   }
 
   /**

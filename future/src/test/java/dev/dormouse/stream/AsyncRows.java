@@ -1,5 +1,6 @@
 package dev.dormouse.stream;
 
+import dev.dormouse.future.Futures;
 import java.util.List;
 
 /** Adapters of one stream that also wait for futures or for streams made of its items. */
@@ -22,6 +23,10 @@ final class AsyncRows {
               "takeWhileAsync",
               b -> b.source().takeWhileAsync(n -> b.later(n < 15)),
               b -> b.items.stream().takeWhile(n -> n < 15).toList()),
+          new Row(
+              "flattenFuture",
+              b -> Streams.flattenFuture(Futures.yieldNow().map(_ -> b.source())),
+              b -> b.items),
           new Row(
               "skipWhileAsync",
               b -> b.source().skipWhileAsync(n -> b.later(n < 10)),

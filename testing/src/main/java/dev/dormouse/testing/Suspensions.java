@@ -31,7 +31,7 @@ public final class Suspensions {
    *
    * @cancelSafety as safe as {@code stream}
    */
-  public static <T> Stream<T> interleave(Stream<T> stream) {
+  public static <T> Stream<T> interleaveStream(Stream<T> stream) {
     return new InterleavedStream<>(stream);
   }
 
@@ -39,7 +39,7 @@ public final class Suspensions {
    * Returns a sink that does what {@code sink} does, but answers pending once before each of its
    * polls.
    */
-  public static <T> Sink<T> interleave(Sink<T> sink) {
+  public static <T> Sink<T> interleaveSink(Sink<T> sink) {
     return new InterleavedSink<>(sink);
   }
 

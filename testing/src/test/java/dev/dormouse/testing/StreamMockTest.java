@@ -85,8 +85,8 @@ class StreamMockTest {
   @Test
   void interleavedStreamsAndSinksArePendingBeforeEachStep() throws Exception {
     List<Integer> into = new ArrayList<>();
-    Sink<Integer> sink = Suspensions.interleave(Sinks.<Integer>into(into));
-    Stream<Integer> stream = Suspensions.interleave(Streams.of(1, 2));
+    Sink<Integer> sink = Suspensions.interleaveSink(Sinks.<Integer>into(into));
+    Stream<Integer> stream = Suspensions.interleaveStream(Streams.of(1, 2));
     TestTask<Void> task = TestTask.of(stream.forward(sink));
     int polls = 0;
     while (!task.poll().isReady()) {
@@ -97,7 +97,9 @@ class StreamMockTest {
     assertThat(polls).isEqualTo(3);
     int suspensions =
         Suspensions.dropAtEach(() ->
-            Suspensions.interleave(Streams.of(1, 2)).then(n -> Streams.of(n).next()).toList());
+            Suspensions.interleaveStream(Streams.of(1, 2))
+                .then(n -> Streams.of(n).next())
+                .toList());
     assertThat(suspensions).isEqualTo(3);
   }
 }
