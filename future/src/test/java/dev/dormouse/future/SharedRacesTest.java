@@ -12,7 +12,7 @@ class SharedRacesTest {
   private static final int INVOCATIONS = 1_500;
   private static final int STRESS_ROUNDS = 30_000;
 
-  private static final int LEAVING_SCENARIOS = 1;
+  private static final int LEAVING_SCENARIOS = 3;
 
   /** How often the future is woken before it ends. */
   private static final int STEPS = 2;
