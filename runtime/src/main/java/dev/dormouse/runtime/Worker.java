@@ -429,7 +429,9 @@ final class Worker extends WorkerWords {
     holdsYielded = false; // not before: who steals looks at it to know whether to turn
     endRow(sooner);
     pollsToTurn = row(turnPolls);
-    injectionPolls = tuning.injectionPolls(time.meanNanos());
+    if (shuffle == null) {
+      injectionPolls = tuning.injectionPolls(time.meanNanos()); // one seed knows no time
+    }
   }
 
   private enum Turn {
