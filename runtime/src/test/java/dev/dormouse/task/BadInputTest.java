@@ -57,10 +57,16 @@ class BadInputTest {
   @Test
   void countsOutOfBoundsAreRefusedWithTheBound() {
     RuntimeBuilder builder = AsyncRuntime.builder();
-    for (int count : new int[] {0, -3, Limits.WORKERS_MAX + 1}) {
+    for (int count : new int[] {0, -3, Limits.CORES_MAX + 1}) {
       assertRefused(
-          () -> builder.workers(count), "workers", "from 1 to " + Limits.WORKERS_MAX, "" + count);
+          () -> builder.workers(count), "workers", "from 1 to " + Limits.CORES_MAX, "" + count);
     }
+    int tooMany = Limits.WORKERS_MAX + 1;
+    assertRefused(
+        () -> AsyncRuntime.builder().workStealing().workers(tooMany).build(),
+        "workers",
+        "" + Limits.WORKERS_MAX,
+        "" + tooMany);
     for (int count : new int[] {0, -3}) {
       assertRefused(() -> builder.tasksMax(count), "tasksMax: at least 1", "" + count);
       assertRefused(() -> builder.blockingThreadsMax(count), "blockingThreadsMax: at least 1");
