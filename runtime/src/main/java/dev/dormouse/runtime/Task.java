@@ -293,7 +293,8 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
   @Override
   public final TaskId id() {
     Trace<?> trace = trace();
-    return trace == null ? TaskIds.of(this) : trace.id;
+    TaskId known = trace == null ? null : trace.id();
+    return known == null ? TaskIds.of(this) : known;
   }
 
   /** Returns what is known of this task beside its future; null for most. Racy, as futureSeen(). */

@@ -13,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trace<T extends @Nullable Object> extends RawFuture<T> {
   final LocalFuture<T> inner;
-  final TaskId id = TaskId.fresh();
   final @Nullable TaskId parent;
+
+  /** What the task is called, once somebody has asked. Under the monitor. */
+  private @Nullable TaskId id;
+
+  /** Whether the task has ended, so that ids are made elsewhere. Under the monitor. */
+  private boolean ended;
 
   /** When the task was queued last; 0 from the beginning of its poll until then. */
   volatile long queuedNanos;
@@ -23,6 +28,20 @@ final class Trace<T extends @Nullable Object> extends RawFuture<T> {
     this.inner = inner;
     this.parent = parent;
     this.queuedNanos = nowNanos;
+  }
+
+  /** Returns the id of the task, always the same one; null if nobody asked before its end. */
+  synchronized @Nullable TaskId id() {
+    if (id == null && !ended) {
+      id = TaskId.fresh();
+    }
+    return id;
+  }
+
+  /** Learns that the task ends; returns its id if somebody has asked for it. */
+  synchronized @Nullable TaskId end() {
+    ended = true;
+    return id;
   }
 
   /** Returns the future of a task without its trace. */

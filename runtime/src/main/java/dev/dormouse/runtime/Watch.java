@@ -99,8 +99,9 @@ final class Watch {
   /** A task is about to publish its outcome. */
   void ended(Task<?> task, @Nullable Object outcome) {
     Trace<?> trace = task.trace();
-    if (trace != null) {
-      TaskIds.keep(task, trace.id);
+    TaskId known = trace == null ? null : trace.end();
+    if (known != null) {
+      TaskIds.keep(task, known);
     }
     Probe.End end = endOf(outcome);
     TaskEvents.TaskEnd event = new TaskEvents.TaskEnd();
