@@ -22,6 +22,8 @@ public final class Bench {
           new TasksGroup(RuntimeKind.CURRENT_THREAD),
           new TasksGroup(RuntimeKind.WORK_STEALING),
           new BlockingGroup(),
+          new ScopesGroup(),
+          new ObservingGroup(),
           new MemoryGroup(),
           new PausesGroup(),
           new StartUpGroup(),

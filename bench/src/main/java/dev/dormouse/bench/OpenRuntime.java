@@ -3,6 +3,7 @@ package dev.dormouse.bench;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.runtime.AsyncRuntime;
+import dev.dormouse.runtime.RuntimeBuilder;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,8 +31,13 @@ public class OpenRuntime {
   /** Opens the runtime. */
   @Setup
   public void open() {
-    runtime = Runtimes.open(RuntimeKind.of(kind));
+    runtime = builder(RuntimeKind.of(kind)).build();
     begin();
+  }
+
+  /** Returns what the runtime is built with. */
+  RuntimeBuilder builder(RuntimeKind of) {
+    return Runtimes.builder(of);
   }
 
   /** Starts what is to run beside the workloads; JMH calls set-ups of a class in no sure order. */

@@ -7,6 +7,10 @@ enum Peer {
   DORMOUSE_DEFAULT("dormouse-default-flags", "Dormouse, default flags"),
   TOKIO("tokio", "tokio"),
   VIRTUAL_THREADS("virtual-threads", "virtual threads"),
+  /** The same tasks in no scope, joined by their handles. */
+  NO_SCOPE("no-scope", "without a scope"),
+  /** The same tasks on a runtime that nobody watches. */
+  UNOBSERVED("unobserved", "unobserved"),
   /** The same state machine, written by hand. */
   HAND_WRITTEN("hand-written", "written by hand"),
   /** The same awaits, in ten blocks instead of one. */

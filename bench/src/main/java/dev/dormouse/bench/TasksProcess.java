@@ -37,21 +37,25 @@ final class TasksProcess {
             DormouseBusySpawning.class,
             DormouseTimers.class),
         List.of(VirtualThreadTasks.class, VirtualThreadSpawns.class)),
-    BLOCKING(List.of(DormouseBlocking.class), List.of());
+    BLOCKING(List.of(DormouseBlocking.class), List.of()),
+    SCOPES(List.of(DormouseScopes.class), List.of(DormouseWithoutScopes.class)),
+    OBSERVED(List.of(DormouseObserved.class), List.of(DormouseObserved.class));
 
     private final List<Class<?>> dormouse;
-    private final List<Class<?>> threads;
 
-    Set(List<Class<?>> dormouse, List<Class<?>> threads) {
+    /** Of whom Dormouse is compared with in this process. */
+    private final List<Class<?>> others;
+
+    Set(List<Class<?>> dormouse, List<Class<?>> others) {
       this.dormouse = dormouse;
-      this.threads = threads;
+      this.others = others;
     }
 
     /** Returns the names of the workloads by method, as JMH names that. */
     Map<String, String> workloads(Peer peer, RuntimeKind kind) {
       Map<String, String> names = new HashMap<>();
-      for (Class<?> type : peer == Peer.DORMOUSE ? dormouse : threads) {
-        for (Method method : type.getDeclaredMethods()) {
+      for (Class<?> type : peer == Peer.DORMOUSE ? dormouse : others) {
+        for (Method method : type.getMethods()) {
           Workload workload = method.getAnnotation(Workload.class);
           if (workload != null && Arrays.asList(workload.on()).contains(kind)) {
             names.put(type.getName() + "." + method.getName(), workload.value());
@@ -65,8 +69,8 @@ final class TasksProcess {
   private TasksProcess() {}
 
   /**
-   * Takes the set, the peer, the kind of runtime, how many samples to take and how many
-   * milliseconds one lasts.
+   * Takes the set, the peer, the kind of runtime, how many samples to take, how many milliseconds
+   * one lasts, and perhaps pairs of a parameter of the workloads and its value.
    */
   public static void main(String[] arguments) throws RunnerException {
     Map<String, String> workloads =
@@ -83,6 +87,9 @@ final class TasksProcess {
             .measurementTime(window)
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
+    for (int i = 5; i < arguments.length; i += 2) {
+      options.param(arguments[i], arguments[i + 1]);
+    }
     workloads.keySet().forEach(method -> options.include("^" + method.replace(".", "\\.") + "$"));
     for (RunResult result : new Runner(options.build()).run()) {
       String method = result.getParams().getBenchmark();

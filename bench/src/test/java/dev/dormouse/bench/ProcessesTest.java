@@ -45,7 +45,10 @@ class ProcessesTest {
     "TASKS,VIRTUAL_THREADS,CURRENT_THREAD,12",
     "TASKS,VIRTUAL_THREADS,WORK_STEALING,13",
     "BLOCKING,DORMOUSE,CURRENT_THREAD,7",
-    "BLOCKING,VIRTUAL_THREADS,CURRENT_THREAD,0"
+    "BLOCKING,VIRTUAL_THREADS,CURRENT_THREAD,0",
+    "SCOPES,DORMOUSE,WORK_STEALING,3",
+    "SCOPES,NO_SCOPE,WORK_STEALING,3",
+    "OBSERVED,DORMOUSE,CURRENT_THREAD,4"
   })
   void workloadsHaveNamesOfTheirOwn(TasksProcess.Set set, Peer peer, RuntimeKind kind, int count) {
     assertThat(set.workloads(peer, kind).values()).hasSize(count).doesNotHaveDuplicates();
@@ -93,6 +96,34 @@ class ProcessesTest {
     assertThat(Child.lines(command))
         .hasSize(6)
         .allMatch(line -> line.matches("[^\t]+\t[^\t]+\t[0-9.]+"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SCOPES,NO_SCOPE", "OBSERVED,UNOBSERVED"})
+  void peersOfDormouseItselfDoTheSame(TasksProcess.Set set, Peer peer) {
+    for (RuntimeKind kind : RuntimeKind.values()) {
+      assertThat(set.workloads(peer, kind).values())
+          .containsExactlyInAnyOrderElementsOf(set.workloads(Peer.DORMOUSE, kind).values());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Observation.class)
+  void observedTasksAreMeasured(Observation observation) throws Exception {
+    List<String> lines =
+        Child.lines(
+            JVM.command(
+                Peer.DORMOUSE,
+                RuntimeKind.CURRENT_THREAD,
+                TasksProcess.class,
+                TasksProcess.Set.OBSERVED.name(),
+                Peer.DORMOUSE.key(),
+                RuntimeKind.CURRENT_THREAD.key(),
+                "1",
+                "1",
+                "observed",
+                observation.name()));
+    assertThat(lines).hasSize(4).allMatch(line -> line.matches("[^\\t]+\\t[0-9.]+"));
   }
 
   @Test
