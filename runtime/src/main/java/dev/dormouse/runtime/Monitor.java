@@ -3,8 +3,8 @@ package dev.dormouse.runtime;
 import java.util.Arrays;
 
 /**
- * Looks after workers that are stuck in a poll while others sleep: sends a sleeper for the work
- * they hold back and, if nobody turns the driver, for that.
+ * Looks after workers that are stuck in a poll: sends a sleeper for the work they hold back, or has
+ * those that are busy take it if nobody sleeps, and sends one to the driver if nobody turns it.
  */
 final class Monitor implements Runnable {
   /*
@@ -12,7 +12,8 @@ final class Monitor implements Runnable {
    * on two looks in a row is a stuck worker; with the count as a permit others may take from its
    * hot slot. The same count of turns and a free seat on two looks is an unattended driver: a
    * called sleeper finds no work, parks and so takes the seat. The longest pause and a closer look
-   * are less than 10 ms, which is the promise.
+   * are less than 10 ms, which is the promise. With nobody asleep there is no closer look, as each
+   * worker has work waiting then; two usual pauses are short enough.
    */
   private final StealingScheduler scheduler;
   private final long[] ticks;
@@ -56,22 +57,27 @@ final class Monitor implements Runnable {
 
   private boolean lookAtWorkers(long parked) {
     boolean suspicious = false;
+    long stuck = 0;
     for (int i = 0; i < ticks.length; i++) {
       Worker worker = scheduler.worker(i);
       long now = worker.ticks();
       boolean same = now == ticks[i];
       ticks[i] = now;
       boolean runs = (parked >>> i & 1) == 0;
-      if (parked == 0 || !runs || !worker.hasWaitingWork()) {
+      if (!runs || !worker.hasWaitingWork()) {
         continue;
       }
-      if (same) {
-        worker.permitHotSteal(now);
+      if (!same) {
+        suspicious |= parked != 0;
+        continue;
+      }
+      worker.permitHotSteal(now);
+      stuck |= 1L << i;
+      if (parked != 0) {
         scheduler.callSleeper();
-      } else {
-        suspicious = true;
       }
     }
+    scheduler.stuck().are(stuck);
     return suspicious;
   }
 

@@ -151,6 +151,26 @@ final class RunQueue {
     }
   }
 
+  /** Takes the oldest entry, or null. For anybody but the owner. */
+  @Nullable SharedTask<?> stealOne() {
+    for (; ; ) {
+      int first = headAcquire(this);
+      int available = tailAcquire() - first;
+      if (available <= 0) {
+        return null;
+      }
+      @Nullable SharedTask<?>[] slots = ringAcquire();
+      if (available > slots.length) {
+        continue; // head is older than tail by more than a ring; the CAS would fail
+      }
+      SharedTask<?> task = slotOpaque(slots, first);
+      Shuffle.pause();
+      if (casHead(this, first, first + 1)) {
+        return task;
+      }
+    }
+  }
+
   /** Returns the place that the next entry gets. For the owner. */
   int end() {
     return tail;
@@ -206,7 +226,7 @@ final class RunQueue {
     return (int) HEAD.getAcquire(queue);
   }
 
-  /** Full: decides whose the entries are; pairs with itself in pop() and stealInto(). */
+  /** Full: decides whose the entries are; pairs with itself in pop() and both steals. */
   private static boolean casHead(RunQueue queue, int seen, int next) {
     return HEAD.compareAndSet(queue, seen, next);
   }

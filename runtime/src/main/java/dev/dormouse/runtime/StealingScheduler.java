@@ -39,6 +39,7 @@ final class StealingScheduler extends Scheduler {
   private final Watch watch;
   private final AtomicReferenceArray<Worker> workers;
   private final IdleWord idle;
+  private final StuckWorkers stuck = new StuckWorkers(this);
   private final Injection injection = new Injection();
   private final OutsideRoll outside = new OutsideRoll();
   private final AtomicLong endedOutside = new AtomicLong();
@@ -97,6 +98,10 @@ final class StealingScheduler extends Scheduler {
 
   IdleWord idle() {
     return idle;
+  }
+
+  StuckWorkers stuck() {
+    return stuck;
   }
 
   Injection injection() {

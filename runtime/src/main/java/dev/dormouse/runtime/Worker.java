@@ -53,6 +53,7 @@ final class Worker extends WorkerWords {
   private int injectionPolls;
 
   private int pollsToInjection;
+
   private int pollsToTurn = turnPolls;
 
   /** The place in the queue of the first task that {@link #holdsYielded} tells of. */
@@ -182,7 +183,8 @@ final class Worker extends WorkerWords {
     SharedTask<?> entry = null;
     if (--pollsToInjection <= 0 || whim(4)) {
       pollsToInjection = injectionPolls;
-      entry = scheduler.injection().pop();
+      entry = scheduler.stuck().takeFor(this);
+      entry = entry == null ? scheduler.injection().pop() : entry;
     }
     if (entry == null) {
       entry = hot;

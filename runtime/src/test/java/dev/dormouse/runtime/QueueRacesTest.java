@@ -80,6 +80,14 @@ class QueueRacesTest {
       }
     }
 
+    @Operation(nonParallelGroup = "thief")
+    public void stealOne() {
+      SharedTask<?> oldest = queue.stealOne();
+      if (oldest != null) {
+        take(oldest);
+      }
+    }
+
     private void take(SharedTask<?> task) {
       thiefsLast = inOrder(thiefsLast, number(tasks, task));
       byThief[thiefsLast]++;

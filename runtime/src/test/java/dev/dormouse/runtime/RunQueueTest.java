@@ -96,6 +96,19 @@ class RunQueueTest {
   }
 
   @Test
+  void whoHasWorkTakesTheOldestEntryOnly() {
+    RunQueue victim = new RunQueue(8, 8);
+    assertThat(victim.stealOne()).isNull();
+    for (int i = 0; i < 3; i++) {
+      victim.push(task(i));
+    }
+    assertThat(number(victim.stealOne())).isEqualTo(0);
+    assertThat(number(victim.pop())).isEqualTo(1);
+    assertThat(number(victim.stealOne())).isEqualTo(2);
+    assertThat(victim.stealOne()).isNull();
+  }
+
+  @Test
   void eachEntryComesOutOnceUnderTheft() throws Exception {
     int entries = 200_000;
     task(entries - 1);
@@ -109,6 +122,7 @@ class RunQueueTest {
             RunQueue mine = new RunQueue(16, 256);
             do {
               take(queue.stealInto(mine), taken);
+              take(queue.stealOne(), taken);
               for (SharedTask<?> task; (task = mine.pop()) != null; ) {
                 take(task, taken);
               }
