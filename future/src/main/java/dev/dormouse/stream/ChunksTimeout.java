@@ -1,12 +1,8 @@
 package dev.dormouse.stream;
 
 import dev.dormouse.future.Context;
-import dev.dormouse.future.Poll;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers items into lists, which are handed out when they are full or some time after their first
@@ -14,20 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the items
  */
-public final class ChunksTimeout<T> extends Stage<T, List<T>> {
-  private final int size;
+public final class ChunksTimeout<T> extends ChunkingStream<T> {
   private final Span patience;
-  private List<T> chunk = new ArrayList<>();
-
-  /** What the source threw after the list that is being handed out. */
-  private @Nullable Throwable failure;
-
-  /** Whether the source has ended behind the list that is being handed out. */
-  private boolean endDue;
 
   ChunksTimeout(Stream<T> source, int size, Duration duration) {
-    super("chunksTimeout", source);
-    this.size = Arguments.positive("chunksTimeout", "size of a chunk", size);
+    super("chunksTimeout", source, size);
     this.patience = new Span("chunksTimeout", duration);
   }
 
@@ -39,70 +26,27 @@ public final class ChunksTimeout<T> extends Stage<T, List<T>> {
   }
 
   @Override
-  public @Nullable Object pollNextRaw(Context cx) throws Exception {
-    Throwable due = failure;
-    if (due != null) {
-      failure = null;
-      throw Thrown.rethrow(due);
-    }
-    if (endDue) {
-      endDue = false;
-      return null;
-    }
-    boolean complete = gather(cx);
-    if (chunk.isEmpty()) {
-      return complete ? null : Poll.PENDING;
-    }
-    if (!complete && !patience.isOver(cx)) {
-      return Poll.PENDING;
-    }
+  boolean isDue(Context cx) throws Exception {
+    return patience.isOver(cx);
+  }
+
+  @Override
+  void onFirst(Context cx) {
+    patience.begin(cx);
+  }
+
+  @Override
+  void onChunk() {
     patience.stop();
-    return take();
   }
 
-  /**
-   * Fills the list until it is full or the source ends or fails; false if the source is pending.
-   */
-  @SuppressWarnings("unchecked") // the source has items of T
-  private boolean gather(Context cx) throws Exception {
-    while (chunk.size() < size) {
-      Object item;
-      try {
-        item = pollSource(cx);
-      } catch (Throwable thrown) {
-        if (chunk.isEmpty()) {
-          throw thrown;
-        }
-        failure = thrown;
-        return true;
-      }
-      if (item == Poll.PENDING) {
-        return false;
-      }
-      if (item == null) {
-        patience.drop();
-        endDue = !chunk.isEmpty();
-        return true;
-      }
-      if (chunk.isEmpty()) {
-        patience.begin(cx);
-      }
-      chunk.add((T) item);
-    }
-    return true;
-  }
-
-  private List<T> take() {
-    List<T> full = chunk;
-    chunk = new ArrayList<>();
-    return Collections.unmodifiableList(full);
+  @Override
+  void onEnd() {
+    patience.drop();
   }
 
   @Override
   public void drop() {
-    chunk.clear();
-    failure = null;
-    endDue = false;
     patience.drop();
     super.drop();
   }
