@@ -21,8 +21,8 @@ public final class Bench {
       List.of(
           new TasksGroup(RuntimeKind.CURRENT_THREAD),
           new TasksGroup(RuntimeKind.WORK_STEALING),
-          new BlockingGroup(),
-          new ScopesGroup(),
+          BothRuntimesGroup.ofBlockingCalls(),
+          BothRuntimesGroup.ofScopes(),
           new ObservingGroup(),
           new MemoryGroup(),
           new PausesGroup(),
