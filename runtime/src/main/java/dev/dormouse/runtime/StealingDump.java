@@ -56,11 +56,12 @@ final class StealingDump {
 
   private void addWorker(Worker worker) {
     Task<?> task = worker.lastPolled();
-    if (task != null && task.look() == TaskState.Look.RUNNING) {
+    if (worker.isParked()) {
+      reader.addThread(ThreadDump.idle(worker.thread));
+    } else if (task != null && task.look() == TaskState.Look.RUNNING) {
       reader.addThread(ThreadDump.polling(worker.thread, task));
     } else {
-      reader.addThread(
-          worker.isParked() ? ThreadDump.idle(worker.thread) : ThreadDump.between(worker.thread));
+      reader.addThread(ThreadDump.between(worker.thread));
     }
   }
 
@@ -108,23 +109,18 @@ final class StealingDump {
 
   /** Reads a task in its poll; null if the poll ended meanwhile, unless this is the last try. */
   private @Nullable TaskDump running(SharedTask<?> task, boolean last) {
-    Worker poller = pollerOf(task);
-    if (poller != null) {
-      long tick = poller.ticks();
-      TaskDump dump = reader.running(task, poller.thread);
-      if (poller.ticks() == tick && poller.lastPolled() == task) {
-        return dump;
+    for (Worker worker : scheduler.allWorkers()) {
+      if (worker.lastPolled() == task) {
+        long tick = worker.ticks();
+        TaskDump dump = reader.running(task, worker.thread);
+        // Not if it polled the task before, and another worker does now.
+        if ((dump == null || TaskContext.isInPoll(dump.stack()))
+            && worker.ticks() == tick
+            && worker.lastPolled() == task) {
+          return dump;
+        }
       }
     }
     return last ? reader.running(task, null) : null;
-  }
-
-  private @Nullable Worker pollerOf(SharedTask<?> task) {
-    for (Worker worker : scheduler.allWorkers()) {
-      if (worker.lastPolled() == task) {
-        return worker;
-      }
-    }
-    return null;
   }
 }

@@ -10,6 +10,7 @@ import dev.dormouse.future.Spawner;
 import dev.dormouse.future.TaskHold;
 import dev.dormouse.future.Timers;
 import dev.dormouse.future.Waker;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The context of polls on one thread: the executor itself, so that no poll allocates one. */
@@ -88,6 +89,14 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
     } catch (Throwable failure) {
       return Outcome.failed(future, failure);
     }
+  }
+
+  /** Tells whether {@code stack} is that of a thread inside a poll. */
+  static boolean isInPoll(List<StackTraceElement> stack) {
+    String here = TaskContext.class.getName();
+    return stack.stream()
+        .anyMatch(
+            frame -> frame.getClassName().equals(here) && frame.getMethodName().equals("poll"));
   }
 
   /**

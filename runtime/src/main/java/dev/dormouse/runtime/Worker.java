@@ -374,8 +374,10 @@ final class Worker extends WorkerWords {
     time.end(clock().nanos(), ticks());
     hooks.parking();
     while (parked && !scheduler.isStopping()) {
-      waitForCall();
-      if (parked && !scheduler.idle().isParked(index)) {
+      // Asked before a wait, since the permit of a call may be gone: the hook may have parked, too.
+      if (scheduler.idle().isParked(index)) {
+        waitForCall();
+      } else {
         searching = true; // whoever called counted this worker as searching
         parked = false;
       }

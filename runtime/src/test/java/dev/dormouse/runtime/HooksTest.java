@@ -9,14 +9,14 @@ import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.Poll;
 import dev.dormouse.task.Blocking;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HooksTest {
   private final Set<Thread> started = ConcurrentHashMap.newKeySet();
   private final Set<Thread> stopped = ConcurrentHashMap.newKeySet();
-  private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> told = new CopyOnWriteArrayList<>();
 
   private RuntimeBuilder withThreadHooks(Executor executor) {
     return executor
@@ -141,6 +141,49 @@ class HooksTest {
         runtime.blockOn(Futures.yieldNow()); // a worker parks after it, with the hook in place
       }
       assertThat(runtime.blockOn(gate)).isEqualTo("by the hook");
+    }
+  }
+
+  @Test
+  void parkHookThatWaitsItselfSwallowsNoCall() throws Exception {
+    // Both workers are in the hook when a task comes. The one that is called for it loses the
+    // permit of that call, as to a lock, and comes out when the other one waits in the driver.
+    CountDownLatch caught = new CountDownLatch(2);
+    List<CountDownLatch> out = List.of(new CountDownLatch(1), new CountDownLatch(1));
+    CountDownLatch done = new CountDownLatch(1);
+    AsyncRuntime runtime =
+        Executor.TWO_WORKERS
+            .builder()
+            .threadNames(Integer::toString)
+            .onThreadPark(() -> {
+              caught.countDown();
+              CountDownLatch mine = out.get(Integer.parseInt(Thread.currentThread().getName()));
+              while (mine.getCount() > 0) {
+                LockSupport.parkNanos(1);
+              }
+              LockSupport.parkNanos(1);
+            })
+            .build();
+    try (runtime) {
+      StealingScheduler scheduler = (StealingScheduler) runtime.spawner();
+      Gate.await(caught);
+      runtime
+          .spawn(
+              Futures.lazy(() -> {
+                done.countDown();
+                return "done";
+              }))
+          .drop();
+      int called = scheduler.idle().isParked(0) ? 1 : 0;
+      int other = 1 - called;
+      out.get(other).countDown();
+      while (scheduler.seat().holder() != other && done.getCount() > 0) {
+        Thread.onSpinWait();
+      }
+      out.get(called).countDown();
+      Gate.await(done);
+    } finally {
+      out.forEach(CountDownLatch::countDown);
     }
   }
 
