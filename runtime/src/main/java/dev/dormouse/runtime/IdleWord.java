@@ -14,13 +14,15 @@ final class IdleWord {
    * parked    -> searching  searchAgain()     CAS, full; the worker, having seen work
    * parked    -> awake      leave()           CAS, full; the worker, having got work of its own
    * awake     -> searching  startSearching()  CAS, full; refused while half of the workers do
-   * searching -> awake      stopSearching()   add, full; the last one calls a sleeper
+   * searching -> awake      stopSearching()   add, full; the last one looks after it, and calls a
+   *                                           sleeper if there is more
    *
    * Why no task is overlooked. Who adds work makes it visible, passes a full fence, and reads this
    * word; who parks changes this word, and reads the queues. One of the two sees the other. A
    * notifier that sees a searcher does nothing: of the searchers, the last to give up looks again,
-   * and the last to find something calls another. A called worker counts as searching from the call
-   * on, not from its waking, so that a burst of notifiers wakes one worker and not all.
+   * and so does the last to find something, and calls another if that was not all. A called worker
+   * counts as searching from the call on, not from its waking, so that a burst of notifiers wakes
+   * one worker and not all.
    */
   private static final int WORKERS = Limits.WORKERS_MAX;
   private static final long SEARCHER = 1L << WORKERS;

@@ -1,6 +1,5 @@
 package dev.dormouse.runtime;
 
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -52,62 +51,69 @@ final class Injection {
     }
   }
 
-  /** Takes the oldest task, or null. */
-  @Nullable SharedTask<?> pop() {
-    if (size == 0) {
-      return null;
+  /**
+   * Takes the oldest task and puts those after it into {@code queue}, as far as there is room. For
+   * the owner of the queue.
+   *
+   * @param most how many to take in all
+   * @return the oldest, or null
+   */
+  @Nullable SharedTask<?> popBatch(RunQueue queue, int most) {
+    SharedTask<?> oldest = cut(Math.min(most, 1 + queue.room()));
+    Shuffle.pause();
+    SharedTask<?> rest = oldest == null ? null : unlink(oldest);
+    while (rest != null) {
+      SharedTask<?> task = rest;
+      rest = unlink(task);
+      boolean pushed = queue.push(task);
+      assert pushed;
     }
-    lock.lock();
-    try {
-      return unlink();
-    } finally {
-      lock.unlock();
-    }
+    return oldest;
   }
 
-  /** Takes a fair share of the tasks: returns the oldest and puts the others into {@code queue}. */
-  @Nullable SharedTask<?> popBatch(RunQueue queue, int workers) {
+  /** Takes the oldest tasks, which stay linked and so nobody else's, or null. */
+  private @Nullable SharedTask<?> cut(int most) {
     if (size == 0) {
       return null;
     }
     lock.lock();
     try {
-      SharedTask<?> oldest = unlink();
-      int share = Math.min((size + workers - 1) / workers, Limits.INJECTION_BATCH_MAX);
-      for (int i = 1; i < share && queue.hasRoom(); i++) {
-        SharedTask<?> next = unlink();
-        if (next == null || !queue.push(next)) {
-          break;
-        }
+      SharedTask<?> oldest = first;
+      if (oldest == null) {
+        return null;
       }
+      SharedTask<?> newest = oldest;
+      int count = 1;
+      for (SharedTask<?> next; count < most && (next = (SharedTask<?>) newest.next) != null; ) {
+        newest = next;
+        count++;
+      }
+      first = (SharedTask<?>) newest.next;
+      newest.next = null;
+      if (first == null) {
+        assert last == newest;
+        last = null;
+      }
+      size = size - count;
       return oldest;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Forgets all tasks. At the end of the runtime. */
-  void clear() {
-    while (pop() != null) {
-      // each pop unlinks one
-    }
+  /** Unlinks a task that was cut off from the one behind it, which is returned. */
+  private static @Nullable SharedTask<?> unlink(SharedTask<?> task) {
+    // Read first: without its bit the task may be pushed again, with another link.
+    SharedTask<?> behind = (SharedTask<?>) task.next;
+    task.next = null;
+    task.toUnlinked();
+    return behind;
   }
 
-  private @Nullable SharedTask<?> unlink() {
-    assert lock.isHeldByCurrentThread();
-    SharedTask<?> task = first;
-    if (task == null) {
-      return null;
+  /** Forgets all tasks. At the end of the runtime. */
+  void clear() {
+    for (SharedTask<?> task = cut(Integer.MAX_VALUE); task != null; ) {
+      task = unlink(task);
     }
-    // Read first: without its bit the task may be pushed again, with another link.
-    first = (SharedTask<?>) task.next;
-    task.next = null;
-    if (first == null) {
-      assert last == task;
-      last = null;
-    }
-    size = size - 1;
-    task.toUnlinked();
-    return Objects.requireNonNull(task);
   }
 }

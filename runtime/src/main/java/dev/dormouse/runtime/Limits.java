@@ -38,7 +38,7 @@ public final class Limits {
   /** Polls between two looks of a worker at the shared queue before it knows how long they take. */
   static final int INJECTION_POLLS = 61;
 
-  /** Tasks that a worker takes from the injection queue at once. */
+  /** Tasks that a worker with nothing else to do takes from the injection queue at once. */
   static final int INJECTION_BATCH_MAX = 32;
 
   /** Entries of a worker's roll of tasks at least; it grows with the tasks that are alive. */

@@ -74,9 +74,9 @@ final class RunQueue {
     return true;
   }
 
-  /** Tells whether a push would find room without growing. For the owner. */
-  boolean hasRoom() {
-    return tail - headAcquire(this) < ring.length;
+  /** Returns how many pushes find room without growing, at least. For the owner. */
+  int room() {
+    return ring.length - (tail - headAcquire(this));
   }
 
   /** Takes the oldest entry, or null. For the owner. */

@@ -168,8 +168,9 @@ public final class RuntimeBuilder {
 
   /**
    * Sets after how many polls a busy worker of {@link #workStealing} looks at the queue that all
-   * workers share. The default is chosen by how long polls take, from 2 to 127. The other kinds
-   * look at what comes from outside before each poll.
+   * workers share; it takes no more of them than it polls until the next look. The default is
+   * chosen by how long polls take, from 2 to 127. The other kinds look at what comes from outside
+   * before each poll.
    *
    * @throws IllegalArgumentException below 1
    */

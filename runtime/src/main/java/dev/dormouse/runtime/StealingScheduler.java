@@ -41,6 +41,7 @@ final class StealingScheduler extends Scheduler {
   private final IdleWord idle;
   private final StuckWorkers stuck = new StuckWorkers(this);
   private final Injection injection = new Injection();
+  private final Supply supply = new Supply(this);
   private final OutsideRoll outside = new OutsideRoll();
   private final AtomicLong endedOutside = new AtomicLong();
   private final DriverSeat seat = new DriverSeat();
@@ -108,6 +109,10 @@ final class StealingScheduler extends Scheduler {
     return injection;
   }
 
+  Supply supply() {
+    return supply;
+  }
+
   DriverSeat seat() {
     return seat;
   }
@@ -127,44 +132,6 @@ final class StealingScheduler extends Scheduler {
   @Override
   Driver driver() {
     return driver;
-  }
-
-  /** Tells whether a queue holds something. For a worker that has just parked. */
-  boolean hasWork() {
-    if (injection.size() != 0) {
-      return true;
-    }
-    for (int i = 0; i < workerCount(); i++) {
-      Worker worker = worker(i);
-      if (!worker.queue.isEmpty()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Takes work from one of the other workers, beginning at a random one; null if there is none. */
-  @Nullable SharedTask<?> stealFor(Worker thief) {
-    int start = thief.entropy().nextInt(workerCount());
-    for (int i = 0; i < workerCount(); i++) {
-      Worker victim = worker((start + i) % workerCount());
-      if (victim == thief || thief.whim(4)) {
-        continue;
-      }
-      SharedTask<?> entry = victim.queue.stealInto(thief.queue);
-      if (entry == null) {
-        entry = victim.stealHot();
-      }
-      if (entry != null) {
-        if (victim.holdsYielded) {
-          thief.turnWithoutWaiting(); // before what has yielded runs again
-        }
-        thief.steals++;
-        thief.stolenTasks += 1 + thief.queue.size();
-        return entry;
-      }
-    }
-    return null;
   }
 
   // ---- Scheduling

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker extends WorkerWords {
   /*
    * Where work comes from, in this order: now and then the injection queue, so that it cannot
-   * starve; the hot slot; the own queue; a batch of the injection queue; other workers' queues.
+   * starve (see Supply); the hot slot; the own queue; the injection queue; other workers' queues.
    *
    * The hot slot holds the task that this worker woke last, to run next while its data is near. The
    * owner fills and empties it without an atomic. Others take from it only by the monitor's permit,
@@ -176,15 +176,15 @@ final class Worker extends WorkerWords {
   }
 
   private @Nullable SharedTask<?> nextEntry() {
-    if (--pollsToTurn <= 0 || holdsYielded && queue.isAt(firstYielded)) {
+    boolean yieldedNext = holdsYielded && queue.isAt(firstYielded);
+    if (--pollsToTurn <= 0 || yieldedNext) {
       turnWithoutWaiting();
     }
     announced &= !queue.shuffle(shuffle); // who looked meanwhile may have missed an entry
     SharedTask<?> entry = null;
-    if (--pollsToInjection <= 0 || whim(4)) {
+    if (--pollsToInjection <= 0 || yieldedNext || whim(4)) {
       pollsToInjection = injectionPolls;
-      entry = scheduler.stuck().takeFor(this);
-      entry = entry == null ? scheduler.injection().pop() : entry;
+      entry = scheduler.supply().takeBesides(this, injectionPolls);
     }
     if (entry == null) {
       entry = hot;
@@ -197,7 +197,7 @@ final class Worker extends WorkerWords {
     }
     hotRuns = 0;
     if (entry == null) {
-      entry = scheduler.injection().popBatch(queue, scheduler.workerCount());
+      entry = scheduler.supply().takeBatch(this);
     }
     return entry == null ? search() : entry;
   }
@@ -209,14 +209,14 @@ final class Worker extends WorkerWords {
         return null;
       }
     }
-    SharedTask<?> entry = scheduler.stealFor(this);
-    return entry == null ? scheduler.injection().popBatch(queue, scheduler.workerCount()) : entry;
+    SharedTask<?> entry = scheduler.supply().steal(this);
+    return entry == null ? scheduler.supply().takeBatch(this) : entry;
   }
 
   private void stopSearching() {
     searching = false;
-    if (scheduler.idle().stopSearching()) {
-      scheduler.callSleeper(); // who found work as the last one sends another to look for more
+    if (scheduler.idle().stopSearching() && scheduler.supply().isThere()) {
+      scheduler.callSleeper(); // who found work as the last one sends another for what is left
     }
   }
 
@@ -364,7 +364,7 @@ final class Worker extends WorkerWords {
     }
     searching = false;
     parked = true;
-    if (last && scheduler.hasWork()) {
+    if (last && scheduler.supply().isThere()) {
       scheduler.idle().searchAgain(index);
       searching = true;
       parked = false;

@@ -6,6 +6,8 @@ import dev.dormouse.runtime.Explorer.Actor;
 import dev.dormouse.runtime.Explorer.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who parks and who is called, in every order of a few workers and some work. */
@@ -20,6 +22,12 @@ class IdleWordTest {
     int work;
     int done;
     int added;
+
+    /** Takes two pieces at once and makes one visible again, as Supply does with a batch. */
+    boolean batches;
+
+    /** Never comes to the end of its first piece of work; null if all do. */
+    @Nullable Sleeper stuck;
 
     Crew(int count) {
       idle = new IdleWord(count);
@@ -40,7 +48,7 @@ class IdleWordTest {
     public Object state() {
       List<Object> state = new ArrayList<>(List.of(work, done, idle.parked(), idle.searchers()));
       for (Sleeper worker : workers) {
-        state.addAll(List.of(worker.at, worker.searching, worker.called));
+        state.addAll(List.of(worker.at, worker.searching, worker.called, worker.holds));
       }
       adders.forEach(adder -> state.add(adder.at));
       return state;
@@ -60,9 +68,10 @@ class IdleWordTest {
 
     @Override
     public void checkEnd() {
+      int stuckOnes = stuck != null && stuck.at == Sleeper.At.WORKING ? 1 : 0;
       assertThat(work).as("work that nobody looks for").isZero();
-      assertThat(done).isEqualTo(added);
-      assertThat(Long.bitCount(idle.parked())).as("parked").isEqualTo(workers.size());
+      assertThat(done).isEqualTo(added - stuckOnes);
+      assertThat(Long.bitCount(idle.parked())).as("parked").isEqualTo(workers.size() - stuckOnes);
       assertThat(idle.searchers()).as("searchers").isZero();
     }
   }
@@ -71,7 +80,10 @@ class IdleWordTest {
     private enum At {
       LOOKING,
       SEARCHING,
+      GIVING_BACK,
+      ANNOUNCING,
       LEAVING_SEARCH,
+      LOOKING_FOR_MORE,
       CALLING,
       WORKING,
       PARKING,
@@ -84,6 +96,7 @@ class IdleWordTest {
     private final int index;
     private At at = At.LOOKING;
     private boolean searching;
+    private boolean holds;
     boolean called;
 
     Sleeper(Crew crew, int index) {
@@ -93,7 +106,11 @@ class IdleWordTest {
 
     @Override
     public boolean canStep() {
-      return at != At.PARKED || called;
+      return switch (at) {
+        case PARKED -> called;
+        case WORKING -> crew.stuck != this;
+        default -> true;
+      };
     }
 
     @Override
@@ -108,10 +125,20 @@ class IdleWordTest {
               }
               yield take(At.PARKING);
             }
+            case GIVING_BACK -> {
+              crew.work++;
+              holds = false;
+              yield At.ANNOUNCING;
+            }
+            case ANNOUNCING -> {
+              crew.call();
+              yield searching ? At.LEAVING_SEARCH : At.WORKING;
+            }
             case LEAVING_SEARCH -> {
               searching = false;
-              yield crew.idle.stopSearching() ? At.CALLING : At.WORKING;
+              yield crew.idle.stopSearching() ? At.LOOKING_FOR_MORE : At.WORKING;
             }
+            case LOOKING_FOR_MORE -> crew.work > 0 ? At.CALLING : At.WORKING;
             case CALLING -> {
               crew.call();
               yield At.WORKING;
@@ -142,6 +169,11 @@ class IdleWordTest {
         return otherwise;
       }
       crew.work--;
+      if (crew.batches && crew.work > 0) {
+        crew.work--;
+        holds = true;
+        return At.GIVING_BACK;
+      }
       return searching ? At.LEAVING_SEARCH : At.WORKING;
     }
 
@@ -184,21 +216,44 @@ class IdleWordTest {
   }
 
   /** Explores workers among threads that add that much work each. */
-  private static int explore(int workers, int... adders) {
+  private static int explore(Consumer<Crew> setUp, int workers, int... adders) {
     return Explorer.explore(() -> {
       Crew crew = new Crew(workers);
       for (int times : adders) {
         crew.add(times);
       }
+      setUp.accept(crew);
       return crew;
     });
   }
 
   @Test
   void noWorkIsOverlooked() {
-    assertThat(explore(1, 2, 1)).isGreaterThan(100);
-    assertThat(explore(2, 2, 1)).isGreaterThan(1_000);
-    assertThat(explore(3, 1, 1)).isGreaterThan(5_000);
+    Consumer<Crew> usual = _ -> {};
+    assertThat(explore(usual, 1, 2, 1)).isGreaterThan(100);
+    assertThat(explore(usual, 2, 2, 1)).isGreaterThan(1_000);
+    assertThat(explore(usual, 3, 1, 1)).isGreaterThan(5_000);
+  }
+
+  @Test
+  void noWorkIsOverlookedWhileABatchIsOutOfSight() {
+    Consumer<Crew> batches = crew -> crew.batches = true;
+    assertThat(explore(batches, 1, 2, 1)).isGreaterThan(100);
+    assertThat(explore(batches, 2, 2, 1)).isGreaterThan(1_000);
+    assertThat(explore(batches, 3, 2)).isGreaterThan(1_000);
+  }
+
+  @Test
+  void othersDoWhatAStuckOneLeaves() {
+    for (boolean inBatches : new boolean[] {false, true}) {
+      Consumer<Crew> stuck =
+          crew -> {
+            crew.batches = inBatches;
+            crew.stuck = crew.workers.getFirst();
+          };
+      assertThat(explore(stuck, 2, 2, 1)).isGreaterThan(1_000);
+      assertThat(explore(stuck, 3, 2)).isGreaterThan(1_000);
+    }
   }
 
   @Test

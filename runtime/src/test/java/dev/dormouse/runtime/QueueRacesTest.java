@@ -192,6 +192,64 @@ class QueueRacesTest {
     check(Sleep.class);
   }
 
+  /** A worker that takes batches out of the injection queue, and two threads that push there. */
+  public static class Batches {
+    private final SharedTask<?>[] tasks = tasks();
+    private final Injection injection = new Injection();
+    private final RunQueue queue = new RunQueue(4, 4);
+    private final int[] delivered = new int[TASKS];
+    private final int[] received = new int[TASKS];
+
+    @Operation(nonParallelGroup = "first")
+    public void deliverFirst() {
+      deliver(0);
+    }
+
+    @Operation(nonParallelGroup = "second")
+    public void deliverSecond() {
+      deliver(1);
+    }
+
+    private void deliver(int number) {
+      delivered[number]++; // what the task is woken for
+      injection.push(tasks[number]);
+    }
+
+    @Operation(nonParallelGroup = "worker")
+    public void take() {
+      SharedTask<?> oldest = injection.popBatch(queue, 3);
+      if (oldest != null) {
+        receive(oldest);
+      }
+      for (SharedTask<?> task; (task = queue.pop()) != null; ) {
+        receive(task);
+      }
+    }
+
+    private void receive(SharedTask<?> task) {
+      int number = number(tasks, task);
+      received[number] = delivered[number];
+    }
+
+    @Validate
+    public void nothingWaitsWithoutAnEntry() {
+      take();
+      if (injection.size() != 0) {
+        throw new AssertionError(injection.size() + " left behind");
+      }
+      for (int i = 0; i < 2; i++) {
+        if (delivered[i] != received[i]) {
+          throw new AssertionError("task " + i + " was pushed and has no entry");
+        }
+      }
+    }
+  }
+
+  @Test
+  void noWakeIsLostBesideABatch() {
+    check(Batches.class);
+  }
+
   /** A worker whose hot slot others may take from, since its poll is stuck. */
   public static class Hot {
     private static final Worker WORKER = worker();
