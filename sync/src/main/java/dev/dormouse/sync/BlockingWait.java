@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
+import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.Waker;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -30,24 +31,33 @@ final class BlockingWait implements Waker {
   }
 
   /** Waits for what may be closed. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // T decides whether null is an answer
   <T extends @Nullable Object> T runOrRefuse(Waiter<T> waiter)
       throws AcquireError, InterruptedException {
+    return runOrFail(waiter, AcquireError.class);
+  }
+
+  /** Waits for what fails with {@code expected}, if it fails. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // T decides whether null is an answer
+  <T extends @Nullable Object, E extends Exception> T runOrFail(
+      RawFuture<T> future, Class<E> expected) throws E, InterruptedException {
     Context cx = Context.of(this);
     try {
       for (; ; ) {
-        Object answer = waiter.pollRaw(cx);
+        Object answer = future.pollRaw(cx);
         if (answer != Poll.PENDING) {
           return (T) answer;
         }
         wakes.acquire();
       }
-    } catch (RuntimeException | AcquireError | InterruptedException failure) {
+    } catch (RuntimeException | InterruptedException failure) {
       throw failure;
-    } catch (Exception impossible) {
-      throw new AssertionError("a failure that no waiter has", impossible);
+    } catch (Exception failure) {
+      if (expected.isInstance(failure)) {
+        throw expected.cast(failure);
+      }
+      throw new AssertionError("a failure that this future does not have", failure);
     } finally {
-      waiter.drop();
+      future.drop();
     }
   }
 

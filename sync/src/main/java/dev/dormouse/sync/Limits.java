@@ -8,6 +8,9 @@ public final class Limits {
   /** Most senders that may be open on one channel; {@link Sender#copy} refuses more. */
   public static final int CHANNEL_SENDERS_MAX = Integer.MAX_VALUE - 1;
 
+  /** Most receivers that one broadcast or watch channel may have; subscribing more is refused. */
+  public static final int CHANNEL_RECEIVERS_MAX = Integer.MAX_VALUE - 1;
+
   /** Most permits that may be free in a semaphore, or held together; adding more is refused. */
   public static final int PERMITS_MAX = Integer.MAX_VALUE;
 
@@ -19,6 +22,18 @@ public final class Limits {
 
   /** Largest channel, in values, whose storage is one piece that it keeps. */
   static final int ONE_CHUNK_MAX = 64;
+
+  /** Cells of a broadcast channel that nobody has used yet. */
+  static final int CELLS_MIN = 8;
+
+  /** Most cells that a broadcast channel keeps when everything sent was received. */
+  static final int CELLS_KEPT = 64;
+
+  /**
+   * How many receivers that were closed may stay linked among those that wait, unless more are
+   * open; beyond that all are woken, which unlinks them.
+   */
+  static final int DEAD_WAITERS_MAX = 64;
 
   /**
    * How often a receiver looks again at a slot that a sender has taken and not yet filled, before

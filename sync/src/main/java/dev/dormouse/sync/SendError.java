@@ -14,7 +14,11 @@ public final class SendError extends Exception {
   private final transient @Nullable Object value;
 
   SendError(@Nullable Object value) {
-    super("the channel is closed: the value was not sent and comes back with this exception");
+    this(value, "the channel is closed");
+  }
+
+  SendError(@Nullable Object value, String reason) {
+    super(reason + ": the value was not sent and comes back with this exception");
     this.value = value;
   }
 

@@ -1,6 +1,7 @@
 package dev.dormouse.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dormouse.future.Context;
@@ -119,6 +120,51 @@ class EveryWaiterTest {
       World make() {
         Notify notify = new Notify();
         return new World(notify::notified, notify::notifyWaiters);
+      }
+    },
+    BROADCAST {
+      @Override
+      World make() {
+        Broadcast.Sender<Integer> sender = Broadcast.sender(1);
+        return new World(
+            () -> sender.subscribe().recv(),
+            () -> assertThatCode(() -> sender.send(1)).doesNotThrowAnyException());
+      }
+    },
+    BROADCAST_END {
+      @Override
+      World make() {
+        Broadcast.Sender<Integer> sender = Broadcast.sender(1);
+        return new World(() -> sender.subscribe().recv(), sender::close);
+      }
+    },
+    BROADCAST_CLOSED {
+      @Override
+      World make() {
+        Broadcast<Integer> ends = Broadcast.channel(1);
+        return new World(ends.sender()::closed, ends.receiver()::close);
+      }
+    },
+    WATCH {
+      @Override
+      World make() {
+        Watch.Sender<Integer> sender = Watch.sender(0);
+        return new World(() -> sender.subscribe().changed(), () -> sender.sendReplace(0));
+      }
+    },
+    WATCH_FOR {
+      @Override
+      World make() {
+        Watch.Sender<Integer> sender = Watch.sender(0);
+        return new World(
+            () -> sender.subscribe().waitFor(value -> value > 0), () -> sender.sendReplace(1));
+      }
+    },
+    WATCH_CLOSED {
+      @Override
+      World make() {
+        Watch<Integer> ends = Watch.channel(1);
+        return new World(ends.sender()::closed, ends.receiver()::close);
       }
     },
     CANCELLED {

@@ -51,6 +51,24 @@ class FootprintTest {
         .isEqualTo(128);
   }
 
+  @Test
+  void channelsWithManyReceiversHaveTheBytesThatTheyClaim() {
+    int ends = size(Ends.class, WaitQueue.class, Crowd.class);
+    int cells = (12 + 4 * Limits.CELLS_MIN + 7) / 8 * 8;
+    assertThat(
+            size(BroadcastRing.class, Broadcast.Sender.class, Broadcast.Receiver.class)
+                + ends
+                + cells)
+        .isEqualTo(200);
+    assertThat(size(Broadcast.Receiver.class)).isEqualTo(40);
+    assertThat(size(BroadcastCell.class)).isEqualTo(24);
+    assertThat(
+            size(Watched.class, Watched.Version.class, Watch.Sender.class, Watch.Receiver.class)
+                + ends)
+        .isEqualTo(160);
+    assertThat(size(Watch.Receiver.class)).isEqualTo(40);
+  }
+
   @ParameterizedTest
   @ValueSource(
       classes = {
@@ -64,6 +82,9 @@ class FootprintTest {
         EventListener.class,
         BarrierWait.class,
         Cancelled.class,
+        NoReceivers.class,
+        Broadcast.Receiver.class,
+        Watch.Receiver.class,
       })
   void waiterHasSixtyFourBytesAtMost(Class<?> waiter) {
     assertThat(size(waiter)).isBetween(24, 48);
