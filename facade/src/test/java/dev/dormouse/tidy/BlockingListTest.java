@@ -19,7 +19,7 @@ class BlockingListTest {
   @Test
   void everyLineAboutThisProjectNamesAMethod() throws Exception {
     for (String listed : listed()) {
-      Class<?> type = Class.forName(listed.substring(0, listed.indexOf('#')));
+      Class<?> type = type(listed.substring(0, listed.indexOf('#')));
       String method = listed.substring(listed.indexOf('#') + 1);
       assertThat(type.getMethods()).as(listed).extracting(Method::getName).contains(method);
     }
@@ -32,14 +32,26 @@ class BlockingListTest {
       if (path.startsWith(SYNC) && !path.endsWith("-info.java")) {
         String name = path.substring(SYNC.length(), path.length() - ".java".length());
         Class<?> type = Class.forName("dev.dormouse.sync." + name);
-        Arrays.stream(type.getMethods())
-            .filter(method -> method.getName().startsWith("blocking"))
-            .map(method -> type.getName() + "#" + method.getName())
-            .forEach(blocking::add);
+        blocking.addAll(blockingOf(type));
+        for (Class<?> nested : type.getClasses()) {
+          blocking.addAll(blockingOf(nested));
+        }
       }
     }
     assertThat(blocking).hasSizeGreaterThan(10);
     assertThat(listed()).containsAll(blocking);
+  }
+
+  private static List<String> blockingOf(Class<?> type) {
+    return Arrays.stream(type.getMethods())
+        .filter(method -> method.getName().startsWith("blocking"))
+        .map(method -> type.getCanonicalName() + "#" + method.getName())
+        .toList();
+  }
+
+  /** Finds a type by the name that it has in source. */
+  private static Class<?> type(String name) throws ClassNotFoundException {
+    return Class.forName(name.replaceAll("\\.([A-Z]\\w*)\\.([A-Z])", ".$1\\$$2"));
   }
 
   private static List<String> listed() throws IOException {

@@ -14,9 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The tables of the names of locks name what is there. */
+/** The tables of the names of locks and channels name what is there. */
 class SyncNamesTest {
-  private static final String DOCUMENT = "docs/names-sync.md";
+  private static final List<String> DOCUMENTS =
+      List.of("docs/names-sync.md", "docs/names-broadcast.md");
   private static final Pattern NAME = Pattern.compile("`([^`]+)`");
   private static final int ROWS_MIN = 80;
 
@@ -27,9 +28,14 @@ class SyncNamesTest {
 
   @BeforeAll
   static void readTheTables() throws IOException {
+    Checkout checkout = Checkout.around(Path.of(""));
+    StringBuilder tables = new StringBuilder();
+    for (String document : DOCUMENTS) {
+      tables.append(checkout.text(document)).append('\n');
+    }
     rows =
-        Checkout.around(Path.of(""))
-            .text(DOCUMENT)
+        tables
+            .toString()
             .lines()
             .filter(line -> line.startsWith("| `"))
             .map(line -> line.split("\\|", -1))

@@ -49,6 +49,9 @@ final class BroadcastRing {
   final Crowd crowd = new Crowd();
   final int capacity;
 
+  /** Most slots that are kept when everything was seen. */
+  private final int kept;
+
   /** A power of two of slots, the one of a position by its lowest bits. */
   @SuppressWarnings("unused") // through CELLS only
   private @Nullable BroadcastCell[] cells;
@@ -59,7 +62,12 @@ final class BroadcastRing {
   private volatile boolean over;
 
   BroadcastRing(int capacity) {
+    this(capacity, Limits.CELLS_KEPT);
+  }
+
+  BroadcastRing(int capacity, int kept) {
     this.capacity = capacity;
+    this.kept = kept;
     cells = new BroadcastCell[Math.min(Limits.CELLS_MIN, slotsMax())];
   }
 
@@ -168,7 +176,7 @@ final class BroadcastRing {
   private void letGo(@Nullable BroadcastCell[] in, BroadcastCell cell) {
     if (cell.countDown()) {
       casEmpty(in, cell);
-      if (in.length > Limits.CELLS_KEPT && cell.position + 1 == tailVolatile()) {
+      if (in.length > kept && cell.position + 1 == tailVolatile()) {
         shrink(cell.position + 1);
       }
     }
