@@ -14,13 +14,14 @@ final class Crowd {
    * newest: null | member -> member  push       CAS, full: publishes the member, its link and waker
    *         null | member -> null    takeAll    getAndSet, full
    * member: out -> linked   by the owner, before the push
-   *         linked -> out   by whoever took the chain, after it has read link and waker
+   *         linked -> out   by whoever took the chain, volatile: after it has read the link, before
+   *                         it reads the waker
    *
-   * No wake-up is lost: who changes the condition does so before its look at `newest`, and a member
-   * looks at the condition again after await(). Both sides step in full order, so one of them sees
-   * the other. A member that finds itself linked either stores another waker, after which the same
-   * argument holds, or finds its own: then a taker that has not cleared `linked` yet is still to
-   * call it.
+   * No wake-up is lost. After await() a member has stored its waker and then seen itself linked, or
+   * pushed itself. So it is in the stack, or in a chain whose taker is still to clear `linked` and
+   * reads the waker afterwards: that one finds this waker, whatever event it came for. From the
+   * stack the next taker wakes it. And who changes the condition does so before its look at
+   * `newest`, while the member looks at the condition after await(): one of them sees the other.
    *
    * A member that ends its wait stays linked, with no waker, and one that has left for good cannot
    * be unlinked; when DEAD_MAX such are in the stack, and more than live, all are woken, and those
@@ -48,11 +49,15 @@ final class Crowd {
 
   /** Has {@code member} woken by the next wakeAll(). The caller looks at its condition again. */
   void await(CrowdMember member, Waker waker) {
-    if (!member.isLinkedAcquire()) {
-      push(member, waker);
-    } else if (member.wakerPlain() != waker) {
-      member.storeWaker(waker);
+    if (member.isLinkedVolatile()) {
+      if (member.wakerPlain() != waker) {
+        member.storeWaker(waker);
+      }
+      if (member.isLinkedVolatile()) {
+        return;
+      }
     }
+    push(member, waker);
   }
 
   private void push(CrowdMember member, Waker waker) {
@@ -79,10 +84,9 @@ final class Crowd {
     CrowdMember member = exchangeEmpty();
     while (member != null) {
       CrowdMember next = member.next;
-      Waker waker = member.wakerAcquire();
       member.next = null;
       member.unlinked();
-      WakeUp.call(waker);
+      WakeUp.call(member.wakerVolatile());
       member = next;
     }
   }
@@ -90,7 +94,7 @@ final class Crowd {
   /** Counts a member that has left for good; {@code living} are those that have not. No lock. */
   void leave(CrowdMember member, int living) {
     member.unpark();
-    if (member.isLinkedAcquire()) {
+    if (member.isLinkedVolatile()) {
       int count = countDead();
       if (count > Limits.DEAD_WAITERS_MAX && count > living) {
         wakeAll();

@@ -54,7 +54,7 @@ abstract class CrowdMember {
   /** The wait is over: nobody is to be woken any more. */
   final void unpark() {
     parked = null;
-    if (isLinkedAcquire()) {
+    if (isLinkedVolatile()) {
       storeWaker(null);
     }
   }
@@ -71,19 +71,25 @@ abstract class CrowdMember {
     return waker;
   }
 
-  /** Acquire: whoever has the chain; pairs with storeWaker() and the push. */
-  final @Nullable Waker wakerAcquire() {
-    return (Waker) WAKER.getAcquire(this);
+  /** Volatile: after unlinked(); pairs with storeWaker(). */
+  final @Nullable Waker wakerVolatile() {
+    return (Waker) WAKER.getVolatile(this);
   }
 
-  /** Volatile: before the owner's second look at its condition; pairs with wakerAcquire(). */
+  /**
+   * Volatile: before the owner's look at {@code linked}, and before its look at its condition;
+   * pairs with wakerVolatile().
+   */
   final void storeWaker(@Nullable Waker next) {
     WAKER.setVolatile(this, next);
   }
 
-  /** Acquire: a member that is out has its link to itself; pairs with unlinked(). */
-  final boolean isLinkedAcquire() {
-    return (boolean) LINKED.getAcquire(this);
+  /**
+   * Volatile: after storeWaker(), so that one that is linked has a waker that will be found; one
+   * that is out has its link to itself. Pairs with unlinked().
+   */
+  final boolean isLinkedVolatile() {
+    return (boolean) LINKED.getVolatile(this);
   }
 
   /** Plain: the push publishes it. */
@@ -91,8 +97,8 @@ abstract class CrowdMember {
     linked = true;
   }
 
-  /** Release: after the link was read; pairs with isLinkedAcquire(). */
+  /** Volatile: after the link was read, before the waker is; pairs with isLinkedVolatile(). */
   final void unlinked() {
-    LINKED.setRelease(this, false);
+    LINKED.setVolatile(this, false);
   }
 }

@@ -26,14 +26,19 @@ final class BlockingTask implements Waker {
       if (answer != Poll.PENDING) {
         return answer;
       }
-      while (!woken) {
-        LockSupport.park(this);
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-      }
-      woken = false;
+      sleep();
     }
+  }
+
+  /** Returns after the next wake-up, or the one that came since the last. */
+  void sleep() throws InterruptedException {
+    while (!woken) {
+      LockSupport.park(this);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+    woken = false;
   }
 
   /** Polls once and drops what is pending; null if it was, else the answer. */

@@ -113,13 +113,22 @@ class FollowStressTest {
     BlockingTask task = new BlockingTask();
     for (int n = random.nextInt(4); n > 0; n--) {
       try {
-        task.tryOnce(receiver.recv());
+        if (random.nextBoolean()) {
+          task.tryOnce(receiver.recv());
+        } else {
+          receiver.tryRecv();
+        }
       } catch (LaggedError lagged) {
         assertThat(lagged.missed()).isPositive();
       }
     }
     if (random.nextBoolean()) {
-      receiver.tryRecv();
+      // It goes while it waits, with the receive not even dropped.
+      try {
+        receiver.recv().pollRaw(new CountingWaker().context());
+      } catch (LaggedError lagged) {
+        assertThat(lagged.missed()).isPositive();
+      }
     }
     receiver.close();
   }
