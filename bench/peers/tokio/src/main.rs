@@ -1,16 +1,23 @@
 //! The workloads of the benchmark on tokio, one process per call:
 //!   tokio-peer TASKS    RUNTIME SAMPLES MILLIS   one line per sample: workload, nanoseconds
 //!   tokio-peer BLOCKING RUNTIME SAMPLES MILLIS   the same
+//!   tokio-peer CHANNELS RUNTIME SAMPLES MILLIS LIBRARY   the same, of tokio or of futures-rs
+//!   tokio-peer LOCKS    RUNTIME SAMPLES MILLIS LIBRARY   the same
+//!   tokio-peer SETS     RUNTIME SAMPLES MILLIS LIBRARY   the same; tokio has none
 //!   tokio-peer start    RUNTIME                  one line as soon as a task runs
 //!   tokio-peer fairness RUNTIME MILLIS POLLS     one line per figure: what, unit, value; warms up
 //!                                                for MILLIS, then a task is stuck in POLLS polls
 //!   tokio-peer echo     RUNTIME                  prints its port, serves until stdin ends
-//! RUNTIME is current-thread or work-stealing.
+//! RUNTIME is current-thread or work-stealing. What futures-rs has runs on tokio's runtime, too.
 
 mod blocking;
+mod channels;
 mod echo;
 mod fairness;
+mod locks;
+mod notes;
 mod runtimes;
+mod sets;
 mod spawns;
 mod tasks;
 mod timers;
@@ -35,6 +42,14 @@ fn main() {
             spawns::run_while_spawning(&bench());
         }
         "BLOCKING" => blocking::run(&bench()),
+        "CHANNELS" if of_futures(&words) => channels::run_of_futures(&bench()),
+        "CHANNELS" => {
+            channels::run(&bench());
+            notes::run(&bench());
+        }
+        "LOCKS" if of_futures(&words) => locks::run_of_futures(&bench()),
+        "LOCKS" => locks::run(&bench()),
+        "SETS" => sets::run(&bench()),
         "start" => runtime.block_on(async {
             tokio::spawn(async { println!("done") }).await.unwrap();
         }),
@@ -46,6 +61,10 @@ fn main() {
         "echo" => echo::run(runtime),
         _ => runtimes::usage(),
     }
+}
+
+fn of_futures(words: &[String]) -> bool {
+    words.get(4).map(String::as_str) == Some("futures-rs")
 }
 
 /// Measures workloads on a runtime.

@@ -2,8 +2,10 @@
 //!   tokio-memory hold RUNTIME TASKS WAIT   one line: resident bytes and heap bytes per task
 //!   tokio-memory end  RUNTIME TASKS WAIT   one line: milliseconds until all wait, and from the
 //!                                          moment they may go on until all have ended
+//!   tokio-memory footprints RUNTIME COUNT  a line for each thing: library, what it is, bytes
 //! RUNTIME is current-thread or work-stealing; WAIT is leaf, answer or sleep.
 
+mod footprints;
 mod runtimes;
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -62,6 +64,7 @@ fn main() {
         }
         ("end", Some("answer")) => end_with_answers(&runtime, tasks),
         ("end", Some("sleep")) => end_with_time(&runtime, tasks),
+        ("footprints", None) => footprints::run(tasks),
         _ => runtimes::usage(),
     }
 }

@@ -24,6 +24,10 @@ public final class Bench {
           BothRuntimesGroup.ofBlockingCalls(),
           BothRuntimesGroup.ofScopes(),
           new ObservingGroup(),
+          BothRuntimesGroup.ofChannels(),
+          BothRuntimesGroup.ofLocks(),
+          BothRuntimesGroup.ofSets(),
+          new FootprintGroup(),
           new MemoryGroup(),
           new PausesGroup(),
           new StartUpGroup(),
@@ -82,7 +86,8 @@ public final class Bench {
     double load = Machine.load();
     Instant start = Instant.now();
     List<Row> rows = group.run(setting);
-    boolean besideTokio = rows.stream().anyMatch(row -> row.results().containsKey(Peer.TOKIO));
+    boolean besideTokio =
+        rows.stream().anyMatch(row -> row.results().keySet().stream().anyMatch(Peer::isRust));
     Run run =
         new Run(
             LocalDate.now(ZoneOffset.UTC).toString(),

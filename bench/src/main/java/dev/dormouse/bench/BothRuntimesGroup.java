@@ -20,9 +20,24 @@ record BothRuntimesGroup(String name, TasksProcess.Set set, List<Peer> peers) im
         "scopes", TasksProcess.Set.SCOPES, List.of(Peer.NO_SCOPE, Peer.DORMOUSE));
   }
 
-  @Override
-  public Jvm jvm(BenchOptions options) {
-    return Jvm.forThroughput(options);
+  /** Returns channels, and what tells many tasks at once. */
+  static Group ofChannels() {
+    return new BothRuntimesGroup(
+        "channels",
+        TasksProcess.Set.CHANNELS,
+        List.of(Peer.TOKIO, Peer.DORMOUSE, Peer.FUTURES_RS, Peer.KOTLIN, Peer.JCTOOLS));
+  }
+
+  /** Returns locks that tasks wait for. */
+  static Group ofLocks() {
+    return new BothRuntimesGroup(
+        "locks", TasksProcess.Set.LOCKS, List.of(Peer.TOKIO, Peer.DORMOUSE, Peer.FUTURES_RS));
+  }
+
+  /** Returns many futures in one task. */
+  static Group ofSets() {
+    return new BothRuntimesGroup(
+        "sets", TasksProcess.Set.SETS, List.of(Peer.FUTURES_RS, Peer.DORMOUSE));
   }
 
   @Override

@@ -23,11 +23,6 @@ record EchoGroup() implements Group {
   }
 
   @Override
-  public Jvm jvm(BenchOptions options) {
-    return Jvm.forThroughput(options);
-  }
-
-  @Override
   public List<Row> run(Setting setting) throws IOException, InterruptedException, BenchFailure {
     Tally tally = new Tally(name());
     Optional<LoadGenerator> found = LoadGenerator.build(setting.folder());

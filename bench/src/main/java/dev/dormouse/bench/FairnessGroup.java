@@ -19,11 +19,6 @@ record FairnessGroup() implements Group {
   }
 
   @Override
-  public Jvm jvm(BenchOptions options) {
-    return Jvm.forThroughput(options);
-  }
-
-  @Override
   public List<Row> run(Setting setting) throws IOException, InterruptedException, BenchFailure {
     Tally tally = new Tally(name());
     for (int round = 0; round < setting.options().rounds(); round++) {

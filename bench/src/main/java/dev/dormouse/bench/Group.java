@@ -8,8 +8,10 @@ interface Group {
 
   String name();
 
-  /** Returns the flags of the JVMs, for the report. */
-  Jvm jvm(BenchOptions options);
+  /** Returns how its JVMs are started; most groups are about throughput. */
+  default Jvm jvm(BenchOptions options) {
+    return Jvm.forThroughput(options);
+  }
 
   /** Runs all rounds. */
   List<Row> run(Setting setting) throws IOException, InterruptedException, BenchFailure;

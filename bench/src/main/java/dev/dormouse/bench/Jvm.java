@@ -55,6 +55,10 @@ record Jvm(List<String> chosen) {
       command.add("-Djdk.virtualThreadScheduler.parallelism=" + kind.workers());
       command.add("-Djdk.virtualThreadScheduler.maxPoolSize=" + kind.workers());
     }
+    if (peer == Peer.KOTLIN) {
+      command.add("-Dkotlinx.coroutines.scheduler.core.pool.size=" + kind.workers());
+      command.add("-Dkotlinx.coroutines.scheduler.max.pool.size=" + kind.workers());
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return command;

@@ -13,11 +13,6 @@ record ObservingGroup() implements Group {
   }
 
   @Override
-  public Jvm jvm(BenchOptions options) {
-    return Jvm.forThroughput(options);
-  }
-
-  @Override
   public List<Row> run(Setting setting) throws IOException, InterruptedException, BenchFailure {
     Tally tally = new Tally(name());
     TaskRounds rounds = new TaskRounds(setting, TasksProcess.Set.OBSERVED, PEERS);

@@ -7,6 +7,11 @@ enum Peer {
   DORMOUSE_DEFAULT("dormouse-default-flags", "Dormouse, default flags"),
   TOKIO("tokio", "tokio"),
   VIRTUAL_THREADS("virtual-threads", "virtual threads"),
+  /** What futures-rs has, on tokio's runtime. */
+  FUTURES_RS("futures-rs", "futures-rs"),
+  KOTLIN("kotlinx", "kotlinx.coroutines"),
+  /** Queues of JCTools instead of channels, between tasks of Dormouse. */
+  JCTOOLS("jctools", "JCTools"),
   /** The same tasks in no scope, joined by their handles. */
   NO_SCOPE("no-scope", "without a scope"),
   /** The same tasks on a runtime that nobody watches. */
@@ -49,7 +54,12 @@ enum Peer {
 
   /** Tells whether this peer runs in a JVM. */
   boolean isJava() {
-    return this != TOKIO;
+    return !isRust();
+  }
+
+  /** Tells whether this peer is part of the program that is built from Debian's crates. */
+  boolean isRust() {
+    return this == TOKIO || this == FUTURES_RS;
   }
 
   /** Returns the peer whose program runs: flags make no other program. */

@@ -51,8 +51,8 @@ final class Setting {
   /** Returns those of the given peers that are there, in the order of one round. */
   List<Peer> peers(int round, List<Peer> wanted) throws IOException, InterruptedException {
     List<Peer> peers = new ArrayList<>(wanted);
-    if (peers.contains(Peer.TOKIO) && tokio().isEmpty()) {
-      peers.remove(Peer.TOKIO);
+    if (peers.stream().anyMatch(Peer::isRust) && tokio().isEmpty()) {
+      peers.removeIf(Peer::isRust);
     }
     return round % 2 == 0 ? peers : peers.reversed();
   }

@@ -42,7 +42,7 @@ record TaskRounds(Setting setting, TasksProcess.Set set, List<Peer> wanted) {
     String samples = Integer.toString(SAMPLES);
     String millis = Integer.toString(WINDOW_MILLIS);
     if (!peer.isJava()) {
-      return setting.tokio().orElseThrow().command(set.name(), kind, samples, millis);
+      return setting.tokio().orElseThrow().command(set.name(), kind, samples, millis, peer.key());
     }
     Jvm jvm =
         peer == Peer.DORMOUSE_DEFAULT ? Jvm.asItComes() : Jvm.forThroughput(setting.options());

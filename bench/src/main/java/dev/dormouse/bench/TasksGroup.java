@@ -14,11 +14,6 @@ record TasksGroup(RuntimeKind kind) implements Group {
   }
 
   @Override
-  public Jvm jvm(BenchOptions options) {
-    return Jvm.forThroughput(options);
-  }
-
-  @Override
   public List<Row> run(Setting setting) throws IOException, InterruptedException, BenchFailure {
     Tally tally = new Tally(name());
     TaskRounds rounds = new TaskRounds(setting, TasksProcess.Set.TASKS, PEERS);

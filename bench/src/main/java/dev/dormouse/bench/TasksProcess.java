@@ -30,31 +30,51 @@ final class TasksProcess {
   /** Which workloads run together. */
   enum Set {
     TASKS(
-        List.of(
-            DormouseTasks.class,
-            DormouseSpawns.class,
-            DormouseBusyYielding.class,
-            DormouseBusySpawning.class,
-            DormouseTimers.class),
-        List.of(VirtualThreadTasks.class, VirtualThreadSpawns.class)),
-    BLOCKING(List.of(DormouseBlocking.class), List.of()),
-    SCOPES(List.of(DormouseScopes.class), List.of(DormouseWithoutScopes.class)),
-    OBSERVED(List.of(DormouseObserved.class), List.of(DormouseObserved.class));
+        Map.of(
+            Peer.DORMOUSE,
+            List.of(
+                DormouseTasks.class,
+                DormouseSpawns.class,
+                DormouseBusyYielding.class,
+                DormouseBusySpawning.class,
+                DormouseTimers.class),
+            Peer.VIRTUAL_THREADS,
+            List.of(VirtualThreadTasks.class, VirtualThreadSpawns.class))),
+    BLOCKING(Map.of(Peer.DORMOUSE, List.of(DormouseBlocking.class))),
+    SCOPES(
+        Map.of(
+            Peer.DORMOUSE,
+            List.of(DormouseScopes.class),
+            Peer.NO_SCOPE,
+            List.of(DormouseWithoutScopes.class))),
+    OBSERVED(
+        Map.of(
+            Peer.DORMOUSE,
+            List.of(DormouseObserved.class),
+            Peer.UNOBSERVED,
+            List.of(DormouseObserved.class))),
+    CHANNELS(
+        Map.of(
+            Peer.DORMOUSE,
+            List.of(DormouseChannels.class, DormouseNotes.class),
+            Peer.KOTLIN,
+            List.of(KotlinChannels.class),
+            Peer.JCTOOLS,
+            List.of(JctoolsQueues.class))),
+    LOCKS(Map.of(Peer.DORMOUSE, List.of(DormouseLocks.class))),
+    SETS(Map.of(Peer.DORMOUSE, List.of(DormouseSets.class)));
 
-    private final List<Class<?>> dormouse;
+    /** The classes of each peer that runs in a JVM. */
+    private final Map<Peer, List<Class<?>>> classes;
 
-    /** Of whom Dormouse is compared with in this process. */
-    private final List<Class<?>> others;
-
-    Set(List<Class<?>> dormouse, List<Class<?>> others) {
-      this.dormouse = dormouse;
-      this.others = others;
+    Set(Map<Peer, List<Class<?>>> classes) {
+      this.classes = classes;
     }
 
     /** Returns the names of the workloads by method, as JMH names that. */
     Map<String, String> workloads(Peer peer, RuntimeKind kind) {
       Map<String, String> names = new HashMap<>();
-      for (Class<?> type : peer == Peer.DORMOUSE ? dormouse : others) {
+      for (Class<?> type : classes.getOrDefault(peer, List.of())) {
         for (Method method : type.getMethods()) {
           Workload workload = method.getAnnotation(Workload.class);
           if (workload != null && Arrays.asList(workload.on()).contains(kind)) {

@@ -1,6 +1,7 @@
 package dev.dormouse.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.InetAddress;
 import java.net.Socket;
@@ -48,7 +49,12 @@ class ProcessesTest {
     "BLOCKING,VIRTUAL_THREADS,CURRENT_THREAD,0",
     "SCOPES,DORMOUSE,WORK_STEALING,3",
     "SCOPES,NO_SCOPE,WORK_STEALING,3",
-    "OBSERVED,DORMOUSE,CURRENT_THREAD,4"
+    "OBSERVED,DORMOUSE,CURRENT_THREAD,4",
+    "CHANNELS,DORMOUSE,CURRENT_THREAD,12",
+    "CHANNELS,KOTLIN,CURRENT_THREAD,7",
+    "CHANNELS,JCTOOLS,WORK_STEALING,5",
+    "LOCKS,DORMOUSE,WORK_STEALING,11",
+    "SETS,DORMOUSE,WORK_STEALING,8"
   })
   void workloadsHaveNamesOfTheirOwn(TasksProcess.Set set, Peer peer, RuntimeKind kind, int count) {
     assertThat(set.workloads(peer, kind).values()).hasSize(count).doesNotHaveDuplicates();
@@ -124,6 +130,45 @@ class ProcessesTest {
                 "observed",
                 observation.name()));
     assertThat(lines).hasSize(4).allMatch(line -> line.matches("[^\\t]+\\t[0-9.]+"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CHANNELS,DORMOUSE,WORK_STEALING,12",
+    "CHANNELS,KOTLIN,CURRENT_THREAD,7",
+    "CHANNELS,KOTLIN,WORK_STEALING,7",
+    "CHANNELS,JCTOOLS,WORK_STEALING,5",
+    "LOCKS,DORMOUSE,WORK_STEALING,11",
+    "SETS,DORMOUSE,CURRENT_THREAD,8"
+  })
+  void tasksThatMeetAreMeasured(TasksProcess.Set set, Peer peer, RuntimeKind kind, int count)
+      throws Exception {
+    List<String> lines =
+        Child.lines(
+            JVM.command(
+                peer, kind, TasksProcess.class, set.name(), peer.key(), kind.key(), "1", "1"));
+    assertThat(lines).hasSize(count).allMatch(line -> line.matches("[^\\t]+\\t[0-9.]+"));
+  }
+
+  @Test
+  void footprintsAreAsTheDocumentationSays() throws Exception {
+    List<String> flags = List.of("-Xmx256m", "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC");
+    Jvm jvm = new Jvm(flags);
+    Map<String, Double> bytes = new HashMap<>();
+    for (String line :
+        Child.lines(
+            jvm.command(
+                Peer.DORMOUSE, RuntimeKind.CURRENT_THREAD, FootprintProcess.class, "50000"))) {
+      String[] words = line.split("\t");
+      bytes.put(words[1], Double.parseDouble(words[2]));
+    }
+    assertThat(bytes).hasSize(16).allSatisfy((_, each) -> assertThat(each).isBetween(12.0, 600.0));
+    // Objects come in steps of eight bytes; what the JVM itself has made meanwhile is less each.
+    assertThat(bytes.get("idle oneshot")).isCloseTo(32, within(4.0));
+    assertThat(bytes.get("acquire that waits")).isCloseTo(48, within(4.0));
+    assertThat(bytes.get("shared future")).isCloseTo(80, within(4.0));
+    assertThat(bytes.get("copy of a shared future")).isCloseTo(40, within(4.0));
+    assertThat(bytes.get("future in a FuturesUnordered")).isCloseTo(40, within(4.0));
   }
 
   @Test
