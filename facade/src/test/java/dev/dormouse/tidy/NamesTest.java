@@ -2,63 +2,112 @@ package dev.dormouse.tidy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dormouse.stream.Sink;
+import dev.dormouse.stream.Sinks;
+import dev.dormouse.stream.Stream;
+import dev.dormouse.stream.Streams;
 import java.io.IOException;
-import java.lang.reflect.Member;
-import java.lang.reflect.Modifier;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table of other runtimes' names names what is there. */
+/** The tables of other libraries' names name what is there, and leave nothing out. */
 class NamesTest {
-  private static final String DOCUMENT = "docs/names.md";
-  private static final String ROOT = "dev.dormouse.";
-  private static final List<String> PACKAGES =
-      List.of("future.", "time.", "sync.", "runtime.", "task.", "reactor.", "io.", "testing.");
-  private static final Pattern NAME = Pattern.compile("`([^`]+)`");
-  private static final String NONE = "–";
-  private static final int ROWS_MIN = 200;
-
-  /** A row of a table: their names, ours, and what is said about them. */
-  private record Row(String theirs, String ours, String remark) {}
-
-  private static List<Row> rows;
-
-  @BeforeAll
-  static void readTheTables() throws IOException {
-    rows = rowsOf(Checkout.around(Path.of("")).text(DOCUMENT));
-    assertThat(rows).hasSizeGreaterThan(ROWS_MIN);
+  private static String page(String document) throws IOException {
+    return Checkout.around(Path.of("")).text("docs/" + document + ".md");
   }
 
-  private static List<Row> rowsOf(String text) {
-    List<Row> found = new ArrayList<>();
-    String before = "";
-    for (String line : text.lines().toList()) {
-      boolean isHead = before.isEmpty();
-      before = line;
-      if (!line.startsWith("|") || line.startsWith("|---") || isHead) {
-        continue;
+  private static NamesTable table(String document) throws IOException {
+    return NamesTable.of(page(document));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "names, 200",
+    "names-sync, 80",
+    "names-channels, 60",
+    "names-broadcast, 20",
+    "names-futures, 60",
+    "names-streams, 80"
+  })
+  void eachNameOfOursIsPublic(String document, int rowsMin) throws IOException {
+    NamesTable table = table(document);
+    assertThat(table.rows()).hasSizeGreaterThan(rowsMin);
+    List<String> missing = new ArrayList<>();
+    for (NamesTable.Row row : table.rows()) {
+      List<String> named = new ArrayList<>(row.ourNames());
+      named.addAll(row.namesInRemark());
+      for (String name : named) {
+        if (!NamesTable.isPublic(name)) {
+          missing.add(row.theirs() + ": " + name);
+        }
       }
-      String[] cells = line.split("\\|", -1);
-      assertThat(cells).as(line).hasSize(5);
-      found.add(new Row(cells[1].strip(), cells[2].strip(), cells[3].strip()));
     }
-    return found;
+    assertThat(missing).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "names",
+        "names-sync",
+        "names-channels",
+        "names-broadcast",
+        "names-futures",
+        "names-streams"
+      })
+  void whatIsNotThereHasAReason(String document) throws IOException {
+    assertThat(table(document).rows())
+        .allSatisfy(row -> {
+          assertThat(row.theirs()).isNotEmpty();
+          if (row.ours().startsWith(NamesTable.NONE) || row.ourNames().isEmpty()) {
+            assertThat(row.ours()).as(row.theirs()).startsWith(NamesTable.NONE);
+            assertThat(row.ours() + row.remark()).as(row.theirs()).hasSizeGreaterThan(8);
+          }
+        });
+  }
+
+  /** The other tables have names without their types, of which several have the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"names", "names-sync", "names-channels", "names-broadcast"})
+  void theirNamesStandOnce(String document) throws IOException {
+    assertThat(table(document).rows().stream().flatMap(row -> row.theirNames().stream()))
+        .doesNotHaveDuplicates();
+  }
+
+  /** The lists are what the documentation of those libraries has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"futures", "streams", "channels"})
+  void noNameOfTheirsIsForgotten(String what) throws IOException {
+    Set<String> there = new HashSet<>();
+    table("names-" + what).rows().forEach(row -> there.addAll(row.theirNames()));
+    try (InputStream list = NamesTest.class.getResourceAsStream("/names/" + what + ".txt")) {
+      String all = new String(list.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(there).contains(all.strip().split("\\s+"));
+    }
   }
 
   @Test
-  void eachNameOfOursIsPublic() {
-    List<String> missing = new ArrayList<>();
-    for (Row row : rows) {
-      for (String name : names(row.ours)) {
-        if (!isPublic(name)) {
-          missing.add(row.theirs + ": " + name);
+  void everyMethodOfStreamsIsNamed() throws IOException {
+    String page = page("names-streams");
+    Set<String> missing = new TreeSet<>();
+    for (Class<?> type : List.of(Stream.class, Streams.class, Sink.class, Sinks.class)) {
+      for (Method method : type.getMethods()) {
+        if (method.getDeclaringClass() != Object.class && !method.isSynthetic()) {
+          String name = type.getSimpleName() + "#" + method.getName();
+          if (!page.contains("`" + name + "`")) {
+            missing.add(name);
+          }
         }
       }
     }
@@ -66,71 +115,30 @@ class NamesTest {
   }
 
   @Test
-  void namesInRemarksAreOursToo() {
-    assertThat(rows)
-        .allSatisfy(row ->
-            assertThat(names(row.remark).stream().filter(name -> name.contains("#")))
-                .allMatch(NamesTest::isPublic));
-  }
-
-  @Test
-  void whatIsNotThereHasAReason() {
-    assertThat(rows)
-        .allSatisfy(row -> {
-          assertThat(row.theirs).isNotEmpty();
-          if (names(row.ours).isEmpty()) {
-            assertThat(row.ours).as(row.theirs).isEqualTo(NONE);
-            assertThat(row.remark).as(row.theirs).isNotEmpty();
-          }
-        });
-  }
-
-  @Test
-  void theirNamesStandOnce() {
-    List<String> theirs =
-        rows.stream().flatMap(row -> names(row.theirs).stream()).sorted().toList();
-    assertThat(theirs).doesNotHaveDuplicates();
-  }
-
-  @Test
   void namesThatDoNotExistAreFound() {
-    assertThat(isPublic("AsyncRuntime#blockOn")).isTrue();
-    assertThat(isPublic("TaskTracker.Token")).isTrue();
-    assertThat(isPublic("JoinSet#new")).isTrue();
-    assertThat(isPublic("AsyncRuntime#enter")).isFalse();
-    assertThat(isPublic("Cores#new")).isFalse();
-    assertThat(isPublic("StealingScheduler")).isFalse();
+    assertThat(NamesTable.isPublic("AsyncRuntime#blockOn")).isTrue();
+    assertThat(NamesTable.isPublic("TaskTracker.Token")).isTrue();
+    assertThat(NamesTable.isPublic("JoinSet#new")).isTrue();
+    assertThat(NamesTable.isPublic("Mpmc.Sender#forceSend")).isTrue();
+    assertThat(NamesTable.isPublic("sync.Limits#PERMITS_MAX")).isTrue();
+    assertThat(NamesTable.isPublic("AsyncRuntime#enter")).isFalse();
+    assertThat(NamesTable.isPublic("Cores#new")).isFalse();
+    assertThat(NamesTable.isPublic("StealingScheduler")).isFalse();
+    assertThat(NamesTable.isPublic("Mutex#lockOwned")).isFalse();
+    assertThat(NamesTable.isPublic("Permits#take")).isFalse();
   }
 
-  private static List<String> names(String cell) {
-    return NAME.matcher(cell).results().map((MatchResult each) -> each.group(1)).toList();
-  }
-
-  private static boolean isPublic(String name) {
-    String[] parts = name.split("#", 2);
-    return PACKAGES.stream()
-        .flatMap(room -> find(ROOT + room, parts[0]))
-        .filter(type -> Modifier.isPublic(type.getModifiers()))
-        .anyMatch(type -> parts.length == 1 || hasMember(type, parts[1]));
-  }
-
-  /** Finds a type that may be nested, or stand in a package below. */
-  private static Stream<Class<?>> find(String prefix, String name) {
-    String nested = name.replaceAll("(?<=[.\\w])\\.(?=[A-Z])", "\\$");
-    for (String each : List.of(prefix + name, prefix + nested, ROOT + name)) {
-      try {
-        return Stream.of(Class.forName(each, false, NamesTest.class.getClassLoader()));
-      } catch (ClassNotFoundException elsewhere) {
-        continue;
-      }
-    }
-    return Stream.empty();
-  }
-
-  private static boolean hasMember(Class<?> type, String name) {
-    return name.equals("new")
-        ? type.getConstructors().length > 0
-        : Stream.<Member>concat(Arrays.stream(type.getMethods()), Arrays.stream(type.getFields()))
-            .anyMatch(member -> member.getName().equals(name));
+  @Test
+  void tablesAreReadWithTwoColumnsAndWithThree() {
+    NamesTable table =
+        NamesTable.of(
+            "text\n\n| a | b |\n|---|---|\n| `x` | `Y#z`, if so |\n\n| a | b | c |\n"
+                + "|---|---|---|\n| `v`, `w` | – | why |\n");
+    assertThat(table.rows())
+        .containsExactly(
+            new NamesTable.Row("`x`", "`Y#z`, if so", ""),
+            new NamesTable.Row("`v`, `w`", "–", "why"));
+    assertThat(table.rows().getFirst().ourNames()).containsExactly("Y#z");
+    assertThat(table.rows().getLast().theirNames()).containsExactly("v", "w");
   }
 }

@@ -1,8 +1,8 @@
 package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
+import dev.dormouse.future.Future;
 import dev.dormouse.future.Poll;
-import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.Waker;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -21,25 +21,21 @@ final class BlockingWait implements Waker {
     wakes.release();
   }
 
-  /** Waits for what nobody refuses. */
-  <T extends @Nullable Object> T run(Waiter<T> waiter) throws InterruptedException {
-    try {
-      return runOrRefuse(waiter);
-    } catch (AcquireError impossible) {
-      throw new AssertionError("refused by what is never closed", impossible);
-    }
+  /** Waits for what does not fail. */
+  <T extends @Nullable Object> T run(Future<T> future) throws InterruptedException {
+    return runOrFail(future, RuntimeException.class);
   }
 
   /** Waits for what may be closed. */
-  <T extends @Nullable Object> T runOrRefuse(Waiter<T> waiter)
+  <T extends @Nullable Object> T runOrRefuse(Future<T> future)
       throws AcquireError, InterruptedException {
-    return runOrFail(waiter, AcquireError.class);
+    return runOrFail(future, AcquireError.class);
   }
 
   /** Waits for what fails with {@code expected}, if it fails. */
   @SuppressWarnings({"unchecked", "NullAway"}) // T decides whether null is an answer
-  <T extends @Nullable Object, E extends Exception> T runOrFail(
-      RawFuture<T> future, Class<E> expected) throws E, InterruptedException {
+  <T extends @Nullable Object, E extends Exception> T runOrFail(Future<T> future, Class<E> expected)
+      throws E, InterruptedException {
     Context cx = Context.of(this);
     try {
       for (; ; ) {

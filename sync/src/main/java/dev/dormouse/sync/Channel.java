@@ -6,7 +6,7 @@ import dev.dormouse.future.Waker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue from many tasks to one.
+ * A queue from many tasks to one.
  *
  * <p><b>A send is one CAS</b> while no sender waits: it takes the next position, learns whether the
  * receiver is parked, and cannot take more than there is room for. <b>First come, first served:</b>
@@ -17,77 +17,82 @@ import org.jspecify.annotations.Nullable;
  * <p>A freed place is never forgotten. The receiver publishes head, then looks at {@code waiting};
  * a waiter sets {@code waiting} and WAITERS, then looks at head: one of them sees the other. A
  * permit is given back by a step of the word itself, which shows WAITERS.
+ *
+ * <p>The first waiter may want several places: since nobody takes the short way meanwhile, what is
+ * freed gathers for it.
+ *
+ * <p>The channel's own monitor is its lock. No user sees this object.
  */
 final class Channel extends ChannelState {
-  Channel(int capacity, Ring ring) {
-    super(capacity, ring);
+  Channel(int capacity, Slots slots) {
+    super(capacity, slots);
   }
 
   /** Sends without waiting. */
   SendOutcome trySend(Object value) {
     for (; ; ) {
       long seen = wordAcquire();
-      Ring ring = ringAcquire();
+      Slots slots = slotsAcquire();
       if ((seen & CLOSED) != 0) {
         return SendOutcome.CLOSED;
       }
-      if ((seen & WAITERS) != 0 || !hasRoomAt(seen)) {
+      if ((seen & WAITERS) != 0 || !hasRoomAt(seen, 1)) {
         return SendOutcome.FULL;
       }
-      if (ring != null && put(ring, seen, taken(seen), value)) {
+      if (slots != null && put(slots, seen, taken(seen), value)) {
         return SendOutcome.SENT;
       }
     }
   }
 
-  /** Takes a place without waiting; {@link SendOutcome#SENT} means that it is reserved. */
-  SendOutcome tryReserve() {
+  /** Takes places without waiting; {@link SendOutcome#SENT} means that they are reserved. */
+  SendOutcome tryReserve(int count) {
     for (; ; ) {
       long seen = wordAcquire();
       if ((seen & CLOSED) != 0) {
         return SendOutcome.CLOSED;
       }
-      if ((seen & WAITERS) != 0 || !hasRoomAt(seen)) {
+      if ((seen & WAITERS) != 0 || !hasRoomAt(seen, count)) {
         return SendOutcome.FULL;
       }
-      if (claim(seen, seen + RESERVED_ONE)) {
+      if (claim(seen, seen + count * RESERVED_ONE)) {
         return SendOutcome.SENT;
       }
     }
   }
 
   /** Sends into a place that the caller holds. Works after the receiver refused more. */
-  void sendReserved(Ring ring, Object value) {
+  void sendReserved(Slots slots, Object value) {
     for (; ; ) {
       long seen = wordAcquire();
-      if (put(ring, seen, taken(seen - RESERVED_ONE), value)) {
+      if (put(slots, seen, taken(seen - RESERVED_ONE), value)) {
         return;
       }
     }
   }
 
   /** One attempt at the step to {@code next}, which takes the position of {@code seen}. */
-  private boolean put(Ring ring, long seen, long next, Object value) {
+  private boolean put(Slots slots, long seen, long next, Object value) {
     long position = position(seen);
     // Before the claim: a claimed slot must be filled, and making the chunk may fail.
-    @Nullable Object[] chunk = ring.chunkFor(position);
-    if (!claim(seen, next)) {
+    @Nullable Object[] chunk = slots.chunkFor(position);
+    if (chunk == null || !claim(seen, next)) {
       return false;
     }
-    ring.put(chunk, position, value);
+    Slots.put(chunk, position, value);
     if ((seen & PARKED) != 0) {
       wakeReceiver();
     }
     return true;
   }
 
-  /** Gives back a place that the caller holds. */
-  void release() {
+  /** Gives back places that the caller holds. */
+  void release(int count) {
     long seen;
     long next;
     do {
       seen = wordAcquire();
-      next = settled(seen - RESERVED_ONE);
+      next = settled(seen - count * RESERVED_ONE);
     } while (!claim(seen, next));
     if ((seen & ~next & PARKED) != 0) {
       wakeReceiver();
@@ -100,19 +105,20 @@ final class Channel extends ChannelState {
   /** Puts a new waiter into the queue, or grants or refuses it at once; its state tells. */
   void enqueue(PlaceWaiter<?> waiter, Waker waker) {
     boolean unpark = false;
-    synchronized (waiters) {
-      if (waiters.isEmpty()) {
+    synchronized (this) {
+      WaitQueue senders = queues().senders;
+      if (senders.isEmpty()) {
         startWaiting();
         long seen = wordVolatile();
-        if ((seen & CLOSED) == 0 && roomAt(seen) <= 0) {
+        if ((seen & CLOSED) == 0 && roomAt(seen) < waiter.demand()) {
           waiter.waker = waker;
           waiter.become(PlaceWaiter.WAITING);
-          waiters.add(waiter);
+          senders.add(waiter);
           return;
         }
         // Nobody else waits and no place can be lost while WAITERS is set, so the look holds.
         if ((seen & CLOSED) == 0) {
-          change(RESERVED_ONE, 0, 0);
+          change(waiter.demand() * RESERVED_ONE, 0, 0);
           waiter.become(PlaceWaiter.GRANTED);
         } else {
           waiter.become(PlaceWaiter.REFUSED);
@@ -123,7 +129,7 @@ final class Channel extends ChannelState {
       } else {
         waiter.waker = waker;
         waiter.become(PlaceWaiter.WAITING);
-        waiters.add(waiter);
+        senders.add(waiter);
       }
     }
     if (unpark) {
@@ -133,7 +139,7 @@ final class Channel extends ChannelState {
 
   /** Makes {@code waker} the one that a grant wakes, if the waiter still waits. */
   void register(PlaceWaiter<?> waiter, Waker waker) {
-    synchronized (waiters) {
+    synchronized (this) {
       if (waiter.stateAcquire() == PlaceWaiter.WAITING) {
         waiter.waker = waker;
       }
@@ -144,11 +150,17 @@ final class Channel extends ChannelState {
   void abandon(PlaceWaiter<?> waiter) {
     boolean granted;
     boolean unpark = false;
-    synchronized (waiters) {
+    boolean more = false;
+    synchronized (this) {
       granted = waiter.stateAcquire() == PlaceWaiter.GRANTED;
       if (waiter.stateAcquire() == PlaceWaiter.WAITING) {
-        waiters.remove(waiter);
-        unpark = waiters.isEmpty() && stopWaiting();
+        WaitQueue senders = queues().senders;
+        senders.remove(waiter);
+        if (senders.isEmpty()) {
+          unpark = stopWaiting();
+        } else {
+          more = true; // perhaps only this one's demand was too large
+        }
       }
       waiter.become(PlaceWaiter.DONE);
     }
@@ -156,7 +168,9 @@ final class Channel extends ChannelState {
       wakeReceiver();
     }
     if (granted) {
-      release();
+      release(waiter.demand());
+    } else if (more) {
+      grantFreed();
     }
   }
 
@@ -165,17 +179,19 @@ final class Channel extends ChannelState {
     boolean more;
     do {
       Waker waker;
-      synchronized (waiters) {
-        PlaceWaiter<?> waiter = (PlaceWaiter<?>) waiters.first();
+      synchronized (this) {
+        WaitQueue senders = queues().senders;
+        PlaceWaiter<?> waiter = (PlaceWaiter<?>) senders.first();
         int room = roomAt(wordVolatile());
-        if (waiter == null || room <= 0) {
+        if (waiter == null || room < waiter.demand()) {
           return;
         }
-        change(RESERVED_ONE, 0, 0);
-        waker = waiters.remove(waiter);
+        int demand = waiter.demand();
+        change(demand * RESERVED_ONE, 0, 0);
+        waker = senders.remove(waiter);
         waiter.become(PlaceWaiter.GRANTED);
-        more = room > 1 && !waiters.isEmpty();
-        if (waiters.isEmpty()) {
+        more = room > demand && !senders.isEmpty();
+        if (senders.isEmpty()) {
           stopWaiting(); // ends nothing: a place has just been reserved
         }
       }
@@ -191,7 +207,7 @@ final class Channel extends ChannelState {
 
   /** Opens the short way again. Under the lock; if true, the caller wakes the receiver after it. */
   private boolean stopWaiting() {
-    assert waiters.isEmpty();
+    assert queues().senders.isEmpty();
     publishWaiting(false);
     return change(0, 0, WAITERS);
   }
@@ -240,20 +256,20 @@ final class Channel extends ChannelState {
   /** Receives what is in the next slot, or returns null if that is not filled. */
   @Nullable Object tryReceive(Receiver<?> receiver) {
     long head = headPlain();
-    Ring ring = receiver.ring;
+    Slots slots = receiver.slots;
     @Nullable Object[] chunk = receiver.chunk;
     if (chunk == null) {
-      chunk = ring.chunkAt(head);
+      chunk = slots.chunkAt(head);
       if (chunk == null) {
         return null;
       }
       receiver.chunk = chunk;
     }
-    Object value = ring.take(chunk, head);
+    Object value = Slots.take(chunk, head);
     if (value == null) {
       return null;
     }
-    if (ring.leave(head)) {
+    if (Slots.isLast(chunk, head) && slots.leave(head)) {
       receiver.chunk = null;
     }
     publishHead(head + 1);
@@ -287,19 +303,20 @@ final class Channel extends ChannelState {
       return;
     }
     boolean unpark = change(0, REFUSING, PARKED);
-    forgetRing();
-    Waiter<?> chain;
+    forgetSlots();
+    Waiter<?> chain = null;
     Waiter<?> closers = null;
-    synchronized (waiters) {
-      for (Waiter<?> w = waiters.first(); w != null; w = w.next) {
-        ((PlaceWaiter<?>) w).become(PlaceWaiter.REFUSED);
-      }
-      chain = waiters.takeChain();
-      if (chain != null) {
-        unpark |= stopWaiting();
-      }
-      if (closeWaiters != null) {
-        closers = closeWaiters.takeChain();
+    synchronized (this) {
+      ChannelQueues all = queues;
+      if (all != null) {
+        for (Waiter<?> w = all.senders.first(); w != null; w = w.next) {
+          ((PlaceWaiter<?>) w).become(PlaceWaiter.REFUSED);
+        }
+        chain = all.senders.takeChain();
+        if (chain != null) {
+          unpark |= stopWaiting();
+        }
+        closers = all.closers.takeChain();
       }
     }
     if (unpark) {
@@ -309,25 +326,30 @@ final class Channel extends ChannelState {
     WaitQueue.wakeChain(closers);
   }
 
+  /** Under the lock. */
+  private ChannelQueues queues() {
+    ChannelQueues all = queues;
+    if (all == null) {
+      all = new ChannelQueues();
+      queues = all;
+    }
+    return all;
+  }
+
   private void wakeReceiver() {
     WakeUp.call(receiverVolatile());
   }
 
   /** Puts a waiter for the receiver's refusal into its queue; false if that has happened. */
   boolean awaitRefusal(Closed waiter, Waker waker) {
-    synchronized (waiters) {
+    synchronized (this) {
       if (isRefusing()) {
         return false;
-      }
-      WaitQueue queue = closeWaiters;
-      if (queue == null) {
-        queue = new WaitQueue();
-        closeWaiters = queue;
       }
       waiter.waker = waker;
       if (!waiter.queued) {
         waiter.queued = true;
-        queue.add(waiter);
+        queues().closers.add(waiter);
       }
       return true;
     }
@@ -335,10 +357,9 @@ final class Channel extends ChannelState {
 
   /** Takes a waiter for the receiver's refusal out of its queue, if that still has it. */
   void abandonRefusal(Closed waiter) {
-    synchronized (waiters) {
-      WaitQueue queue = closeWaiters;
-      if (waiter.queued && queue != null && !isRefusing()) {
-        queue.remove(waiter);
+    synchronized (this) {
+      if (waiter.queued && !isRefusing()) {
+        queues().closers.remove(waiter);
       }
       waiter.queued = false;
     }
@@ -358,6 +379,23 @@ final class Channel extends ChannelState {
   boolean isDrained() {
     long seen = wordVolatile();
     return isOver(seen) && isEmptyAt(seen);
+  }
+
+  /** How many senders are open. */
+  int senderCount() {
+    return sendersVolatile();
+  }
+
+  /** How many weak senders are open. */
+  synchronized int weakSenderCount() {
+    ChannelQueues all = queues;
+    return all == null ? 0 : all.weakSenders;
+  }
+
+  /** Counts one weak sender more or less. */
+  synchronized void addWeakSender(int change) {
+    ChannelQueues all = queues();
+    all.weakSenders = Math.addExact(all.weakSenders, change);
   }
 
   /** Counts one more sender; false if there are none left or too many. */

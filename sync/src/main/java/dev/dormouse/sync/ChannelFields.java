@@ -14,40 +14,26 @@ final class ChannelFields {
   abstract static class Settled {
     final int capacity;
     int senders = 1;
-    boolean waiting;
-    @Nullable Ring ring;
+    @Nullable Slots slots;
 
-    /** The senders that wait, first come first; its monitor is the channel's lock. */
-    final WaitQueue waiters = new WaitQueue();
+    /** Guarded by the lock. */
+    @Nullable ChannelQueues queues;
 
-    /** Those who wait for the receiver to refuse; made when first needed, under the lock. */
-    @Nullable WaitQueue closeWaiters;
-
-    Settled(int capacity, Ring ring) {
+    Settled(int capacity, Slots slots) {
       this.capacity = capacity;
-      this.ring = ring;
+      this.slots = slots;
     }
   }
 
-  /** Keeps the senders' line to itself. */
-  @SuppressWarnings("unused")
-  abstract static class SettledPadding extends Settled {
-    private long p0, p1, p2, p3, p4, p5, p6;
-
-    SettledPadding(int capacity, Ring ring) {
-      super(capacity, ring);
-    }
-  }
-
-  /** What every send writes. */
-  abstract static class SenderSide extends SettledPadding {
-    long word;
-
+  /** What every send writes. It reads what is settled, so that has the same line. */
+  abstract static class SenderSide extends Settled {
     /** The senders' copy of head + capacity; may be old, and is then smaller. */
     long limit;
 
-    SenderSide(int capacity, Ring ring) {
-      super(capacity, ring);
+    long word;
+
+    SenderSide(int capacity, Slots slots) {
+      super(capacity, slots);
       limit = capacity;
     }
   }
@@ -55,10 +41,10 @@ final class ChannelFields {
   /** Keeps the receiver's line to itself. */
   @SuppressWarnings("unused")
   abstract static class SenderPadding extends SenderSide {
-    private long p0, p1, p2, p3, p4, p5;
+    private long p0, p1, p2, p3, p4, p5, p6;
 
-    SenderPadding(int capacity, Ring ring) {
-      super(capacity, ring);
+    SenderPadding(int capacity, Slots slots) {
+      super(capacity, slots);
     }
   }
 
@@ -70,18 +56,11 @@ final class ChannelFields {
     /** Whom to wake; written by the receiver only. */
     @Nullable Waker receiver;
 
-    ReceiverSide(int capacity, Ring ring) {
-      super(capacity, ring);
-    }
-  }
+    /** Whether senders wait: what a receive looks at, so that it need not look at the word. */
+    boolean waiting;
 
-  /** Keeps neighbours off the receiver's line. */
-  @SuppressWarnings("unused")
-  abstract static class ReceiverPadding extends ReceiverSide {
-    private long p0, p1, p2, p3, p4, p5;
-
-    ReceiverPadding(int capacity, Ring ring) {
-      super(capacity, ring);
+    ReceiverSide(int capacity, Slots slots) {
+      super(capacity, slots);
     }
   }
 }

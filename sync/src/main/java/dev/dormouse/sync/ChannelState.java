@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** The shared words of a channel: what they mean, which steps they take, every access to them. */
-abstract class ChannelState extends ChannelFields.ReceiverPadding {
+abstract class ChannelState extends ChannelFields.ReceiverSide {
   /*
    * The word: position (36 bits) | reserved (24) | SENDERS_GONE | REFUSING | WAITERS | PARKED.
    * position counts taken slots, modulo 2^36; reserved counts places that permits and granted
@@ -15,10 +15,10 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
    *
    * position+1 -PARKED              claim()    a sender, only with room and neither WAITERS,
    *                                            REFUSING nor SENDERS_GONE
-   * reserved+1                      claim()    reserve(), under the same condition; or a grant
+   * reserved+n                      claim()    reserve(), under the same condition; or a grant
    *                                            under the lock, with room
    * position+1 reserved-1 -PARKED   claim()    a permit, or a granted sender
-   * reserved-1 (-PARKED)            change()   a permit or grant given back
+   * reserved-n (-PARKED)            change()   permits or a grant given back
    * +PARKED                         claim()    the receiver: nothing to receive, waker stored
    * -PARKED                         change()   the receiver stops waiting
    * +WAITERS                        change()   first waiting sender, under the lock
@@ -40,7 +40,7 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
   static final long RESERVED_ONE = 1L << 4;
   static final long POSITION_ONE = 1L << 28;
   private static final int POSITION_BITS = 36;
-  private static final long POSITION_MASK = (1L << POSITION_BITS) - 1;
+  static final long POSITION_MASK = (1L << POSITION_BITS) - 1;
   private static final int RESERVED_MASK = (1 << 24) - 1;
 
   private static final VarHandle WORD;
@@ -48,7 +48,7 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
   private static final VarHandle HEAD;
   private static final VarHandle RECEIVER;
   private static final VarHandle WAITING;
-  private static final VarHandle RING;
+  private static final VarHandle SLOTS;
   private static final VarHandle SENDERS;
 
   static {
@@ -58,16 +58,16 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
       LIMIT = lookup.findVarHandle(ChannelFields.SenderSide.class, "limit", long.class);
       HEAD = lookup.findVarHandle(ChannelFields.ReceiverSide.class, "head", long.class);
       RECEIVER = lookup.findVarHandle(ChannelFields.ReceiverSide.class, "receiver", Waker.class);
-      WAITING = lookup.findVarHandle(ChannelFields.Settled.class, "waiting", boolean.class);
-      RING = lookup.findVarHandle(ChannelFields.Settled.class, "ring", Ring.class);
+      WAITING = lookup.findVarHandle(ChannelFields.ReceiverSide.class, "waiting", boolean.class);
+      SLOTS = lookup.findVarHandle(ChannelFields.Settled.class, "slots", Slots.class);
       SENDERS = lookup.findVarHandle(ChannelFields.Settled.class, "senders", int.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
   }
 
-  ChannelState(int capacity, Ring ring) {
-    super(capacity, ring);
+  ChannelState(int capacity, Slots slots) {
+    super(capacity, slots);
   }
 
   /** Which position the next sender takes, modulo 2^36. */
@@ -105,15 +105,15 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
     return roomBelow(headVolatile() + capacity, word);
   }
 
-  /** Tells whether a sender finds room at {@code word}; looks at head only if it must. */
-  final boolean hasRoomAt(long word) {
+  /** Tells whether {@code count} find room at {@code word}; looks at head only if it must. */
+  final boolean hasRoomAt(long word, int count) {
     int room = roomBelow(limitOpaque(), word);
     // More than the capacity: the limit is older than half the range of positions.
-    if (room > 0 && room <= capacity) {
+    if (room >= count && room <= capacity) {
       return true;
     }
     long limit = headVolatile() + capacity;
-    if (roomBelow(limit, word) <= 0) {
+    if (roomBelow(limit, word) < count) {
       return false;
     }
     publishLimit(limit);
@@ -130,7 +130,7 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
   }
 
   /** How far {@code from} is behind {@code to}, modulo 2^36 and signed. */
-  private static long distance(long to, long from) {
+  static long distance(long to, long from) {
     int unused = Long.SIZE - POSITION_BITS;
     return ((to - from) << unused) >> unused;
   }
@@ -214,17 +214,17 @@ abstract class ChannelState extends ChannelFields.ReceiverPadding {
     WAITING.setVolatile(this, next);
   }
 
-  /** Acquire: pairs with forgetRing(); after a null the word shows REFUSING. */
-  final @Nullable Ring ringAcquire() {
-    return (Ring) RING.getAcquire(this);
+  /** Acquire: pairs with forgetSlots(); after a null the word shows REFUSING. */
+  final @Nullable Slots slotsAcquire() {
+    return (Slots) SLOTS.getAcquire(this);
   }
 
   /**
    * Release, after REFUSING: the slots now belong to the receiver and to permits; pairs with
-   * ringAcquire().
+   * slotsAcquire().
    */
-  final void forgetRing() {
-    RING.setRelease(this, (Ring) null);
+  final void forgetSlots() {
+    SLOTS.setRelease(this, (Slots) null);
   }
 
   /** Volatile: how many senders are open; pairs with casSenders(). */

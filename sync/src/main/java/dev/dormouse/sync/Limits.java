@@ -5,10 +5,13 @@ public final class Limits {
   /** Most values a bounded channel can hold; a larger capacity is refused when it is made. */
   public static final int CHANNEL_CAPACITY_MAX = (1 << 24) - 1;
 
+  /** Most values that an unbounded channel can hold; sending another one is an error. */
+  public static final int UNBOUNDED_VALUES_MAX = Integer.MAX_VALUE;
+
   /** Most senders that may be open on one channel; {@link Sender#copy} refuses more. */
   public static final int CHANNEL_SENDERS_MAX = Integer.MAX_VALUE - 1;
 
-  /** Most receivers that one broadcast or watch channel may have; subscribing more is refused. */
+  /** Most receivers that one channel of several receivers may have; more are refused. */
   public static final int CHANNEL_RECEIVERS_MAX = Integer.MAX_VALUE - 1;
 
   /** Most permits that may be free in a semaphore, or held together; adding more is refused. */
@@ -17,7 +20,9 @@ public final class Limits {
   /** Most readers that a {@link RwLock} lets in together, unless it is made for fewer. */
   public static final int READERS_MAX = (1 << 29) - 1;
 
-  /** Smallest piece of a channel's storage, in values; smaller channels are one piece. */
+  /**
+   * Smallest piece of a channel's storage, in values; smaller channels are one piece. A power of 2.
+   */
   static final int CHUNK_MIN = 32;
 
   /** Largest channel, in values, whose storage is one piece that it keeps. */

@@ -2,6 +2,7 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FusedFuture;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
@@ -79,6 +80,11 @@ public record Oneshot<T extends @Nullable Object>(Sender<T> sender, Receiver<T> 
     public boolean isClosed() {
       return receiver.hasEnded();
     }
+
+    /** Tells whether {@code other} is the other end of this channel. */
+    public boolean isConnectedTo(Receiver<?> other) {
+      return receiver == other;
+    }
   }
 
   /**
@@ -88,7 +94,7 @@ public record Oneshot<T extends @Nullable Object>(Sender<T> sender, Receiver<T> 
    * @param <T> type of the value
    */
   public static final class Receiver<T extends @Nullable Object> extends OneshotCell<T>
-      implements AutoCloseable {
+      implements FusedFuture<T>, AutoCloseable {
     private Receiver() {}
 
     /**
@@ -110,6 +116,32 @@ public record Oneshot<T extends @Nullable Object>(Sender<T> sender, Receiver<T> 
      */
     public Poll<T> tryRecv() throws RecvError {
       return Poll.ofRaw(tryTake());
+    }
+
+    /**
+     * Lets the calling thread wait for the value. If the thread is interrupted, this receiver stays
+     * as it is.
+     *
+     * @throws RecvError if no value will come
+     * @throws IllegalStateException if the value was taken before
+     * @throws InterruptedException if the thread was interrupted; nothing was received then
+     */
+    public T blockingRecv() throws RecvError, InterruptedException {
+      return new BlockingWait().runOrFail(recv(), RecvError.class);
+    }
+
+    /** Tells whether no value is there: not yet, not any more, or never. */
+    public boolean isEmpty() {
+      return !hasValue();
+    }
+
+    /**
+     * Tells whether nothing can come out of this any more: the value was taken, the failure was
+     * told, or this was dropped. A choice leaves it out then.
+     */
+    @Override
+    public boolean isTerminated() {
+      return isOver();
     }
 
     /**

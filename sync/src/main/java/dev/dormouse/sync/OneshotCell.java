@@ -98,6 +98,22 @@ abstract class OneshotCell<T extends @Nullable Object> extends RawFuture<T> {
     return end == NULL ? null : end instanceof Boxed boxed ? boxed.value() : end;
   }
 
+  /** Tells whether a value is there to be received. */
+  final boolean hasValue() {
+    Object seen = wordAcquire();
+    return !isOpen(seen) && !hasNothing(seen);
+  }
+
+  /** Tells whether nothing can come out any more. */
+  final boolean isOver() {
+    Object seen = wordAcquire();
+    return seen == TAKEN || seen == DROPPED;
+  }
+
+  private static boolean hasNothing(@Nullable Object end) {
+    return end == SENDER_GONE || end == REFUSED || end == TAKEN || end == DROPPED;
+  }
+
   @Override
   protected final FutureInfo info() {
     return FutureInfo.leaf("Oneshot.Receiver");

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 @MustUse("its place in the channel stays taken until it is used or closed")
 public final class Permit<T> implements AutoCloseable {
   /*
-   * ring -> null  send(), close()  getAndSet: one of them uses the place, once
+   * slots -> null  send(), close()  getAndSet: one of them uses the place, once
    */
-  private static final VarHandle RING;
+  private static final VarHandle SLOTS;
 
   static {
     try {
-      RING = MethodHandles.lookup().findVarHandle(Permit.class, "ring", Ring.class);
+      SLOTS = MethodHandles.lookup().findVarHandle(Permit.class, "slots", Slots.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -31,12 +31,12 @@ public final class Permit<T> implements AutoCloseable {
 
   private final Channel channel;
 
-  @SuppressWarnings("unused") // through RING only
-  private @Nullable Ring ring;
+  @SuppressWarnings("unused") // through SLOTS only
+  private @Nullable Slots slots;
 
-  Permit(Channel channel, Ring ring) {
+  Permit(Channel channel, Slots slots) {
     this.channel = channel;
-    this.ring = ring;
+    this.slots = slots;
   }
 
   /**
@@ -47,23 +47,33 @@ public final class Permit<T> implements AutoCloseable {
    */
   public void send(T value) {
     Objects.requireNonNull(value, "value");
-    Ring place = takeRing();
+    Slots place = takeSlots();
     if (place == null) {
       throw new IllegalStateException("this permit was already used or closed; reserve another");
     }
     channel.sendReserved(place, value);
   }
 
+  /** Tells whether {@code other} is for the same channel. */
+  public boolean sameChannel(Permit<?> other) {
+    return channel == other.channel;
+  }
+
+  /** Tells whether this is for the channel of {@code sender}. */
+  public boolean sameChannelAs(Sender<?> sender) {
+    return channel == sender.channel;
+  }
+
   /** Gives the place back, if it was not used. Idempotent. */
   @Override
   public void close() {
-    if (takeRing() != null) {
-      channel.release();
+    if (takeSlots() != null) {
+      channel.release(1);
     }
   }
 
   /** Full: the race of send() and close() has one winner; pairs with itself. */
-  private @Nullable Ring takeRing() {
-    return (Ring) RING.getAndSet(this, (Ring) null);
+  private @Nullable Slots takeSlots() {
+    return (Slots) SLOTS.getAndSet(this, (Slots) null);
   }
 }

@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** A future that needs one place in a channel: at once, or granted while it waits in the queue. */
+/** A future that needs places in a channel: at once, or granted while it waits in the queue. */
 abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
   /*
    * NEW     -> WAITING  enqueue()             under the lock, by the owner
@@ -43,6 +43,11 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
     state = open ? NEW : REFUSED;
   }
 
+  /** How many places it needs. */
+  int demand() {
+    return 1;
+  }
+
   /** Tries the short way; {@link #taken} follows if it went well. */
   abstract SendOutcome attempt();
 
@@ -50,7 +55,7 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
   abstract @Nullable Object taken();
 
   /** Uses the granted place and answers. */
-  abstract @Nullable Object useGrant(Ring ring);
+  abstract @Nullable Object useGrant(Slots slots);
 
   /** The value that a refusal gives back. */
   abstract @Nullable Object value();
@@ -93,11 +98,11 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
       }
       channel.abandon(this); // the wake-up is on its way, but why wait for it
     } else if (seen == GRANTED) {
-      Ring ring = channel.ringAcquire();
-      if (ring != null) {
-        return useGrant(ring);
+      Slots slots = channel.slotsAcquire();
+      if (slots != null) {
+        return useGrant(slots);
       }
-      channel.release(); // granted, but the receiver has refused since
+      channel.release(demand()); // granted, but the receiver has refused since
     }
     throw refusal();
   }

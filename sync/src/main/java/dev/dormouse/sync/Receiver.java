@@ -9,10 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one receiving end of a channel made by {@link Mpsc#channel}.
+ * The one receiving end of a channel made by {@link Mpsc#channel} or {@link Mpsc#unbounded}.
  *
  * <p><b>Threads.</b> One task receives at a time; the receiver may move between tasks. {@link
- * #close}, {@link #isClosed} and {@link #len} may be called by any thread.
+ * #close}, {@link #isClosed} and what counts may be called by any thread.
  *
  * @param <T> type of the values
  */
@@ -23,7 +23,7 @@ public final class Receiver<T> implements AutoCloseable {
    * The slots. The channel forgets them when the receiver refuses more, so that what nobody
    * received is freed with this object, however long senders stay open.
    */
-  final Ring ring;
+  final Slots slots;
 
   /** The chunk that head is in, or null; the receiving task's. */
   @Nullable Object @Nullable [] chunk;
@@ -31,9 +31,9 @@ public final class Receiver<T> implements AutoCloseable {
   /** The future that is parked, or null; the receiving task's. */
   private @Nullable Object parked;
 
-  Receiver(Channel channel, Ring ring) {
+  Receiver(Channel channel, Slots slots) {
     this.channel = channel;
-    this.ring = ring;
+    this.slots = slots;
   }
 
   /**
@@ -58,10 +58,48 @@ public final class Receiver<T> implements AutoCloseable {
    * @cancelSafety safe: values are added only by the poll that finishes
    */
   public Future<Integer> recvMany(Collection<? super T> into, int max) {
-    if (max < 0) {
-      throw new IllegalArgumentException("max must not be negative: " + max);
-    }
-    return new RecvMany<>(this, Objects.requireNonNull(into, "into"), max);
+    return new RecvMany<>(this, Objects.requireNonNull(into, "into"), checked(max));
+  }
+
+  /**
+   * Polls for the next value, for hand-written polls; null is the end of the channel. The waker of
+   * the last poll is the one that counts.
+   *
+   * @throws IllegalStateException if a receive of this receiver is waiting
+   */
+  public Poll<@Nullable T> pollRecv(Context cx) {
+    return cx.proceed() ? Poll.ofRaw(pollReceive(this, cx)) : Poll.pending();
+  }
+
+  /**
+   * Polls for at least one value, as {@link #recvMany} does.
+   *
+   * @throws IllegalArgumentException if {@code max} is negative
+   * @throws IllegalStateException if a receive of this receiver is waiting
+   */
+  public Poll<Integer> pollRecvMany(Context cx, Collection<? super T> into, int max) {
+    return Poll.ofRaw(pollMany(this, cx, Objects.requireNonNull(into, "into"), checked(max)));
+  }
+
+  /**
+   * Receives the next value, letting the calling thread wait; null is the end of the channel.
+   *
+   * @throws IllegalStateException if a receive of this receiver is waiting
+   * @throws InterruptedException if the thread was interrupted; nothing was received then
+   */
+  public @Nullable T blockingRecv() throws InterruptedException {
+    return new BlockingWait().run(recv());
+  }
+
+  /**
+   * Receives as {@link #recvMany} does, letting the calling thread wait.
+   *
+   * @throws IllegalArgumentException if {@code max} is negative
+   * @throws IllegalStateException if a receive of this receiver is waiting
+   * @throws InterruptedException if the thread was interrupted; nothing was received then
+   */
+  public int blockingRecvMany(Collection<? super T> into, int max) throws InterruptedException {
+    return new BlockingWait().run(recvMany(into, max));
   }
 
   /**
@@ -113,12 +151,58 @@ public final class Receiver<T> implements AutoCloseable {
     return channel.length();
   }
 
+  /** Tells whether nothing is there to be received now. Others may change it at once. */
+  public boolean isEmpty() {
+    return channel.length() == 0;
+  }
+
+  /** Returns how many places are free. Others may change it at once. */
+  public int capacity() {
+    return channel.room();
+  }
+
   /** Returns how many values the channel can hold. */
   public int maxCapacity() {
     return channel.capacity;
   }
 
-  /** Polls for {@code future}, the only one that may be parked. */
+  /** Returns how many senders are open. Others may change it at once. */
+  public int senderStrongCount() {
+    return channel.senderCount();
+  }
+
+  /** Returns how many weak senders are open. Others may change it at once. */
+  public int senderWeakCount() {
+    return channel.weakSenderCount();
+  }
+
+  boolean isOf(Channel other) {
+    return channel == other;
+  }
+
+  /** Polls for {@code future} and adds what is there, at least one value. */
+  @Nullable Object pollMany(Object future, Context cx, Collection<? super T> into, int max) {
+    if (max == 0) {
+      return 0;
+    }
+    if (!cx.proceed()) {
+      return Poll.PENDING;
+    }
+    Object first = pollReceive(future, cx);
+    if (first == Poll.PENDING) {
+      return Poll.PENDING;
+    }
+    int count = 0;
+    for (T value = cast(first); value != null; value = cast(channel.tryReceive(this))) {
+      into.add(value);
+      if (++count == max) {
+        break;
+      }
+    }
+    return count;
+  }
+
+  /** Polls for {@code future}, the only one that may be parked; this is for polls without one. */
   @Nullable Object pollReceive(Object future, Context cx) {
     checkAlone(future);
     Object answer = channel.pollReceive(this, cx);
@@ -134,18 +218,20 @@ public final class Receiver<T> implements AutoCloseable {
     }
   }
 
-  /** Takes the next value if its slot is filled. */
-  @Nullable T take() {
-    return cast(channel.tryReceive(this));
-  }
-
   @SuppressWarnings("unchecked") // only T is sent
   private @Nullable T cast(@Nullable Object value) {
     return (T) value;
   }
 
+  private static int checked(int max) {
+    if (max < 0) {
+      throw new IllegalArgumentException("max must not be negative: " + max);
+    }
+    return max;
+  }
+
   private void checkAlone(@Nullable Object future) {
-    if (parked != null && parked != future) {
+    if (parked != null && parked != future && parked != this) {
       throw new IllegalStateException(
           "another receive of this receiver is waiting; one at a time: await it or drop it first");
     }

@@ -26,29 +26,11 @@ final class RecvMany<T> extends RawFuture<Integer> {
     if (from == null) {
       throw Finished.polledAgain("Receiver.recvMany");
     }
-    if (max == 0) {
+    Object answer = from.pollMany(this, cx, into, max);
+    if (answer != Poll.PENDING) {
       receiver = null;
-      return 0;
     }
-    if (!cx.proceed()) {
-      return Poll.PENDING;
-    }
-    Object first = from.pollReceive(this, cx);
-    if (first == Poll.PENDING) {
-      return Poll.PENDING;
-    }
-    receiver = null;
-    return first == null ? (Integer) 0 : (Integer) fill(from, first);
-  }
-
-  @SuppressWarnings("unchecked")
-  private int fill(Receiver<T> from, Object first) {
-    into.add((T) first);
-    int count = 1;
-    for (T value; count < max && (value = from.take()) != null; count++) {
-      into.add(value);
-    }
-    return count;
+    return answer;
   }
 
   @Override

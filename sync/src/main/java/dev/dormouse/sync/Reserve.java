@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Waits for one place and hands it over as a permit. */
 final class Reserve<T> extends PlaceWaiter<Permit<T>> {
   /** The slots, as seen before the place was taken: refusing later does not take it back. */
-  private @Nullable Ring ring;
+  private @Nullable Slots slots;
 
   Reserve(Channel channel, boolean open) {
     super(channel, open);
@@ -14,19 +14,19 @@ final class Reserve<T> extends PlaceWaiter<Permit<T>> {
 
   @Override
   SendOutcome attempt() {
-    ring = channel.ringAcquire();
-    return channel.tryReserve();
+    slots = channel.slotsAcquire();
+    return channel.tryReserve(1);
   }
 
   @Override
   Permit<T> taken() {
     become(GRANTED); // should there be no memory for the permit, the drop gives the place back
-    return useGrant(Objects.requireNonNull(ring));
+    return useGrant(Objects.requireNonNull(slots));
   }
 
   @Override
-  Permit<T> useGrant(Ring ring) {
-    Permit<T> permit = new Permit<>(channel, ring);
+  Permit<T> useGrant(Slots slots) {
+    Permit<T> permit = new Permit<>(channel, slots);
     finish();
     return permit;
   }
@@ -38,7 +38,7 @@ final class Reserve<T> extends PlaceWaiter<Permit<T>> {
 
   @Override
   void forget() {
-    ring = null;
+    slots = null;
   }
 
   @Override

@@ -24,8 +24,8 @@ final class Send extends PlaceWaiter<Void> {
   }
 
   @Override
-  @Nullable Object useGrant(Ring ring) {
-    channel.sendReserved(ring, held());
+  @Nullable Object useGrant(Slots slots) {
+    channel.sendReserved(slots, held());
     return taken();
   }
 

@@ -2,43 +2,26 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.Future;
 import dev.dormouse.future.MustUse;
-import dev.dormouse.stream.Sink;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sending end of a channel made by {@link Mpsc#channel}.
  *
  * <p>The channel ends when its last sender was closed and everything sent was received, so each
  * {@link #copy} must be closed once. A closed sender behaves like one of a closed channel. Sends
- * that were waiting when their sender was closed go on.
+ * that were waiting when their sender was closed go on. A {@link #downgrade weak sender} does not
+ * keep the channel open.
  *
  * <p><b>Threads.</b> Any number of tasks and threads may use one sender; copies are for counting.
  *
  * @param <T> type of the values
  */
-public final class Sender<T> implements AutoCloseable {
-  /*
-   * false -> true  close()  getAndSet: the first one counts the sender out
-   */
-  private static final VarHandle CLOSED;
-
-  static {
-    try {
-      CLOSED = MethodHandles.lookup().findVarHandle(Sender.class, "closed", boolean.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
-
-  private final Channel channel;
-
-  @SuppressWarnings("unused") // through CLOSED only
-  private boolean closed;
+public final class Sender<T> extends SendingEnd {
 
   Sender(Channel channel) {
-    this.channel = channel;
+    super(channel);
   }
 
   /**
@@ -50,8 +33,7 @@ public final class Sender<T> implements AutoCloseable {
    * @fairness first come, first served: a later send never overtakes one that waits
    */
   public Future<Void> send(T value) {
-    Objects.requireNonNull(value, "value");
-    return new Send(channel, value, !closedOpaque());
+    return waiting(value);
   }
 
   /** Sends {@code value} if there is a place and no sender waits for one. Never waits. */
@@ -59,6 +41,30 @@ public final class Sender<T> implements AutoCloseable {
   public SendOutcome trySend(T value) {
     Objects.requireNonNull(value, "value");
     return closedOpaque() ? SendOutcome.CLOSED : channel.trySend(value);
+  }
+
+  /**
+   * Sends {@code value}, waiting for a place for no longer than {@code limit}, which begins with
+   * the first poll. Where there is a place at once, zero is enough.
+   *
+   * @throws SendError from the poll, with the value, if the channel is closed
+   * @throws SendTimeoutError from the poll, with the value, if there was no place in time
+   * @throws IllegalArgumentException if {@code limit} is negative
+   * @cancelSafety as for {@link #send}
+   * @fairness as for {@link #send}, in the same queue
+   */
+  public Future<Void> sendTimeout(T value, Duration limit) {
+    return new SendTimeout(waiting(value), value, limit);
+  }
+
+  /**
+   * Sends {@code value}, letting the calling thread wait for a place in the same queue.
+   *
+   * @throws SendError with the value, if the channel is closed
+   * @throws InterruptedException if the thread was interrupted; nothing was sent then
+   */
+  public void blockingSend(T value) throws SendError, InterruptedException {
+    new BlockingWait().runOrFail(waiting(value), SendError.class);
   }
 
   /**
@@ -74,6 +80,47 @@ public final class Sender<T> implements AutoCloseable {
   }
 
   /**
+   * Takes {@code count} places together. While it comes first in the queue it gathers what is
+   * freed, and those behind it wait.
+   *
+   * @throws SendError from the poll, without a value, if the channel is closed
+   * @throws IllegalArgumentException if {@code count} is negative or more than {@link #maxCapacity}
+   * @cancelSafety safe: a dropped reservation gives up its place in the queue, and what it had
+   *     gathered goes to those behind it
+   * @fairness as {@link #send}, in the same queue
+   */
+  public Future<PermitIterator<T>> reserveMany(int count) {
+    return new ReserveMany<>(channel, checked(count), !closedOpaque());
+  }
+
+  /**
+   * Takes a place if there is one and no sender waits for it. Null tells that there is none now;
+   * {@link #isClosed} tells whether there will be.
+   */
+  public @Nullable Permit<T> tryReserve() {
+    Slots slots = channel.slotsAcquire();
+    return slots != null && !closedOpaque() && channel.tryReserve(1) == SendOutcome.SENT
+        ? new Permit<>(channel, slots)
+        : null;
+  }
+
+  /**
+   * Takes {@code count} places if there are as many and no sender waits for one. Null tells that
+   * there are not; {@link #isClosed} tells whether there will be.
+   *
+   * @throws IllegalArgumentException if {@code count} is negative or more than {@link #maxCapacity}
+   */
+  public @Nullable PermitIterator<T> tryReserveMany(int count) {
+    checked(count);
+    Slots slots = channel.slotsAcquire();
+    return slots != null
+            && !closedOpaque()
+            && (count == 0 || channel.tryReserve(count) == SendOutcome.SENT)
+        ? new PermitIterator<>(channel, slots, count)
+        : null;
+  }
+
+  /**
    * Returns another sender of the same channel, to be closed on its own.
    *
    * @throws IllegalStateException if this sender was closed, or there are {@link
@@ -81,40 +128,12 @@ public final class Sender<T> implements AutoCloseable {
    */
   @MustUse("the channel stays open until the copy is closed")
   public Sender<T> copy() {
-    if (closedOpaque() || !channel.addSender()) {
-      throw new IllegalStateException(
-          "no copy: this sender was closed, or the channel has "
-              + Limits.CHANNEL_SENDERS_MAX
-              + " senders");
-    }
-    return new Sender<>(channel);
+    return new Sender<>(shared());
   }
 
-  /**
-   * Closes this sender. The last one ends the channel: the receiver gets what was sent, what
-   * waiting senders and permits still send, and then null. Idempotent.
-   *
-   * @wakes the receiver, if this was the last sender
-   */
-  @Override
-  public void close() {
-    if (!exchangeClosed()) {
-      channel.removeSender();
-    }
-  }
-
-  /**
-   * Waits until the receiver was closed.
-   *
-   * @cancelSafety safe
-   */
-  public Future<Void> closed() {
-    return new Closed(channel);
-  }
-
-  /** Tells whether sending is in vain: the receiver, or this sender, was closed. */
-  public boolean isClosed() {
-    return closedOpaque() || channel.isRefusing();
+  /** Returns a sender that does not keep the channel open. */
+  public WeakSender<T> downgrade() {
+    return new WeakSender<>(channel);
   }
 
   /**
@@ -122,8 +141,8 @@ public final class Sender<T> implements AutoCloseable {
    * down or dropping it closes the sender. A sink that has become ready has a place of its own, so
    * that sending cannot fail.
    */
-  public Sink<T> sink() {
-    return new SenderSink<>(this);
+  public PollSender<T> sink() {
+    return new PollSender<>(this);
   }
 
   /** Returns how many places are free. Others may change it at once. */
@@ -141,13 +160,19 @@ public final class Sender<T> implements AutoCloseable {
     return channel == other.channel;
   }
 
-  /** Opaque: a look without promise; pairs with exchangeClosed(). */
-  private boolean closedOpaque() {
-    return (boolean) CLOSED.getOpaque(this);
+  private Send waiting(T value) {
+    return new Send(channel, Objects.requireNonNull(value, "value"), !closedOpaque());
   }
 
-  /** Full: the first close counts; pairs with itself and with closedOpaque(). */
-  private boolean exchangeClosed() {
-    return (boolean) CLOSED.getAndSet(this, true);
+  private int checked(int count) {
+    if (count < 0 || count > channel.capacity) {
+      throw new IllegalArgumentException(
+          "a channel of "
+              + channel.capacity
+              + " places cannot reserve "
+              + count
+              + "; ask for 0 to maxCapacity()");
+    }
+    return count;
   }
 }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Interleavings of a channel of two places against a sequential model: two tasks that send and give
- * up at any moment, one that tries, one that holds permits, one receiver, and both ends closing.
- * Runs with {@code -Praces}, more with {@code -Ddormouse.races.iterations=100
- * -Ddormouse.races.invocations=1000}.
+ * up at any moment, one that tries, one that holds permits, one that wants both places at once, one
+ * receiver, and both ends closing. Runs with {@code -Praces}, more with {@code
+ * -Ddormouse.races.iterations=100 -Ddormouse.races.invocations=1000}.
  */
 @Tag("races")
 public class ChannelRacesTest {
@@ -26,6 +26,9 @@ public class ChannelRacesTest {
   private final CountingWaker task = new CountingWaker();
   private @Nullable Future<Permit<Integer>> reserving;
   private @Nullable Permit<Integer> permit;
+  private final CountingWaker bothTask = new CountingWaker();
+  private @Nullable Future<PermitIterator<Integer>> gathering;
+  private @Nullable PermitIterator<Integer> both;
   private int tried = 30;
   private int permitted = 40;
 
@@ -131,6 +134,51 @@ public class ChannelRacesTest {
     }
   }
 
+  @Operation(nonParallelGroup = "both")
+  public String tryBoth() {
+    if (both == null && gathering == null) {
+      both = ends.sender().tryReserveMany(2);
+    }
+    return both == null ? "none" : "both";
+  }
+
+  @Operation(nonParallelGroup = "both")
+  @SuppressWarnings("unchecked")
+  public String reserveBoth() {
+    if (both != null) {
+      return "both";
+    }
+    if (gathering == null) {
+      gathering = ends.sender().reserveMany(2);
+    }
+    try {
+      Object answer = bothTask.poll(gathering);
+      if (answer == Poll.PENDING) {
+        return "pending";
+      }
+      gathering = null;
+      both = (PermitIterator<Integer>) answer;
+      return "reserved";
+    } catch (SendError refused) {
+      gathering = null;
+      return "refused null";
+    } catch (Exception other) {
+      throw new AssertionError(other);
+    }
+  }
+
+  @Operation(nonParallelGroup = "both")
+  public void giveUpBoth() {
+    if (both != null) {
+      both.close();
+      both = null;
+    }
+    if (gathering != null) {
+      gathering.drop();
+      gathering = null;
+    }
+  }
+
   @Operation(nonParallelGroup = "receiver")
   public String receive() {
     Integer value = ends.receiver().tryRecv();
@@ -178,6 +226,8 @@ public class ChannelRacesTest {
     private final Place a = new Place(10);
     private final Place b = new Place(20);
     private final Place p = new Place(0);
+    private final Place both = new Place(0, 2);
+    private boolean bothHeld;
     private int reserved;
     private int tried = 30;
     private int permitted = 40;
@@ -193,9 +243,15 @@ public class ChannelRacesTest {
       private boolean granted;
       private boolean refused;
       private int value;
+      private final int demand;
 
       Place(int next) {
+        this(next, 1);
+      }
+
+      Place(int next, int demand) {
         this.next = next;
+        this.demand = demand;
       }
 
       void end() {
@@ -209,14 +265,15 @@ public class ChannelRacesTest {
       return refusing || firstClosed && secondClosed;
     }
 
-    private boolean room() {
-      return queue.size() + reserved < CAPACITY;
+    private boolean room(int demand) {
+      return queue.size() + reserved + demand <= CAPACITY;
     }
 
     private void grant() {
-      while (!waiting.isEmpty() && room()) {
-        waiting.removeFirst().granted = true;
-        reserved++;
+      while (!waiting.isEmpty() && room(waiting.getFirst().demand)) {
+        Place first = waiting.removeFirst();
+        first.granted = true;
+        reserved += first.demand;
       }
     }
 
@@ -227,16 +284,16 @@ public class ChannelRacesTest {
         place.value = place.next++;
         if (closed() || senderClosed) {
           place.refused = true;
-        } else if (waiting.isEmpty() && room()) {
+        } else if (waiting.isEmpty() && room(place.demand)) {
           place.granted = true;
-          reserved++;
+          reserved += place.demand;
         } else {
           waiting.add(place);
         }
       }
       if (place.granted && refusing) {
         place.refused = true;
-        reserved--;
+        reserved -= place.demand;
         grant();
       }
       String answer = place.refused ? "refused" : place.granted ? "granted" : "pending";
@@ -261,7 +318,7 @@ public class ChannelRacesTest {
     private void drop(Place place) {
       waiting.remove(place);
       if (place.granted) {
-        reserved--;
+        reserved -= place.demand;
       }
       place.end();
       grant();
@@ -288,7 +345,7 @@ public class ChannelRacesTest {
       if (closed() || secondClosed) {
         return SendOutcome.CLOSED;
       }
-      if (!waiting.isEmpty() || !room()) {
+      if (!waiting.isEmpty() || !room(1)) {
         return SendOutcome.FULL;
       }
       queue.add(value);
@@ -310,6 +367,36 @@ public class ChannelRacesTest {
         case "refused" -> "refused null";
         default -> "pending";
       };
+    }
+
+    public String tryBoth() {
+      if (!bothHeld && !both.started && !closed() && !firstClosed && waiting.isEmpty() && room(2)) {
+        reserved += 2;
+        bothHeld = true;
+      }
+      return bothHeld ? "both" : "none";
+    }
+
+    public String reserveBoth() {
+      if (bothHeld) {
+        return "both";
+      }
+      return switch (step(both, firstClosed)) {
+        case "granted" -> {
+          bothHeld = true;
+          yield "reserved";
+        }
+        case "refused" -> "refused null";
+        default -> "pending";
+      };
+    }
+
+    public void giveUpBoth() {
+      if (bothHeld) {
+        bothHeld = false;
+        reserved -= 2;
+      }
+      drop(both);
     }
 
     public void giveUp() {

@@ -291,14 +291,14 @@ class ChannelTest {
   void burstGivesItsStorageBack() {
     int capacity = 1 << 20;
     Mpsc<Integer> ends = channel(capacity);
-    assertThat(ends.receiver().ring.chunksHeld()).isZero();
+    assertThat(ends.receiver().slots.chunksHeld()).isZero();
     for (int lap = 0; lap < 2; lap++) {
       for (int i = 0; i < capacity; i++) {
         assertThat(ends.sender().trySend(i)).isSameAs(SendOutcome.SENT);
       }
-      assertThat(ends.receiver().ring.chunksHeld()).isEqualTo(capacity / 1024);
+      assertThat(ends.receiver().slots.chunksHeld()).isEqualTo(capacity / 1024);
       while (ends.receiver().tryRecv() != null) {}
-      assertThat(ends.receiver().ring.chunksHeld()).isZero();
+      assertThat(ends.receiver().slots.chunksHeld()).isZero();
     }
   }
 
@@ -307,7 +307,7 @@ class ChannelTest {
     Mpsc<Object> ends = Mpsc.channel(4);
     ends.sender().trySend(new Object());
     assertThat(ends.receiver().tryRecv()).isNotNull();
-    Object[] chunk = ends.receiver().ring.chunkAt(0);
+    Object[] chunk = ends.receiver().slots.chunkAt(0);
     assertThat(chunk).containsOnlyNulls();
   }
 

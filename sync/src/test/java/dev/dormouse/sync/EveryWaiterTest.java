@@ -122,6 +122,82 @@ class EveryWaiterTest {
         return new World(notify::notified, notify::notifyWaiters);
       }
     },
+    SEND {
+      @Override
+      World make() {
+        Mpsc<Integer> ends = full(2);
+        return new World(() -> ends.sender().send(1), () -> receive(ends, 2));
+      }
+    },
+    RESERVE {
+      @Override
+      World make() {
+        Mpsc<Integer> ends = full(2);
+        return new World(ends.sender()::reserve, () -> receive(ends, 2));
+      }
+    },
+    RESERVE_MANY {
+      @Override
+      World make() {
+        Mpsc<Integer> ends = full(4);
+        return new World(() -> ends.sender().reserveMany(2), () -> receive(ends, 4));
+      }
+    },
+    SEND_REFUSED {
+      @Override
+      World make() {
+        Mpsc<Integer> ends = full(1);
+        return new World(
+            () -> ends.sender().send(1).outcome().map(_ -> "Sender.send"), ends.receiver()::close);
+      }
+    },
+    CHANNEL_CLOSED {
+      @Override
+      World make() {
+        Mpsc.Unbounded<Integer> ends = Mpsc.unbounded();
+        return new World(ends.sender()::closed, ends.receiver()::close);
+      }
+    },
+    ONESHOT_CLOSED {
+      @Override
+      World make() {
+        Oneshot<Integer> ends = Oneshot.channel();
+        return new World(ends.sender()::closed, ends.receiver()::close);
+      }
+    },
+    MPMC_SEND {
+      @Override
+      World make() {
+        Mpmc<Integer> ends = Mpmc.channel(2);
+        assertThat(ends.sender().trySend(0)).isEqualTo(SendOutcome.SENT);
+        assertThat(ends.sender().trySend(0)).isEqualTo(SendOutcome.SENT);
+        return new World(
+            () -> ends.sender().send(1),
+            () -> {
+              assertThat(ends.receiver().tryRecv()).isZero();
+              assertThat(ends.receiver().tryRecv()).isZero();
+            });
+      }
+    },
+    MPMC_RECV {
+      @Override
+      World make() {
+        Mpmc<Integer> ends = Mpmc.unbounded();
+        return new World(
+            ends.receiver()::recv,
+            () -> {
+              assertThat(ends.sender().trySend(1)).isEqualTo(SendOutcome.SENT);
+              assertThat(ends.sender().trySend(2)).isEqualTo(SendOutcome.SENT);
+            });
+      }
+    },
+    MPMC_CLOSED {
+      @Override
+      World make() {
+        Mpmc<Integer> ends = Mpmc.channel(2);
+        return new World(ends.receiver()::closed, ends.sender()::close);
+      }
+    },
     BROADCAST {
       @Override
       World make() {
@@ -176,6 +252,18 @@ class EveryWaiterTest {
     };
 
     abstract World make();
+
+    private static Mpsc<Integer> full(int capacity) {
+      Mpsc<Integer> ends = Mpsc.channel(capacity);
+      while (ends.sender().trySend(0) == SendOutcome.SENT) {}
+      return ends;
+    }
+
+    private static void receive(Mpsc<Integer> ends, int count) {
+      for (int i = 0; i < count; i++) {
+        assertThat(ends.receiver().tryRecv()).isZero();
+      }
+    }
 
     static Object poll(CountingWaker task, Future<?> future) {
       try {

@@ -69,6 +69,26 @@ class FootprintTest {
     assertThat(size(Watch.Receiver.class)).isEqualTo(40);
   }
 
+  @Test
+  void emptyChannelsHaveTheBytesThatTheyClaim() {
+    int channel = size(Channel.class);
+    assertThat(channel).isEqualTo(112);
+    int oneChunk = 16; // an array of one reference
+    assertThat(channel + size(Ring.class, Sender.class, Receiver.class, Mpsc.class) + oneChunk)
+        .isEqualTo(200);
+    assertThat(
+            channel
+                + size(Chain.class, UnboundedSender.class, Receiver.class)
+                + size(Mpsc.Unbounded.class))
+        .isEqualTo(184);
+    assertThat(
+            size(MpmcChannel.class, ValueQueue.class, Mpmc.Sender.class, Mpmc.Receiver.class)
+                + size(Mpmc.class))
+        .isEqualTo(120);
+    assertThat(size(Oneshot.Sender.class, Oneshot.Receiver.class)).isEqualTo(32);
+    assertThat(size(Oneshot.class)).isEqualTo(16);
+  }
+
   @ParameterizedTest
   @ValueSource(
       classes = {
@@ -82,6 +102,14 @@ class FootprintTest {
         EventListener.class,
         BarrierWait.class,
         Cancelled.class,
+        Send.class,
+        Reserve.class,
+        ReserveMany.class,
+        Closed.class,
+        MpmcSend.class,
+        MpmcRecv.class,
+        MpmcClosed.class,
+        Oneshot.Closed.class,
         NoReceivers.class,
         Broadcast.Receiver.class,
         Watch.Receiver.class,

@@ -146,4 +146,61 @@ class OneshotTest {
     assertThat(task.poll(ends.receiver())).isEqualTo("v");
     assertThat(logged.count()).isEqualTo(1);
   }
+
+  @Test
+  void receiverTellsWhetherThereIsAValueAndWhetherItHasEnded() throws Exception {
+    Oneshot.Receiver<Object> receiver = ends.receiver();
+    assertThat(receiver.isEmpty()).isTrue();
+    assertThat(receiver.isTerminated()).isFalse();
+    assertThat(task.isPending(receiver)).isTrue();
+    assertThat(receiver.isEmpty()).isTrue();
+    ends.sender().send("v");
+    assertThat(receiver.isEmpty()).isFalse();
+    assertThat(receiver.isTerminated()).isFalse();
+    assertThat(task.poll(receiver)).isEqualTo("v");
+    assertThat(receiver.isEmpty()).isTrue();
+    assertThat(receiver.isTerminated()).isTrue();
+    assertThat(ends.sender().isConnectedTo(receiver)).isTrue();
+    assertThat(ends.sender().isConnectedTo(Oneshot.channel().receiver())).isFalse();
+  }
+
+  @Test
+  void failureIsAnEndOnlyOnceItWasTold() {
+    Oneshot.Receiver<Object> receiver = ends.receiver();
+    ends.sender().close();
+    assertThat(receiver.isEmpty()).isTrue();
+    assertThat(receiver.isTerminated()).isFalse();
+    assertThatThrownBy(() -> task.poll(receiver)).isInstanceOf(RecvError.class);
+    assertThat(receiver.isTerminated()).isTrue();
+    Oneshot<Object> refused = Oneshot.channel();
+    refused.receiver().close();
+    assertThat(refused.receiver().isTerminated()).isFalse();
+    assertThatThrownBy(refused.receiver()::tryRecv).isInstanceOf(RecvError.class);
+    assertThat(refused.receiver().isTerminated()).isTrue();
+    Oneshot<Object> dropped = Oneshot.channel();
+    dropped.receiver().drop();
+    assertThat(dropped.receiver().isTerminated()).isTrue();
+    assertThat(dropped.receiver().isEmpty()).isTrue();
+  }
+
+  @Test
+  void threadThatWaitsGetsTheValueOrLearnsThatThereIsNone() throws Exception {
+    Thread sends = Thread.ofVirtual().start(() -> ends.sender().send("v"));
+    assertThat(ends.receiver().blockingRecv()).isEqualTo("v");
+    sends.join();
+    assertThatThrownBy(ends.receiver()::blockingRecv).isInstanceOf(IllegalStateException.class);
+    Oneshot<Object> second = Oneshot.channel();
+    Thread closes = Thread.ofPlatform().start(second.sender()::close);
+    assertThatThrownBy(second.receiver()::blockingRecv).isInstanceOf(RecvError.class);
+    closes.join();
+  }
+
+  @Test
+  void interruptedThreadLeavesTheReceiverOpen() throws Exception {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(ends.receiver()::blockingRecv).isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+    ends.sender().send("v");
+    assertThat(ends.receiver().blockingRecv()).isEqualTo("v");
+  }
 }

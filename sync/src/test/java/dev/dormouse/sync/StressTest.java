@@ -50,6 +50,11 @@ class StressTest {
       return null;
     });
     runAll(tasks);
+    assertInOrder(got, seed);
+    assertThat(ends.receiver().isDrained()).isTrue();
+  }
+
+  private void assertInOrder(List<Long> got, long seed) {
     assertThat((long) got.size()).as("seed %d", seed).isEqualTo(sent.get());
     long[] last = {-1, -1, -1};
     for (long value : got) {
@@ -57,7 +62,35 @@ class StressTest {
       assertThat((int) value).as("seed %d", seed).isGreaterThan((int) last[sender]);
       last[sender] = (int) value;
     }
-    assertThat(ends.receiver().isDrained()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"51", "52"})
+  void unboundedChannelLosesAndReordersNothing(long seed) throws Exception {
+    Mpsc.Unbounded<Long> ends = Mpsc.unbounded();
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int i = 0; i < SENDERS; i++) {
+      UnboundedSender<Long> sender = ends.sender().copy();
+      long name = (long) i << 32;
+      tasks.add(() -> {
+        for (long n = 0; n < 4 * OPERATIONS; n++) {
+          if (sender.send(name | n)) {
+            sent.incrementAndGet();
+          }
+        }
+        sender.close();
+        return null;
+      });
+    }
+    ends.sender().close();
+    List<Long> got = new ArrayList<>();
+    tasks.add(() -> {
+      receive(ends.receiver(), got, new SplittableRandom(seed));
+      return null;
+    });
+    runAll(tasks);
+    assertInOrder(got, seed);
+    assertThat(ends.receiver().slots.chunksHeld()).as("seed %d", seed).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -119,6 +152,13 @@ class StressTest {
               permit(task, sender).close();
               yield false;
             }
+            case 4 -> {
+              int most = Math.min(3, sender.maxCapacity());
+              try (var permits = many(task, sender, 1 + random.nextInt(most))) {
+                permits.next().send(value);
+              }
+              yield true;
+            }
             default -> {
               task.run(sender.send(value));
               yield true;
@@ -133,6 +173,12 @@ class StressTest {
   @SuppressWarnings("unchecked")
   private static Permit<Long> permit(BlockingTask task, Sender<Long> sender) throws Exception {
     return (Permit<Long>) task.run(sender.reserve());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static PermitIterator<Long> many(BlockingTask task, Sender<Long> sender, int count)
+      throws Exception {
+    return (PermitIterator<Long>) task.run(sender.reserveMany(count));
   }
 
   private static void receive(Receiver<Long> receiver, List<Long> got, SplittableRandom random)

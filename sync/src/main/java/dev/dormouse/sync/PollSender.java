@@ -1,15 +1,24 @@
 package dev.dormouse.sync;
 
 import dev.dormouse.future.Context;
-import dev.dormouse.future.DropFailure;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Poll;
 import dev.dormouse.stream.Sink;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sends its items into a channel. It owns the sender. */
-final class SenderSink<T> implements Sink<T> {
+/**
+ * Sends its items into a channel: the sink of a {@link Sender}, which it owns.
+ *
+ * <p>For hand-written polls it is also a sender that keeps its reservation from poll to poll:
+ * {@link #pollReady} takes a place, {@link #startSend} uses it and {@link #abortSend} gives it
+ * back.
+ *
+ * <p><b>Threads.</b> One task at a time, as for all sinks.
+ *
+ * @param <T> type of the values
+ */
+public final class PollSender<T> implements Sink<T> {
   private @Nullable Sender<T> sender;
 
   /** The place that is waited for, or null. */
@@ -18,10 +27,15 @@ final class SenderSink<T> implements Sink<T> {
   /** The place for the next item, or null. */
   private @Nullable Permit<T> place;
 
-  SenderSink(Sender<T> sender) {
+  PollSender(Sender<T> sender) {
     this.sender = sender;
   }
 
+  /**
+   * Takes a place for the next item, waiting in the queue of the senders.
+   *
+   * @throws SendError if the channel is closed
+   */
   @Override
   @SuppressWarnings("unchecked") // what the reservation gives
   public boolean pollReady(Context cx) throws Exception {
@@ -49,6 +63,11 @@ final class SenderSink<T> implements Sink<T> {
     }
   }
 
+  /**
+   * Sends an item into the place that {@link #pollReady} took; this cannot fail any more.
+   *
+   * @throws IllegalStateException without such a place
+   */
   @Override
   public void startSend(T item) {
     open();
@@ -76,6 +95,39 @@ final class SenderSink<T> implements Sink<T> {
     return true;
   }
 
+  /**
+   * Gives back the place that was taken, or gives up waiting for one. Returns whether there was
+   * either.
+   */
+  public boolean abortSend() {
+    Future<?> reservation = reserving;
+    Permit<T> permit = place;
+    reserving = null;
+    place = null;
+    if (reservation != null) {
+      reservation.drop();
+    }
+    if (permit != null) {
+      permit.close();
+    }
+    return reservation != null || permit != null;
+  }
+
+  /** Tells whether sending is in vain, or this was shut down or dropped. */
+  public boolean isClosed() {
+    Sender<T> to = sender;
+    return to == null || to.isClosed();
+  }
+
+  /**
+   * Returns the sender, which stays this sink's.
+   *
+   * @throws IllegalStateException if this was shut down or dropped
+   */
+  public Sender<T> sender() {
+    return open();
+  }
+
   private Sender<T> open() {
     Sender<T> to = sender;
     if (to == null) {
@@ -86,19 +138,11 @@ final class SenderSink<T> implements Sink<T> {
 
   @Override
   public void drop() {
-    Future<?> reservation = reserving;
-    Permit<T> permit = place;
+    abortSend();
     Sender<T> to = sender;
-    reserving = null;
-    place = null;
     sender = null;
-    Throwable failure = DropFailure.collect(null, reservation);
-    if (permit != null) {
-      permit.close();
-    }
     if (to != null) {
       to.close();
     }
-    DropFailure.throwIfAny(failure);
   }
 }

@@ -1,0 +1,13 @@
+package dev.dormouse.sync;
+
+/** What few channels need, made when first needed. Guarded by the channel's lock. */
+final class ChannelQueues {
+  /** The senders that wait for places, first come first. */
+  final WaitQueue senders = new WaitQueue();
+
+  /** Those who wait for the receiver to refuse. */
+  final WaitQueue closers = new WaitQueue();
+
+  /** How many weak senders are open. */
+  int weakSenders;
+}
