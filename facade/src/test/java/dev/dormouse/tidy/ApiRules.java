@@ -36,11 +36,12 @@ final class ApiRules {
         "cancel-safety",
         (source, report) -> {
           if (source.isMain() && isPublished.test(source.module()) && !usesForeignNames(source)) {
+            Set<String> lazyHere = withoutNamesakes(lazy, source);
             new VisibleScanner() {
               @Override
               void method(MethodTree tree) {
                 boolean owes =
-                    lazy.contains(simpleName(tree.getReturnType()))
+                    lazyHere.contains(simpleName(tree.getReturnType()))
                         && !Marks.isOn(tree.getModifiers(), "Override");
                 String comment = source.commentAbove(source.line(tree));
                 if (owes && !comment.contains("@cancelSafety")) {
@@ -127,11 +128,7 @@ final class ApiRules {
           new TreeScanner<Void, Void>() {
             @Override
             public Void visitClass(ClassTree tree, Void none) {
-              List<Tree> parents = new ArrayList<>(tree.getImplementsClause());
-              if (tree.getExtendsClause() != null) {
-                parents.add(tree.getExtendsClause());
-              }
-              if (parents.stream().anyMatch(parent -> names.contains(simpleName(parent)))
+              if (hasParent(tree, names)
                   && !tree.getSimpleName().isEmpty()
                   && !tree.getSimpleName().contentEquals(DETACHES)) {
                 names.add(tree.getSimpleName().toString());
@@ -143,6 +140,30 @@ final class ApiRules {
       }
     }
     return names;
+  }
+
+  /** Returns {@code lazy} without what is the name of another type in this file. */
+  private static Set<String> withoutNamesakes(Set<String> lazy, JavaSource source) {
+    Set<String> names = new HashSet<>(lazy);
+    new TreeScanner<Void, Void>() {
+      @Override
+      public Void visitClass(ClassTree tree, Void none) {
+        String name = tree.getSimpleName().toString();
+        if (!LAZY_TYPES.contains(name) && !hasParent(tree, lazy)) {
+          names.remove(name);
+        }
+        return super.visitClass(tree, none);
+      }
+    }.scan(source.unit(), null);
+    return names;
+  }
+
+  private static boolean hasParent(ClassTree tree, Set<String> names) {
+    List<Tree> parents = new ArrayList<>(tree.getImplementsClause());
+    if (tree.getExtendsClause() != null) {
+      parents.add(tree.getExtendsClause());
+    }
+    return parents.stream().anyMatch(parent -> names.contains(simpleName(parent)));
   }
 
   /** Tells whether Future or Stream is another library's in this file. */

@@ -72,7 +72,9 @@ class NamesTest {
           assertThat(row.theirs()).isNotEmpty();
           if (row.ours().startsWith(NamesTable.NONE) || row.ourNames().isEmpty()) {
             assertThat(row.ours()).as(row.theirs()).startsWith(NamesTable.NONE);
-            assertThat(row.ours() + row.remark()).as(row.theirs()).hasSizeGreaterThan(8);
+            assertThat(row.ours() + row.remark())
+                .as(row.theirs())
+                .hasSizeGreaterThan(NamesTable.NONE.length());
           }
         });
   }

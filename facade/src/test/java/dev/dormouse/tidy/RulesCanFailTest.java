@@ -206,6 +206,9 @@ class RulesCanFailTest {
     assertHolds(rule, main("io", api.formatted("", "JoinHandle<Void>")));
     assertHolds(rule, main("io", "class A { public Future<Void> f() { return null; } }"));
     assertHolds(rule, main("io", "import java.util.stream.Stream; " + api.formatted("", "Stream")));
+    String namesake = "public class B { public %s f() { return null; } public class Sleep%s {} }";
+    assertHolds(rule, main("io", namesake.formatted("Sleep", "")));
+    assertFails(rule, main("io", namesake.formatted("Sleep", " extends RawFuture<Void>")));
   }
 
   @Test

@@ -166,8 +166,9 @@ final class Chain extends Slots {
     return (Node) TAIL.getAcquire(this);
   }
 
-  /** Full CAS: moves on by one, whoever does it; pairs with tailAcquire(). Returns what it saw. */
+  /** Moves the tail on by one, whoever does it. Returns what was there instead, or null. */
   private @Nullable Node casTail(@Nullable Node seen, Node next) {
+    // Full CAS: the chunk was appended before; pairs with tailAcquire().
     Node before = (Node) TAIL.compareAndExchange(this, seen, next);
     return before == seen ? null : before;
   }

@@ -102,39 +102,43 @@ final class Channel extends ChannelState {
     }
   }
 
-  /** Puts a new waiter into the queue, or grants or refuses it at once; its state tells. */
-  void enqueue(PlaceWaiter<?> waiter, Waker waker) {
+  /**
+   * Puts a new waiter into the queue, or grants or refuses it at once. Returns which; one that was
+   * queued may have been granted or refused since.
+   */
+  byte enqueue(PlaceWaiter<?> waiter, Waker waker) {
     boolean unpark = false;
+    byte state;
     synchronized (this) {
       WaitQueue senders = queues().senders;
       if (senders.isEmpty()) {
         startWaiting();
         long seen = wordVolatile();
-        if ((seen & CLOSED) == 0 && roomAt(seen) < waiter.demand()) {
-          waiter.waker = waker;
-          waiter.become(PlaceWaiter.WAITING);
-          senders.add(waiter);
-          return;
-        }
         // Nobody else waits and no place can be lost while WAITERS is set, so the look holds.
-        if ((seen & CLOSED) == 0) {
-          change(waiter.demand() * RESERVED_ONE, 0, 0);
-          waiter.become(PlaceWaiter.GRANTED);
+        if ((seen & CLOSED) != 0) {
+          state = PlaceWaiter.REFUSED;
+          unpark = stopWaiting();
+        } else if (roomAt(seen) < waiter.demand()) {
+          state = PlaceWaiter.WAITING;
         } else {
-          waiter.become(PlaceWaiter.REFUSED);
+          change(waiter.demand() * RESERVED_ONE, 0, 0);
+          state = PlaceWaiter.GRANTED;
+          unpark = stopWaiting();
         }
-        unpark = stopWaiting();
-      } else if ((wordVolatile() & CLOSED) != 0) {
-        waiter.become(PlaceWaiter.REFUSED);
       } else {
+        boolean closed = (wordVolatile() & CLOSED) != 0;
+        state = closed ? PlaceWaiter.REFUSED : PlaceWaiter.WAITING;
+      }
+      waiter.become(state);
+      if (state == PlaceWaiter.WAITING) {
         waiter.waker = waker;
-        waiter.become(PlaceWaiter.WAITING);
         senders.add(waiter);
       }
     }
     if (unpark) {
       wakeReceiver();
     }
+    return state;
   }
 
   /** Makes {@code waker} the one that a grant wakes, if the waiter still waits. */

@@ -13,7 +13,7 @@ abstract class MpmcWaiter<T extends @Nullable Object> extends Waiter<T> {
    * WAITING         -> ROUSED   there may be something   by whoever has made that so
    * ROUSED          -> WAITING  there was not            by the owner, in its place
    * NEW             -> DONE     poll, drop               by the owner
-   * WAITING, ROUSED -> DONE     poll, drop, close        by the owner, or whoever closes the channel
+   * WAITING, ROUSED -> DONE     poll, drop, close        by the owner, or whoever closes it all
    *
    * All steps under the channel's lock, but for those from NEW to DONE.
    */

@@ -47,8 +47,9 @@ public record Mpsc<T>(Sender<T> sender, Receiver<T> receiver) {
           "capacity must be between 1 and " + Limits.CHANNEL_CAPACITY_MAX + ": " + capacity);
     }
     Slots slots = new Ring(capacity);
-    Channel channel = new Channel(capacity, slots);
-    return new Mpsc<>(new Sender<>(channel), new Receiver<>(channel, slots));
+    // In this order, each end lies beside its side of the channel.
+    Sender<T> sender = new Sender<>(new Channel(capacity, slots));
+    return new Mpsc<>(sender, new Receiver<>(sender.channel, slots));
   }
 
   /**
@@ -61,7 +62,8 @@ public record Mpsc<T>(Sender<T> sender, Receiver<T> receiver) {
    */
   public static <T> Unbounded<T> unbounded() {
     Slots slots = new Chain();
-    Channel channel = new Channel(Limits.UNBOUNDED_VALUES_MAX, slots);
-    return new Unbounded<>(new UnboundedSender<>(channel), new Receiver<>(channel, slots));
+    UnboundedSender<T> sender =
+        new UnboundedSender<>(new Channel(Limits.UNBOUNDED_VALUES_MAX, slots));
+    return new Unbounded<>(sender, new Receiver<>(sender.channel, slots));
   }
 }

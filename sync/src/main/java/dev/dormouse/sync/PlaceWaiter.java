@@ -80,25 +80,35 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
           return taken();
         }
         case CLOSED -> throw refusal();
-        case FULL -> channel.enqueue(this, cx.waker());
+        case FULL -> seen = channel.enqueue(this, cx.waker());
       }
-    } else if (seen == WAITING && waker != cx.waker()) {
-      // Racy look at the waker: only this owner stores one, so if it is ours a grant finds it.
-      channel.register(this, cx.waker());
+    } else if (seen == WAITING) {
+      seen = stillWaiting(cx);
     }
-    return answer(cx);
+    return answer(seen, cx);
   }
 
-  private @Nullable Object answer(Context cx) throws SendError {
+  private byte stillWaiting(Context cx) {
+    // Racy look at the waker: only this owner stores one, so if it is ours a grant finds it.
+    if (waker != cx.waker()) {
+      channel.register(this, cx.waker());
+    }
     byte seen = stateAcquire();
+    if (seen == WAITING && channel.isRefusing()) {
+      channel.abandon(this); // the wake-up is on its way, but others may know already
+      return REFUSED;
+    }
+    return seen;
+  }
+
+  private @Nullable Object answer(byte seen, Context cx) throws SendError {
     if (seen == WAITING) {
-      if (!channel.isRefusing()) {
-        cx.refund();
-        return Poll.PENDING;
-      }
-      channel.abandon(this); // the wake-up is on its way, but why wait for it
-    } else if (seen == GRANTED) {
-      Slots slots = channel.slotsAcquire();
+      cx.refund();
+      return Poll.PENDING;
+    }
+    if (seen == GRANTED) {
+      // The word first: once anybody was refused, no grant that waits is used any more.
+      Slots slots = channel.isRefusing() ? null : channel.slotsAcquire();
       if (slots != null) {
         return useGrant(slots);
       }
