@@ -53,7 +53,10 @@ final class BroadcastCell {
     return leftAcquire() == 0;
   }
 
-  /** Acquire: who finds itself the last one must not forget the value before the others' reads. */
+  /**
+   * Acquire: who finds itself the last one must not forget the value before the others' reads;
+   * pairs with decrementLeft().
+   */
   private int leftAcquire() {
     return (int) LEFT.getAcquire(this);
   }

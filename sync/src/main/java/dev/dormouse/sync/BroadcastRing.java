@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class BroadcastRing {
   /*
    * slot -> cell   put()     release, under the lock
-   * cell -> null   letGo()   CAS, release; the last receiver. The lock's holder may have put a newer
-   *                          cell there, which stays
+   * cell -> null   letGo()   CAS, release; the last receiver. The lock's holder may have put a
+   *                          newer cell there, which stays
    * cell -> null   send()    release, under the lock: the value that is out of reach
    * cells -> cells grow(), shrink()  release, under the lock
    * tail -> tail+1 send()    volatile, under the lock; after the cell, before the look at the crowd
@@ -265,9 +265,10 @@ final class BroadcastRing {
     SLOTS.setRelease(in, (int) position & (in.length - 1), cell);
   }
 
-  /** CAS, release: a newer cell stays; pairs with cellAt(). */
+  /** Empties the slot of {@code cell}; a newer one stays. */
   private static void casEmpty(@Nullable BroadcastCell[] in, BroadcastCell cell) {
     int slot = (int) cell.position & (in.length - 1);
+    // CAS, release: pairs with cellAt().
     SLOTS.weakCompareAndSetRelease(in, slot, cell, (BroadcastCell) null);
   }
 

@@ -127,7 +127,10 @@ final class Crowd {
     return (int) DEAD.getAndAdd(this, 1) + 1;
   }
 
-  /** Opaque: before the chain is taken, so that the count is rather too high; see countDead(). */
+  /**
+   * Opaque: before the chain is taken, so that the count is rather too high; pairs with
+   * countDead().
+   */
   private void storeDead(int count) {
     DEAD.setOpaque(this, count);
   }

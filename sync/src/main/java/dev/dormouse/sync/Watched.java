@@ -12,9 +12,9 @@ final class Watched<T extends @Nullable Object> {
    * latest -> next   change()   CAS, full: the next number; before the look at the crowd
    * over: false -> true   end()   volatile; after the last change, before the look at the crowd
    *
-   * A receiver compares numbers, not values: a value that was seen is not kept, and one that is sent
-   * twice has changed twice. It reads `over` before it reads the latest, so that it cannot take the
-   * end for the answer while there is a change that it has not seen.
+   * A receiver compares numbers, not values: a value that was seen is not kept, and one that is
+   * sent twice has changed twice. It reads `over` before it reads the latest, so that it cannot
+   * take the end for the answer while there is a change that it has not seen.
    */
   private static final VarHandle LATEST;
 
