@@ -295,7 +295,7 @@ class LocksChapterTest {
         Thread.onSpinWait();
       }
       held.close();
-      UnclaimedGrant grant = told.poll(30, TimeUnit.SECONDS);
+      UnclaimedGrant grant = told.poll(60, TimeUnit.SECONDS);
       assertThat(grant).isNotNull();
       assertThat(grant.toText())
           .contains("nobody polls what holds a lock")

@@ -103,7 +103,7 @@ class ScopesChapterTest {
   // region finaliser
   static Future<String> withLease(Future<String> work, Future<Void> giveBack) {
     return scope(
-        ScopeOptions.failFast().withFinaliserLimit(Duration.ofSeconds(2)),
+        ScopeOptions.failFast().withFinaliserLimit(Duration.ofSeconds(30)),
         s -> {
           s.atEnd(giveBack);
           return s.spawn(work);

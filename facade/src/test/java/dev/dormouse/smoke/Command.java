@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs commands to their end, with the JVM of the test as the JDK that they find. */
 final class Command {
-  private static final Duration TIME_MAX = Duration.ofMinutes(2);
+  private static final Duration TIME_MAX = Duration.ofMinutes(10);
 
   private Command() {}
 

@@ -163,7 +163,7 @@ class PlacesTest {
             await(Time.sleep(Duration.ofMillis(1)));
           }));
 
-      assertThat(reports.poll(30, TimeUnit.SECONDS))
+      assertThat(reports.poll(60, TimeUnit.SECONDS))
           .startsWith("task " + HERE + "leaf(PlacesTest.java:")
           .contains(" spawned at " + HERE + "failureThatNobodyAwaitsIsReportedWithItsSite(");
     }

@@ -206,7 +206,7 @@ class ConnectionTest {
       CountDownLatch held = new CountDownLatch(1);
       try (TestLoop slow = new TestLoop(backend.openWithOneBlockingThread())) {
         TestLoop.Task<Boolean> holder =
-            slow.start(slow.reactor.offload().call(() -> held.await(20, TimeUnit.SECONDS)));
+            slow.start(slow.reactor.offload().call(() -> held.await(60, TimeUnit.SECONDS)));
         slow.poll();
         TestLoop.Task<?> task = slow.start(future);
         slow.poll();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 class SpinningTest {
   private static final int ROUNDS = 5;
-  private static final long PATIENCE_NANOS = 30_000_000_000L;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
   private static final Duration SHORT = Duration.ofMillis(2);
 
   /** What puts the spinning task on its worker. */

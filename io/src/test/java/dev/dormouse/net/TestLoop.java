@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A small executor: many tasks on the calling thread, which turns a reactor in between. */
 final class TestLoop extends Context implements AutoCloseable {
-  private static final long STUCK_NANOS = 20_000_000_000L;
+  private static final long STUCK_NANOS = 60_000_000_000L;
   private static final int POLLS_PER_TURN = 61;
 
   final Reactor reactor;

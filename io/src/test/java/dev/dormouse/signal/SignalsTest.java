@@ -32,7 +32,7 @@ class SignalsTest {
     Arrival last = new Arrival(source);
     assertThat(last.pollRaw(Context.of(handled::release))).isSameAs(Poll.PENDING);
     Signal.raise(new Signal(name));
-    assertThat(handled.tryAcquire(20, TimeUnit.SECONDS)).as(name + " arrived").isTrue();
+    assertThat(handled.tryAcquire(60, TimeUnit.SECONDS)).as(name + " arrived").isTrue();
     last.drop();
   }
 
@@ -176,7 +176,7 @@ class SignalsTest {
             .start();
     try {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       return said;
     } finally {
       process.destroyForcibly();

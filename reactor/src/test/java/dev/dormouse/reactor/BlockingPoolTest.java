@@ -115,9 +115,27 @@ class BlockingPoolTest {
     List<Future<Integer>> busy = occupy();
     busy.forEach(Future::drop);
     int wakes = loop.wakes.get();
+    // Two that meet need both threads, and so the ends of both dropped ones.
+    CountDownLatch met = new CountDownLatch(2);
+    List<Future<Integer>> after = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Future<Integer> future =
+          offload.call(() -> {
+            met.countDown();
+            met.await();
+            return 1;
+          });
+      loop.assertPending(future);
+      after.add(future);
+    }
     gate.countDown();
-    assertThat(loop.run(offload.call(() -> 1))).isEqualTo(1);
-    assertThat(loop.wakes.get()).as("the dropped ones wake nobody").isEqualTo(wakes + 1);
+    while (loop.wakes.get() < wakes + 2) {
+      reactor.turn(-1);
+    }
+    for (Future<Integer> future : after) {
+      assertThat(loop.run(future)).isEqualTo(1);
+    }
+    assertThat(loop.wakes.get()).as("the dropped ones wake nobody").isEqualTo(wakes + 2);
   }
 
   @Test

@@ -16,7 +16,7 @@ final class Loop extends Context implements Waker {
   /** Turns without progress after which a test is stuck. */
   private static final int TURNS_MAX = 200_000;
 
-  private static final long TURN_NANOS = 5_000_000_000L;
+  private static final long TURN_NANOS = 60_000_000_000L;
 
   final Reactor reactor;
   final AtomicInteger wakes = new AtomicInteger();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A future that any thread opens, and that counts what is done to it. */
 final class Gate extends RawFuture<String> {
-  static final long PATIENCE_SECONDS = 30;
+  static final long PATIENCE_SECONDS = 60;
 
   final AtomicInteger polls = new AtomicInteger();
   final AtomicInteger drops = new AtomicInteger();
@@ -52,9 +52,9 @@ final class Gate extends RawFuture<String> {
 
   @Override
   public @Nullable Object pollRaw(Context cx) throws Exception {
-    polls.incrementAndGet();
     slot.register(cx.waker());
     Object seen = outcome;
+    polls.incrementAndGet(); // after the look: who sees it opens the gate for a later poll
     polled.countDown();
     switch (seen) {
       case null -> {

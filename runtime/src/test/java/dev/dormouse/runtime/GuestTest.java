@@ -42,16 +42,20 @@ class GuestTest {
       guest.start();
       gate.awaitPolled();
       RuntimeDump dump = runtime.dump();
-      assertThat(dump.tasks()).anyMatch(task -> task.name().equals("guest"));
+      while (!shows(dump, "resting") || !shows(dump, "guest")) {
+        dump = runtime.dump(); // until the guest's thread has nothing to poll
+      }
       assertThat(dump.tasks())
-          .anyMatch(task ->
-              task.name().equals("resting")
-                  && task.site().equals(DumpContract.SITE)
-                  && task.state() == TaskDump.State.WAITING);
+          .anyMatch(task -> task.name().equals("resting") && task.site().equals(DumpContract.SITE));
       end.open("done");
       guest.join();
     }
     assertThat(gate.drops).hasValue(1);
+  }
+
+  private static boolean shows(RuntimeDump dump, String waiting) {
+    return dump.tasks().stream()
+        .anyMatch(task -> task.name().equals(waiting) && task.state() == TaskDump.State.WAITING);
   }
 
   @ParameterizedTest

@@ -252,6 +252,7 @@ class HooksTest {
   @EnumSource
   void hookThatThrowsIsToldAndBreaksNothing(Executor executor) throws Exception {
     RuntimeException broken = new IllegalStateException("hook");
+    CountDownLatch parked = new CountDownLatch(executor.hasWorkers() ? 1 : 0);
     Runnable hook =
         () -> {
           throw broken;
@@ -266,6 +267,9 @@ class HooksTest {
             .unhandledFailure((what, failure) -> {
               if (failure == broken) {
                 told.add(what);
+                if (what.equals("the hook onThreadPark")) {
+                  parked.countDown();
+                }
               }
             })
             .onThreadStart(hook)
@@ -283,6 +287,7 @@ class HooksTest {
       Future<String> blocked =
           Blocking.call(() -> {
             gate.awaitPolled();
+            Gate.await(parked); // else a close may find a worker that never had nothing to do
             gate.open("open");
             return Thread.currentThread() == caller ? "here" : "there";
           });

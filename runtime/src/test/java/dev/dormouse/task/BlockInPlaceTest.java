@@ -151,21 +151,24 @@ class BlockInPlaceTest {
   void closeWaitsForTheCall(Executor executor) throws Exception {
     AtomicBoolean ended = new AtomicBoolean();
     CountDownLatch begun = new CountDownLatch(1);
+    Gate dropped = new Gate();
     Gate after = new Gate();
     AsyncRuntime runtime = executor.builder().build();
+    Future<Void> spawns = // of its worker, who drops it when the close has begun
+        cx -> {
+          cx.spawner().spawn(dropped).drop();
+          return Poll.ready(null);
+        };
     runtime
         .spawn(
-            Blocking.inPlace(
-                    () -> {
+            spawns
+                .then(_ ->
+                    Blocking.inPlace(() -> {
                       begun.countDown();
-                      JoinHandle<String> late = runtime.spawn(new Gate());
-                      while (!late.isFinished()) { // until the close has begun
-                        late.abort();
-                        late = runtime.spawn(new Gate());
-                      }
+                      dropped.awaitDropped();
                       ended.set(true);
                       return "x";
-                    })
+                    }))
                 .then(_ -> after))
         .drop();
     Gate.await(begun);

@@ -15,7 +15,7 @@ final class Failures implements UnhandledFailure {
   }
 
   Throwable next() throws InterruptedException {
-    Throwable failure = told.poll(30, TimeUnit.SECONDS);
+    Throwable failure = told.poll(60, TimeUnit.SECONDS);
     if (failure == null) {
       throw new AssertionError("no failure was reported");
     }

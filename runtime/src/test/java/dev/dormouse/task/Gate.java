@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A future that any thread opens; it remembers how it ended. */
 final class Gate extends RawFuture<String> {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final WakerSlot slot = new WakerSlot();
   private final CountDownLatch polled = new CountDownLatch(1);

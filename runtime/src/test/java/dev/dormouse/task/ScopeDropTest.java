@@ -13,6 +13,7 @@ import dev.dormouse.future.RawFuture;
 import dev.dormouse.runtime.ShutdownReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,17 +33,19 @@ class ScopeDropTest extends OnExecutors {
     List<Gate> gates = List.of(new Gate(), new Gate(), new Gate());
     List<Integer> order = new ArrayList<>();
     AtomicInteger polls = new AtomicInteger();
+    List<JoinHandle<String>> children = Collections.synchronizedList(new ArrayList<>());
     Leash leash =
         new Leash(
             Scope.scope(s -> {
               for (int i = 0; i < gates.size(); i++) {
-                s.spawn(new Recorded(gates.get(i), i, order, polls));
+                children.add(s.spawn(new Recorded(gates.get(i), i, order, polls)));
               }
               return new Recorded(new Gate(), 9, order, polls);
             }));
     JoinHandle<String> owner = runtime.spawn(leash);
     Loop.until(runtime, () -> gates.stream().allMatch(Gate::isPolled));
-    runtime.blockOn(Futures.yieldNow());
+    Loop.awaitRest(runtime, List.of(owner)); // all of them are in the list then
+    Loop.awaitRest(runtime, children);
     int before = polls.get();
     leash.pull();
     assertThat(runtime.blockOn(owner)).isEqualTo("dropped");

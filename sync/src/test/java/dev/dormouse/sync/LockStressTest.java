@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Tasks on threads of their own that take locks and give up at random. The seeds choose what each
  * thread does, not how they interleave.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LockStressTest {
   private static final int THREADS = 4;
   private static final int ROUNDS = 4_000;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Tasks on threads of their own that send, receive, notify, wait and give up at random. The seeds
  * choose what each thread does, not how they interleave.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StressTest {
   private static final int SENDERS = 3;
   private static final int OPERATIONS = 8_000;
@@ -309,7 +309,7 @@ class StressTest {
       tasks.forEach(ended::submit);
       try {
         for (Callable<Void> _ : tasks) {
-          var first = ended.poll(50, TimeUnit.SECONDS);
+          var first = ended.poll(200, TimeUnit.SECONDS);
           assertThat(first).as("a task that waits forever").isNotNull();
           first.get();
         }

@@ -7,6 +7,7 @@ import dev.dormouse.future.RawFuture;
 import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.runtime.RuntimeBuilder;
 import dev.dormouse.runtime.RuntimeMetrics;
+import dev.dormouse.runtime.TaskDump;
 import dev.dormouse.time.Sleep;
 import dev.dormouse.time.Time;
 import java.time.Duration;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class TestRuntime implements AutoCloseable {
   /** Rounds in which woken and aborted tasks may end before they count as left behind. */
   private static final int SETTLE_ROUNDS = 64;
+
+  /** Rounds at most, about 20 s, while other tasks run that may end with their polls. */
+  private static final int SETTLE_ROUNDS_MAX = 10_000;
 
   private static final Duration SETTLE_PAUSE = Duration.ofMillis(2);
 
@@ -200,8 +204,9 @@ public final class TestRuntime implements AutoCloseable {
         return Poll.PENDING;
       }
       pause = null;
-      boolean alone = runtime.metrics().aliveTasks() <= 1;
-      if (alone || rounds == SETTLE_ROUNDS) {
+      int others = runtime.metrics().aliveTasks() - 1;
+      boolean mayEnd = rounds < SETTLE_ROUNDS || timePasses && rounds < SETTLE_ROUNDS_MAX;
+      if (others <= 0 || !mayEnd || rounds >= SETTLE_ROUNDS && waiting() >= others) {
         return null;
       }
       rounds++;
@@ -211,6 +216,13 @@ public final class TestRuntime implements AutoCloseable {
       }
       cx.yieldNow();
       return Poll.PENDING;
+    }
+
+    /** Counts the tasks that only something else can make go on, not just a busy machine. */
+    private long waiting() {
+      return runtime.dump().tasks().stream()
+          .filter(task -> task.state() == TaskDump.State.WAITING)
+          .count();
     }
 
     @Override
