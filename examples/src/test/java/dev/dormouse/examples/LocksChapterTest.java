@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The listings of the chapter about locks. */
-@Timeout(60)
+@Timeout(240)
 class LocksChapterTest {
   private final AsyncRuntime runtime = AsyncRuntime.workStealing();
 

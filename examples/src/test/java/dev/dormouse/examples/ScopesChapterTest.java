@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The listings of the chapter about scopes. */
-@Timeout(60)
+@Timeout(240)
 class ScopesChapterTest {
   private final AsyncRuntime runtime = AsyncRuntime.workStealing();
 

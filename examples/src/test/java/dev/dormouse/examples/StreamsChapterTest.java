@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The listings of the chapter about streams. */
-@Timeout(60)
+@Timeout(240)
 class StreamsChapterTest {
   private final AsyncRuntime runtime = AsyncRuntime.workStealing();
 

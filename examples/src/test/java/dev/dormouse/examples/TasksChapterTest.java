@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The listings of the chapter about tasks. */
-@Timeout(60)
+@Timeout(240)
 class TasksChapterTest {
   private final AsyncRuntime runtime = AsyncRuntime.workStealing();
 

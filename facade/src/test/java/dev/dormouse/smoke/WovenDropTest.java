@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Woven blocks are dropped at each of their awaits, in every way that ends a task early. */
-@Timeout(60)
+@Timeout(240)
 class WovenDropTest {
   /** What the blocks do from the drop on, for each await at which they wait. */
   private static final List<List<String>> EXPECTED =

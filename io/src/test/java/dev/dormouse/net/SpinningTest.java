@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A task that never lets go of its worker stalls nobody else's sockets, timers and tasks. It spins
  * until all of them have had their turn, so whatever is stalled hangs the test on any machine.
  */
-@Timeout(120)
+@Timeout(240)
 class SpinningTest {
   private static final int ROUNDS = 5;
   private static final long PATIENCE_NANOS = 60_000_000_000L;

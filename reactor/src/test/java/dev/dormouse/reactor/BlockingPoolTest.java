@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class BlockingPoolTest {
   private final Reactor reactor =
       Reactor.open(ReactorOptions.confined().withOffload(2, 3, Duration.ofSeconds(30)));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What users read when the kernel refuses. */
 @ParameterizedClass
 @MethodSource("dev.dormouse.reactor.Setup#all")
-@Timeout(60)
+@Timeout(240)
 class FailureTest {
   @Parameter Setup setup;
 

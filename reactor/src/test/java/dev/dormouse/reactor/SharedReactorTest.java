@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Several threads poll while another one turns. */
 @ParameterizedClass
 @MethodSource("dev.dormouse.reactor.Setup#shareable")
-@Timeout(120)
+@Timeout(240)
 class SharedReactorTest {
   private static final int FOREVER = -1;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Timers that several threads insert and drop while another one fires them. */
-@Timeout(120)
+@Timeout(240)
 class SharedTimersTest {
   private static final int THREADS = 3;
   private static final int SLEEPS = 8_000;

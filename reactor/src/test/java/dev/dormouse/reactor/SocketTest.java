@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What sockets do, the same with every poller. */
 @ParameterizedClass
 @MethodSource("dev.dormouse.reactor.Setup#all")
-@Timeout(60)
+@Timeout(240)
 class SocketTest {
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 

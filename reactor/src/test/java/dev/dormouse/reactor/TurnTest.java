@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a turn promises: who ends its wait, and what happens at the end. */
 @ParameterizedClass
 @MethodSource("dev.dormouse.reactor.Setup#all")
-@Timeout(60)
+@Timeout(240)
 class TurnTest {
   private static final int FOREVER = -1;
 

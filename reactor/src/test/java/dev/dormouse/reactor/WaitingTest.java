@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What becomes of operations that wait while they are dropped, doubled or closed. */
 @ParameterizedClass
 @MethodSource("dev.dormouse.reactor.Setup#all")
-@Timeout(60)
+@Timeout(240)
 class WaitingTest {
   @Parameter Setup setup;
   private Net net;

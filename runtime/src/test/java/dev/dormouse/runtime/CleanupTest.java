@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where the failures of cleanup go, and what a shield saves, on each kind of runtime. */
-@Timeout(120)
+@Timeout(240)
 class CleanupTest {
   private final Failures failures = new Failures();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What threads that share nothing do for their tasks, and what not. */
-@Timeout(120)
+@Timeout(240)
 class CoresTest {
   private final Failures failures = new Failures();
   private final AsyncRuntime runtime =

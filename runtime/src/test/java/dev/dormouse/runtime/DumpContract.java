@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What dumps show, whatever runs the tasks. */
-@Timeout(120)
+@Timeout(240)
 @SuppressWarnings("NullAway.Init")
 abstract class DumpContract {
   static final SpawnSite SITE = SpawnSite.of("com.acme.Echo.main(Echo.java:31)");

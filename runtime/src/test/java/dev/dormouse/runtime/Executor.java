@@ -1,5 +1,7 @@
 package dev.dormouse.runtime;
 
+import java.time.Duration;
+
 /** The kinds of runtimes, for tests that run on each. */
 enum Executor {
   CURRENT_THREAD,
@@ -8,7 +10,8 @@ enum Executor {
   TWO_CORES;
 
   RuntimeBuilder builder() {
-    RuntimeBuilder builder = AsyncRuntime.builder().seed(1);
+    // Tests look at what a close leaves, also where a thread is held up.
+    RuntimeBuilder builder = AsyncRuntime.builder().seed(1).closeWait(Duration.ofMinutes(2));
     return switch (this) {
       case CURRENT_THREAD -> builder.currentThread();
       case ONE_WORKER -> builder.workStealing().workers(1);

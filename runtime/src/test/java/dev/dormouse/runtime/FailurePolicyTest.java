@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What follows when a task fails that nobody awaits. */
-@Timeout(120)
+@Timeout(240)
 class FailurePolicyTest {
   private final Failures failures = new Failures();
   private final RuntimeException failure = new IllegalArgumentException("broken");

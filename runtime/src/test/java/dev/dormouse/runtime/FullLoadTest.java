@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of the tasks of a stuck worker while the others have no time to sleep. */
-@Timeout(60)
+@Timeout(240)
 class FullLoadTest {
   private static final int BUSY = 8;
   private static final int BEHIND = 5;

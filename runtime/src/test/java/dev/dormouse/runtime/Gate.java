@@ -4,6 +4,7 @@ import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.WakerSlot;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A future that any thread opens, and that counts what is done to it. */
 final class Gate extends RawFuture<String> {
   static final long PATIENCE_SECONDS = 60;
+  static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
 
   final AtomicInteger polls = new AtomicInteger();
   final AtomicInteger drops = new AtomicInteger();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Locks that were granted to a future which nobody polls. */
-@Timeout(120)
+@Timeout(240)
 class GrantWatchTest {
   private static final SpawnSite SITE = SpawnSite.of("com.acme.Echo.main(Echo.java:31)");
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Threads in {@code blockOnLocal} beside the workers of a runtime. */
-@Timeout(120)
+@Timeout(240)
 class GuestTest {
 
   @ParameterizedTest

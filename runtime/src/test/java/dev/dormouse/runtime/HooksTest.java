@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the hooks of the builder are told, and when. */
-@Timeout(120)
+@Timeout(240)
 class HooksTest {
   private final Set<Thread> started = ConcurrentHashMap.newKeySet();
   private final Set<Thread> stopped = ConcurrentHashMap.newKeySet();
@@ -53,7 +53,8 @@ class HooksTest {
   @EnumSource
   void threadsForBlockingCallsStartAndStop(Executor executor) throws Exception {
     Thread blocking;
-    try (AsyncRuntime runtime = withThreadHooks(executor).build()) {
+    try (AsyncRuntime runtime =
+        withThreadHooks(executor).blockingKeepAlive(Gate.PATIENCE).build()) {
       blocking = runtime.blockOn(Blocking.call(Thread::currentThread));
       assertThat(started).contains(blocking);
       assertThat(stopped).doesNotContain(blocking);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How runtimes come to an end, whatever they run their tasks with. */
-@Timeout(120)
+@Timeout(240)
 @SuppressWarnings("NullAway.Init")
 abstract class LifecycleContract {
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -39,7 +39,7 @@ abstract class LifecycleContract {
 
   @BeforeEach
   void open() {
-    runtime = builder().unhandledFailure(failures).build();
+    runtime = builder().closeWait(Gate.PATIENCE).unhandledFailure(failures).build();
   }
 
   @AfterEach

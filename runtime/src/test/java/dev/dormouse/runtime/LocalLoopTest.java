@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a loop of the current thread does beyond the contract of tasks. */
-@Timeout(120)
+@Timeout(240)
 class LocalLoopTest {
   private final FakeDriver driver = new FakeDriver();
   private final AsyncRuntime runtime = AsyncRuntime.builder().currentThread().build(driver);

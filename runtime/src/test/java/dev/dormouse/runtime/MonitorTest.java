@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the monitor makes of what it sees. One worker has no monitor, so the test's is alone. */
-@Timeout(60)
+@Timeout(240)
 class MonitorTest {
   private final FakeDriver driver = new FakeDriver();
   private final StealingScheduler scheduler =

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tasks that are sent to a thread and stay there, and what a runtime tells of its threads. */
-@Timeout(120)
+@Timeout(240)
 class PinnedTest {
   private final AsyncRuntime runtime =
       AsyncRuntime.builder().threadPerCore().workers(3).name("pinned").spawnSites(true).build();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the watchdog makes of what it sees. The scheduler's own looks go by another limit. */
-@Timeout(60)
+@Timeout(240)
 class PollWatchTest {
   private static final long LIMIT = 100_000_000;
 

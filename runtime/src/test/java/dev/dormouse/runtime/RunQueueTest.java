@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The queues of workers: each entry comes out once, in order, whoever takes it. */
-@Timeout(120)
+@Timeout(240)
 class RunQueueTest {
   private static final long SEED = Long.getLong("dormouse.seed", 20_261_121);
 

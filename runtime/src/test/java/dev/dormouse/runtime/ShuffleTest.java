@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a seed makes of a schedule. */
-@Timeout(120)
+@Timeout(240)
 class ShuffleTest {
   @AfterEach
   void asUsual() {

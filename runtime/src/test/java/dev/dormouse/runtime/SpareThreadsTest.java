@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Threads that {@code blockInPlace} was called on, once they are of no use. */
-@Timeout(120)
+@Timeout(240)
 class SpareThreadsTest {
   private final FakeDriver driver = new FakeDriver();
   private final Set<Thread> stopped = ConcurrentHashMap.newKeySet();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * What workers do for each other. A stuck poll here waits for something that only the other worker
  * can do, so a runtime that stalls hangs the test whatever the machine's speed.
  */
-@Timeout(120)
+@Timeout(240)
 class StealingTest {
   private final AsyncRuntime runtime = AsyncRuntime.builder().workStealing().workers(2).build();
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What tasks and their handles promise, whatever runs them. */
-@Timeout(120)
+@Timeout(240)
 @SuppressWarnings("NullAway.Init")
 abstract class TaskContract {
   final Failures failures = new Failures();
@@ -46,7 +46,7 @@ abstract class TaskContract {
 
   @BeforeEach
   void open() {
-    runtime = builder().unhandledFailure(failures).build();
+    runtime = builder().closeWait(Gate.PATIENCE).unhandledFailure(failures).build();
   }
 
   @AfterEach

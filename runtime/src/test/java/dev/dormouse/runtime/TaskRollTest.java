@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a roll remembers of tasks that end without telling it. */
-@Timeout(60)
+@Timeout(240)
 class TaskRollTest {
   private final FakeDriver driver = new FakeDriver();
   private final StealingScheduler scheduler =

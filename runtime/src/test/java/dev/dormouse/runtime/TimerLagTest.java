@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Timers that fire late are told to recordings and probes, those in time are not. */
-@Timeout(120)
+@Timeout(240)
 class TimerLagTest {
   @TempDir Path folder;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How the builder's numbers decide when what has its turn. */
-@Timeout(120)
+@Timeout(240)
 class TuningTest {
 
   private static int spendAll(Context cx) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What runtimes tell of themselves to metrics, recordings and probes, whatever runs the tasks. */
-@Timeout(120)
+@Timeout(240)
 abstract class WatchContract {
   @TempDir Path folder;
 
@@ -91,7 +91,7 @@ abstract class WatchContract {
 
   @Test
   void metricsCountWhatTasksDo() throws Exception {
-    try (AsyncRuntime runtime = builder().build()) {
+    try (AsyncRuntime runtime = builder().blockingKeepAlive(Gate.PATIENCE).build()) {
       JoinHandle<String> handle = runtime.spawn(Futures.ready("value"));
       runtime.blockOn(handle);
       // A source that is always ready uses the budget up once in BUDGET_MAX units.

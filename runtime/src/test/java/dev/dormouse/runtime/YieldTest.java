@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A task that yields runs again only after the driver was turned. */
-@Timeout(120)
+@Timeout(240)
 class YieldTest {
   private static final int ROUNDS = 40;
 

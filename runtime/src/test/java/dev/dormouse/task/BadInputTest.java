@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What nobody should do: each has a clear error at the right place, and the runtime lives on. */
-@Timeout(120)
+@Timeout(240)
 class BadInputTest {
   private static final Duration NEGATIVE = Duration.ofSeconds(-1);
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls that block inside a poll, while another thread goes on in the place of theirs. */
-@Timeout(120)
+@Timeout(240)
 class BlockInPlaceTest {
   private static String awaitAndSay(CountDownLatch latch, String word) throws InterruptedException {
     Gate.await(latch);

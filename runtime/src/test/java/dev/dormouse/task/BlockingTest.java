@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls that block, on threads for them. */
-@Timeout(120)
+@Timeout(240)
 class BlockingTest {
   private final CountDownLatch busy = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);

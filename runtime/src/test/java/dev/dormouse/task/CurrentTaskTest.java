@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a task knows of itself, and what its error tells of it. */
-@Timeout(120)
+@Timeout(240)
 class CurrentTaskTest {
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.dormouse.task;
 
 import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.runtime.RuntimeBuilder;
+import java.time.Duration;
 
 /** The runtimes that every test of this package runs on. */
 enum Executor {
@@ -12,7 +13,8 @@ enum Executor {
   TWO_CORES;
 
   RuntimeBuilder builder() {
-    RuntimeBuilder builder = AsyncRuntime.builder().seed(1);
+    // Tests look at what a close leaves, also where a thread is held up.
+    RuntimeBuilder builder = AsyncRuntime.builder().seed(1).closeWait(Duration.ofMinutes(2));
     return switch (this) {
       case CURRENT_THREAD -> builder.currentThread();
       case ONE_WORKER -> builder.workStealing().workers(1);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tasks that stay on one thread, on every executor. */
-@Timeout(120)
+@Timeout(240)
 class LocalSetTest {
   private final Failures failures = new Failures();
   private final LocalSet set = new LocalSet(failures);

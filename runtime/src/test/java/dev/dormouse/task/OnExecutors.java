@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedClass;
  * Tests that run on the executors that their class names by an {@code EnumSource}, with a runtime
  * that must be left without tasks.
  */
-@Timeout(120)
+@Timeout(240)
 @ParameterizedClass
 abstract class OnExecutors {
   final Executor executor;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a scope gives its children, and what it does when they have ended. */
-@Timeout(120)
+@Timeout(240)
 class ScopeWorldTest {
   private final IOException first = new IOException("first");
 

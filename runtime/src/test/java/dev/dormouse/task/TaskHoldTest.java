@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What keeps the end of a task from being seen. */
-@Timeout(120)
+@Timeout(240)
 class TaskHoldTest {
   private final List<TaskHold> holds = new ArrayList<>();
   private final CountDownLatch held = new CountDownLatch(1);

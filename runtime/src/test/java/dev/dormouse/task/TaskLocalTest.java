@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(120)
+@Timeout(240)
 class TaskLocalTest {
   private static final TaskLocal<String> USER = TaskLocal.named("user");
   private static final TaskLocal<@Nullable Integer> DEPTH = TaskLocal.named("depth");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What waits for the clock, in real time. Nothing depends on how long anything takes. */
-@Timeout(120)
+@Timeout(240)
 class TimeTest {
   private static final long SEED = Long.getLong("dormouse.seed", 20_261_121);
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The listings of the chapter about observing. */
-@Timeout(60)
+@Timeout(240)
 class ObservingChapterTest {
 
   // region server

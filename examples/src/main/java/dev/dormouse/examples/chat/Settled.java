@@ -13,7 +13,7 @@ import java.time.Duration;
 
 /** Tells what a runtime still holds once its last tasks have had the time to end. */
 final class Settled {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Settled() {}
 

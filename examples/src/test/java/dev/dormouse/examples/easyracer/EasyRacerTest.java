@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each scenario against a server that checks what the course is about: that losers are gone. */
-@Timeout(60)
+@Timeout(240)
 @ParameterizedClass
 @MethodSource("runtimes")
 class EasyRacerTest {

@@ -33,7 +33,7 @@ class SleepFlagTest {
 
   /** Work is never overlooked: the sleeper waits for the semaphore only where a caller posts it. */
   @Test
-  @Timeout(60)
+  @Timeout(240)
   void noCallIsLost() throws Exception {
     int rounds = 200_000;
     SleepFlag flag = new SleepFlag();
