@@ -28,10 +28,7 @@ final class PollMeter {
     long begin = cx.clock().nanos();
     Trace<?> trace = task.trace();
     long delay = trace == null ? 0 : begun(trace, begin);
-    TaskEvents.TaskPoll event = new TaskEvents.TaskPoll();
-    TaskEvents.LongPoll longEvent = new TaskEvents.LongPoll();
-    event.begin();
-    longEvent.begin();
+    PollRecord record = TaskEvents.arePollsWanted() ? new PollRecord(watch) : null;
     watch.pollBegins(task, delay);
     boolean pending = false;
     try {
@@ -39,18 +36,12 @@ final class PollMeter {
       pending = answer == Poll.PENDING;
       return answer;
     } finally {
-      event.end();
-      longEvent.end();
-      watch.pollEnds(task, pending);
-      if (longEvent.shouldCommit()) {
-        watch.fill(longEvent, task);
-        longEvent.pending = pending;
-        longEvent.commit();
+      if (record != null) {
+        record.end();
       }
-      if (event.shouldCommit()) {
-        watch.fill(event, task);
-        event.pending = pending;
-        event.commit();
+      watch.pollEnds(task, pending);
+      if (record != null) {
+        record.commit(task, pending);
       }
       ended(trace, begin);
     }

@@ -60,6 +60,11 @@ final class TaskEvents {
     return recorder && Asked.END.isEnabled();
   }
 
+  /** Tells whether a recording wants to know of polls that are stuck. */
+  static boolean areStuckPollsWanted() {
+    return recorder && Asked.STUCK.isEnabled();
+  }
+
   /** Tells whether a recording wants to know how late timers are. */
   static boolean areTimersWanted() {
     return recorder && Asked.TIMER_LAG.isEnabled();
@@ -72,6 +77,7 @@ final class TaskEvents {
     static final TaskPoll POLL = new TaskPoll();
     static final LongPoll LONG_POLL = new LongPoll();
     static final TaskEnd END = new TaskEnd();
+    static final Stuck STUCK = new Stuck();
     static final TimerLag TIMER_LAG = new TimerLag();
   }
 

@@ -59,16 +59,22 @@ final class Watch {
   void spawned(Task<?> task) {
     Trace<?> trace = task.trace();
     TaskId parent = trace == null ? null : trace.parent;
+    if (TaskEvents.areSpawnsWanted()) {
+      recordSpawn(task, parent);
+    }
+    tell(to -> to.spawned(task.id(), task.name(), task.site(), parent));
+    if (hooks != null) {
+      hooks.spawned(task, reports);
+    }
+  }
+
+  private void recordSpawn(Task<?> task, @Nullable TaskId parent) {
     TaskEvents.TaskSpawn event = new TaskEvents.TaskSpawn();
     if (event.shouldCommit()) {
       fill(event, task);
       event.site = task.site().toString();
       event.parentId = parent == null ? 0 : parent.number();
       event.commit();
-    }
-    tell(to -> to.spawned(task.id(), task.name(), task.site(), parent));
-    if (hooks != null) {
-      hooks.spawned(task, reports);
     }
   }
 
@@ -83,12 +89,18 @@ final class Watch {
     if (trace != null && trace.queuedNanos == 0) {
       trace.queuedNanos = clock.nanos();
     }
+    if (TaskEvents.areWakesWanted()) {
+      recordWake(task);
+    }
+    tell(to -> to.woken(task.id()));
+  }
+
+  private void recordWake(Task<?> task) {
     TaskEvents.TaskWake event = new TaskEvents.TaskWake();
     if (event.shouldCommit()) {
       fill(event, task);
       event.commit();
     }
-    tell(to -> to.woken(task.id()));
   }
 
   /** Tells whether {@link #ended} has something to do. */
@@ -104,15 +116,21 @@ final class Watch {
       TaskIds.keep(task, known);
     }
     Probe.End end = endOf(outcome);
+    if (TaskEvents.areEndsWanted()) {
+      recordEnd(task, end);
+    }
+    tell(to -> to.ended(task.id(), end));
+    if (hooks != null) {
+      hooks.ended(task, reports);
+    }
+  }
+
+  private void recordEnd(Task<?> task, Probe.End end) {
     TaskEvents.TaskEnd event = new TaskEvents.TaskEnd();
     if (event.shouldCommit()) {
       fill(event, task);
       event.end = end.name();
       event.commit();
-    }
-    tell(to -> to.ended(task.id(), end));
-    if (hooks != null) {
-      hooks.ended(task, reports);
     }
   }
 
@@ -142,6 +160,18 @@ final class Watch {
   /** A poll goes on for too long. On the watchdog's thread. */
   void stuck(StuckPoll poll) {
     stuckPolls.incrementAndGet();
+    if (TaskEvents.areStuckPollsWanted()) {
+      recordStuck(poll);
+    }
+    tell(to -> to.stuck(poll));
+    try {
+      options.onStuckPoll().stuck(poll);
+    } catch (Throwable failure) {
+      reports.report("the handler of stuck polls", failure);
+    }
+  }
+
+  private void recordStuck(StuckPoll poll) {
     TaskEvents.Stuck event = new TaskEvents.Stuck();
     if (event.shouldCommit()) {
       event.runtime = options.name();
@@ -150,12 +180,6 @@ final class Watch {
       event.stack = poll.toText();
       event.lasts = poll.lasts().toNanos();
       event.commit();
-    }
-    tell(to -> to.stuck(poll));
-    try {
-      options.onStuckPoll().stuck(poll);
-    } catch (Throwable failure) {
-      reports.report("the handler of stuck polls", failure);
     }
   }
 
@@ -183,13 +207,19 @@ final class Watch {
     if (lagNanos < Limits.TIMER_LAG_NANOS) {
       return;
     }
+    if (TaskEvents.areTimersWanted()) {
+      recordTimerLag(lagNanos);
+    }
+    tell(to -> to.timerLate(lagNanos));
+  }
+
+  private void recordTimerLag(long lagNanos) {
     TaskEvents.TimerLag event = new TaskEvents.TimerLag();
     if (event.shouldCommit()) {
       event.runtime = options.name();
       event.lag = lagNanos;
       event.commit();
     }
-    tell(to -> to.timerLate(lagNanos));
   }
 
   /** Tells the probe, if there is one, and survives what it throws. */
