@@ -201,7 +201,7 @@ public final class Scope implements Spawner {
       LocalFuture<T> future, boolean sendable, SpawnSite site, boolean keepsFailure) {
     Objects.requireNonNull(future, "future");
     ScopeChild<T> child = new ScopeChild<>(members, future, sendable, keepsFailure);
-    boolean late = !members.enter(child.member(), child::dropUnspawned);
+    boolean late = !members.enter(child);
     JoinHandle<@Nullable Object> task;
     try {
       task = site.isKnown() ? startAt(site, child, sendable) : start(child, sendable);
@@ -233,7 +233,7 @@ public final class Scope implements Spawner {
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
     ScopeCall child = new ScopeCall(members, Objects.requireNonNull(call, "call"), keepsGoing);
-    boolean late = !members.enter(child.member(), child::dropUnspawned);
+    boolean late = !members.enter(child);
     JoinHandle<@Nullable Object> task;
     try {
       task = outer.spawnBlocking(late ? () -> null : child);

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** A blocking call that is a child of a scope until it has returned, or is known never to begin. */
-final class ScopeCall implements BlockingCall<@Nullable Object> {
+final class ScopeCall implements BlockingCall<@Nullable Object>, ScopeWork {
   private final ScopeMember member;
   private final Callable<?> inner;
 
@@ -14,12 +14,13 @@ final class ScopeCall implements BlockingCall<@Nullable Object> {
     this.member = new ScopeMember(scope, keepsFailure, null);
   }
 
-  ScopeMember member() {
+  @Override
+  public ScopeMember member() {
     return member;
   }
 
-  /** Tells a call that was not let in. */
-  void dropUnspawned() {
+  @Override
+  public void dropUnspawned() {
     if (inner instanceof BlockingCall<?> told) {
       told.drop();
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the child's value
  */
-final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable Object> {
+final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable Object>
+    implements ScopeWork {
   /*
    * IDLE    -> POLLING  pollRaw()  CAS, full
    * POLLING -> IDLE     pollRaw()  CAS, full: the child answered pending
@@ -62,7 +63,8 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
     this.member = new ScopeMember(scope, keepsFailure, this);
   }
 
-  ScopeMember member() {
+  @Override
+  public ScopeMember member() {
     return member;
   }
 
@@ -138,8 +140,8 @@ final class ScopeChild<T extends @Nullable Object> extends RawFuture<@Nullable O
     return failure;
   }
 
-  /** Drops a child that never got a task. */
-  void dropUnspawned() {
+  @Override
+  public void dropUnspawned() {
     publishEnd();
     LocalFuture<T> future = inner;
     inner = null;

@@ -18,8 +18,8 @@ final class ScopeMember {
 
   @Nullable ScopeMember after;
 
-  /** The right to abort it, once it was spawned. Under the monitor of the scope. */
-  @Nullable AbortHandle handle;
+  /** The right to abort it, once it was spawned. Written before the stage of the scope is read. */
+  volatile @Nullable AbortHandle handle;
 
   /** What it failed with, if nobody has taken that. Under the monitor of the scope. */
   @Nullable Throwable untaken;

@@ -10,21 +10,25 @@ import dev.dormouse.future.WakerSlot;
 import dev.dormouse.runtime.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The children of one scope that have not ended, its failures, and how far it has come. */
 final class ScopeMembers {
   /*
-   * What several threads touch is under the monitor: the list of members, the counts, the failures
-   * and the stage. Nothing of the user's is called under it.
+   * What several threads touch is under the monitor: the list of members, the counts and the
+   * failures. Nothing of the user's is called under it. The stage is written under it and read also
+   * without it: who spawns a member stores its handle, then reads the stage; who cancels stores the
+   * stage, then reads the handles. So one of the two aborts the member, or both do.
    *
    * OPEN      -> CANCELLED  a failure, cancel(), a deadline: aborts the members, takes no others
    * OPEN      -> ENDED      the last member has ended after the body: takes no others
    * CANCELLED -> ENDED      the last member has ended
    * any       -> DROPPED    the future of the scope was dropped; the hold on the task is released
    *                         when the last member has ended
+   *
+   * The owner is woken by a cancel, and by the end of the last member if it waits for that: while
+   * the body goes on, members come and go without a word.
    *
    * A member ends once, by onEnd(). What holds the task of a member or of the body open, a nested
    * scope with a child that is being polled, counts as a member.
@@ -36,11 +40,11 @@ final class ScopeMembers {
     DROPPED
   }
 
-  /** Who is there once one has left, and so whom to tell. */
+  /** Whom to tell that a member has left. */
   private enum Left {
-    OTHERS,
-    NOBODY,
-    NOBODY_AFTER_DROP
+    NOBODY_TO_TELL,
+    LAST_FOR_OWNER,
+    LAST_AFTER_DROP
   }
 
   private final Locals locals;
@@ -49,18 +53,21 @@ final class ScopeMembers {
   /** Who waits for the members. */
   final WakerSlot owner = new WakerSlot();
 
-  private Stage stage = Stage.OPEN;
+  private volatile Stage stage = Stage.OPEN;
   private @Nullable ScopeMember newest;
 
   /** Members that have not ended, and holds. */
   private int alive;
 
+  /** Whether the owner waits for the last of them. */
+  private boolean awaited;
+
   private @Nullable Throwable failure;
 
   /** Members of a scope that keeps going, and shielded ones, whose failures nobody has taken. */
-  private final LinkedHashSet<ScopeMember> failed = new LinkedHashSet<>();
+  private final List<ScopeMember> failed = new ArrayList<>(0); // most scopes have none
 
-  private final ArrayDeque<Future<?>> finalisers = new ArrayDeque<>();
+  private final ArrayDeque<Future<?>> finalisers = new ArrayDeque<>(1);
 
   /** Opens a scope. {@code hold} is released at its end. */
   ScopeMembers(Locals locals, TaskHold hold) {
@@ -74,8 +81,9 @@ final class ScopeMembers {
   }
 
   /** Tells whether members end or have ended, and no others come in. */
-  synchronized boolean isCancelled() {
-    return stage == Stage.CANCELLED || stage == Stage.DROPPED;
+  boolean isCancelled() {
+    Stage now = stage;
+    return now == Stage.CANCELLED || now == Stage.DROPPED;
   }
 
   /** Adds what is to run after the members; refuses it after the end. */
@@ -111,12 +119,16 @@ final class ScopeMembers {
     abort(others);
   }
 
-  /** Tells whether all members have ended; a scope that is not cancelled then takes no others. */
+  /**
+   * Tells whether all members have ended; then the scope takes no others. If not, the end of the
+   * last one wakes the owner.
+   */
   synchronized boolean isOver() {
-    if (alive == 0 && stage != Stage.DROPPED) {
+    awaited = alive != 0;
+    if (!awaited && stage != Stage.DROPPED) {
       stage = Stage.ENDED;
     }
-    return alive == 0;
+    return !awaited;
   }
 
   @Nullable Future<?> nextFinaliser() {
@@ -177,10 +189,7 @@ final class ScopeMembers {
       if (member.child != null) {
         thrown = join(thrown, member.child.stop());
       }
-      AbortHandle handle;
-      synchronized (this) {
-        handle = member.handle;
-      }
+      AbortHandle handle = member.handle;
       if (handle != null) {
         thrown = join(thrown, abort(handle));
       }
@@ -208,8 +217,9 @@ final class ScopeMembers {
 
   // ---- For members
 
-  /** Lets a member in; false if the scope was cancelled. One that is not let in is refused. */
-  boolean enter(ScopeMember member, Runnable refuse) {
+  /** Lets a member in; false if the scope was cancelled. One that is not let in is dropped. */
+  boolean enter(ScopeWork work) {
+    ScopeMember member = work.member();
     boolean over;
     synchronized (this) {
       if (stage == Stage.OPEN) {
@@ -223,7 +233,7 @@ final class ScopeMembers {
       }
       over = stage == Stage.ENDED;
     }
-    refuse.run();
+    work.dropUnspawned();
     if (over) {
       throw ended("spawn");
     }
@@ -236,12 +246,8 @@ final class ScopeMembers {
 
   /** Knows the task of a member from now on; aborts it if the scope was cancelled meanwhile. */
   void started(ScopeMember member, AbortHandle handle, boolean late) {
-    boolean cancelled;
-    synchronized (this) {
-      member.handle = handle;
-      cancelled = late || stage == Stage.CANCELLED || stage == Stage.DROPPED;
-    }
-    if (cancelled) {
+    member.handle = handle;
+    if (late || isCancelled()) {
       handle.abort();
     }
   }
@@ -254,7 +260,7 @@ final class ScopeMembers {
   boolean onEnd(ScopeMember member, @Nullable Throwable thrown) {
     @Nullable List<AbortHandle> others = null;
     boolean mine;
-    Left left = Left.OTHERS;
+    Left left = Left.NOBODY_TO_TELL;
     synchronized (this) {
       unlink(member);
       boolean room = !member.keepsFailure || failed.size() < Limits.SCOPE_FAILURES_MAX;
@@ -324,16 +330,19 @@ final class ScopeMembers {
 
   private Left leaveLocked() {
     if (--alive > 0) {
-      return Left.OTHERS;
+      return Left.NOBODY_TO_TELL;
     }
-    return stage == Stage.DROPPED ? Left.NOBODY_AFTER_DROP : Left.NOBODY;
+    if (stage == Stage.DROPPED) {
+      return Left.LAST_AFTER_DROP;
+    }
+    return awaited ? Left.LAST_FOR_OWNER : Left.NOBODY_TO_TELL;
   }
 
   private void tell(Left left) {
     switch (left) {
-      case OTHERS -> {}
-      case NOBODY -> owner.wake();
-      case NOBODY_AFTER_DROP -> hold.release();
+      case NOBODY_TO_TELL -> {}
+      case LAST_FOR_OWNER -> owner.wake();
+      case LAST_AFTER_DROP -> hold.release();
     }
   }
 
@@ -345,8 +354,9 @@ final class ScopeMembers {
     stage = Stage.CANCELLED;
     List<AbortHandle> handles = new ArrayList<>();
     for (ScopeMember each = newest; each != null; each = each.before) {
-      if (each.handle != null) {
-        handles.add(each.handle);
+      AbortHandle handle = each.handle;
+      if (handle != null) {
+        handles.add(handle);
       }
     }
     return handles;
