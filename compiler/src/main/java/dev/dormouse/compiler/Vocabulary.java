@@ -76,7 +76,9 @@ final class Vocabulary {
           "spawnLocal",
           "spawnLocalOn",
           "spawnPinned",
-          "spawnPinnedOn");
+          "spawnPinnedOn",
+          "spawnBlocking",
+          "spawnBlockingOn");
 
   private static final ClassDesc SWITCH_BOOTSTRAPS =
       ClassDesc.of("java.lang.runtime.SwitchBootstraps");

@@ -4,6 +4,7 @@ import static dev.dormouse.future.Async.async;
 import static dev.dormouse.future.Async.asyncLocal;
 import static dev.dormouse.future.Async.await;
 import static dev.dormouse.future.Async.spawn;
+import static dev.dormouse.future.Async.spawner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -24,6 +25,7 @@ import dev.dormouse.task.JoinQueue;
 import dev.dormouse.task.JoinSet;
 import dev.dormouse.task.LocalSet;
 import dev.dormouse.task.Scope;
+import dev.dormouse.task.ScopeOptions;
 import dev.dormouse.task.TaskTracker;
 import dev.dormouse.time.Time;
 import java.io.IOException;
@@ -37,6 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -261,6 +265,68 @@ class PlacesTest {
                 assertThat(lineOf(await(set.joinNext()))).isEqualTo(line + 2);
                 assertThat(lineOf(await(map.joinNext()).outcome())).isEqualTo(line + 3);
               })));
+    }
+  }
+
+  private static String broken() throws IOException {
+    throw new IOException("reset");
+  }
+
+  private static Future<List<Integer>> callInEachWay(Scope s) {
+    return async(() -> {
+      var set = new JoinSet<String>(s);
+      var map = new JoinMap<String, String>(s);
+      var tracker = new TaskTracker(s);
+      int line = here() + 1;
+      JoinHandle<String> child = s.spawnBlocking(PlacesTest::broken);
+      JoinHandle<String> counted = tracker.spawnBlocking(PlacesTest::broken);
+      set.spawnBlocking(PlacesTest::broken);
+      map.spawnBlocking("a", PlacesTest::broken);
+      return List.of(
+          lineOf(await(child.outcome())) - line,
+          lineOf(await(counted.outcome())) - line,
+          lineOf(await(set.joinNext())) - line,
+          lineOf(await(map.joinNext()).outcome()) - line);
+    });
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  void blockingCallsOfScopesAndSetsInABlockNameTheirPlace(RuntimeBuilder builder) throws Exception {
+    try (AsyncRuntime runtime = builder.build()) {
+      ScopeOptions collecting = ScopeOptions.keepGoing();
+      assertThat(runtime.blockOn(Scope.scope(collecting, PlacesTest::callInEachWay)))
+          .containsExactly(0, 1, 2, 3);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("runtimes")
+  void blockingCallIsDumpedWithThePlaceThatStartedIt(RuntimeBuilder builder) throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch out = new CountDownLatch(1);
+    int[] line = {0};
+    try (AsyncRuntime runtime = builder.build()) {
+      Callable<Boolean> waits =
+          () -> {
+            inside.countDown();
+            return out.await(30, TimeUnit.SECONDS);
+          };
+      JoinHandle<Boolean> call =
+          runtime.blockOn(
+              async(() -> {
+                line[0] = here() + 1;
+                return spawner().spawnBlocking(waits);
+              }));
+      assertThat(inside.await(30, TimeUnit.SECONDS)).isTrue();
+      String place = place("blockingCallIsDumpedWithThePlaceThatStartedIt", line[0]);
+      assertThat(runtime.dump().threads())
+          .anyMatch(thread -> thread.doing().equals("runs a blocking call spawned at " + place));
+      assertThat(FutureInfo.of(call).what())
+          .startsWith("join of blocking call ")
+          .endsWith(" spawned at " + place);
+      out.countDown();
+      assertThat(runtime.blockOn(call)).isTrue();
     }
   }
 

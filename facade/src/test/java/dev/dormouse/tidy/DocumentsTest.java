@@ -19,6 +19,9 @@ class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
   private static final Pattern COMMAND = Pattern.compile("\\./dormouse ([a-z]+)");
   private static final Pattern SOURCE = Pattern.compile("[\\w/.-]+/[A-Z]\\w*\\.java");
+  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)#(\\w+)`");
+  private static final Pattern TEST_METHOD =
+      Pattern.compile("(?:@Test|@EnumSource)\\s+void (\\w+)\\(");
 
   private static Checkout checkout;
 
@@ -82,6 +85,32 @@ class DocumentsTest {
   void ciRunsTheCommandOfTheReadme() {
     assertThat(checkout.text("README.md").lines()).contains("mvn verify");
     assertThat(checkout.text(".ci/run")).containsPattern("\nexec mvn .* verify\n");
+  }
+
+  @Test
+  void stepsOfAShutdownNameTestsThatExist() {
+    List<MatchResult> named = TEST.matcher(checkout.text("docs/shutdown.md")).results().toList();
+    assertThat(named).isNotEmpty();
+    for (MatchResult test : named) {
+      assertThat(testClass(test.group(1)))
+          .as(test.group())
+          .containsPattern("@Test\\b|@EnumSource\\b")
+          .contains(" void " + test.group(2) + "(");
+    }
+    for (String all : List.of("LifecycleContract", "ShutdownStepsTest")) {
+      assertThat(TEST_METHOD.matcher(testClass(all)).results().map(method -> method.group(1)))
+          .isNotEmpty()
+          .allMatch(
+              method -> checkout.text("docs/shutdown.md").contains("`" + all + "#" + method + "`"));
+    }
+  }
+
+  private static String testClass(String name) {
+    return checkout.texts().entrySet().stream()
+        .filter(source -> source.getKey().endsWith("/" + name + ".java"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no " + name));
   }
 
   private static List<String> commandsIn(String text) {

@@ -143,6 +143,13 @@ public abstract class Context {
   }
 
   /**
+   * Tells the executor that this poll is inside of {@code part} now, which has tasks of its own,
+   * such as a set of local tasks; null when it has come out. Those who report polls that take long
+   * look at it from their threads and say what it says of itself. The default does nothing.
+   */
+  public void inside(@Nullable LocalFuture<?> part) {}
+
+  /**
    * Sets the budget for the poll that begins. For executors.
    *
    * @throws IllegalArgumentException if {@code units} is negative

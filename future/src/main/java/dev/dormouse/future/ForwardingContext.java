@@ -76,6 +76,11 @@ public abstract class ForwardingContext extends Context {
   }
 
   @Override
+  public void inside(@Nullable LocalFuture<?> part) {
+    outer.inside(part);
+  }
+
+  @Override
   public boolean watchGrants(GrantSource source) {
     return outer.watchGrants(source);
   }

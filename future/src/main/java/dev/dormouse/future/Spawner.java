@@ -68,10 +68,22 @@ public interface Spawner {
   }
 
   /**
+   * Runs {@code call} as {@link #spawnBlocking(Callable)} does and remembers where in the source,
+   * as {@link #spawn(Future, SpawnSite)} does.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException as for {@link #spawnBlocking(Callable)}
+   * @throws IllegalStateException as for {@link #spawnBlocking(Callable)}
+   */
+  default <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> call, SpawnSite site) {
+    return spawnBlocking(call);
+  }
+
+  /**
    * Runs {@code call}, which may block, on this thread, inside the poll of a task, after another
    * thread took over what this one had to do. For code that cannot be moved to {@link
-   * #spawnBlocking}. Outside of the executor's threads, and inside of another such call, it is an
-   * ordinary call.
+   * #spawnBlocking(Callable)}. Outside of the executor's threads, and inside of another such call,
+   * it is an ordinary call.
    *
    * @return what the call returned
    * @throws IllegalStateException if the tasks of this executor must stay on this thread, so that

@@ -9,8 +9,10 @@ import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.WakerSlot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,7 +37,7 @@ final class BlockingPool implements Offload {
   private final LinkedHashSet<Work> queue = new LinkedHashSet<>();
 
   /** Threads that run a job and have not put it down, which is after the wake of who waits. */
-  private final LinkedHashSet<Thread> busy = new LinkedHashSet<>();
+  private final LinkedHashMap<Thread, Work> busy = new LinkedHashMap<>();
 
   private final Condition quiet = lock.newCondition();
   private int threads;
@@ -180,13 +182,23 @@ final class BlockingPool implements Offload {
   }
 
   private boolean othersAreBusy() {
-    return busy.size() > (busy.contains(Thread.currentThread()) ? 1 : 0);
+    return busy.size() > (busy.containsKey(Thread.currentThread()) ? 1 : 0);
   }
 
   private List<Thread> busyOthers() {
     lock.lock();
     try {
-      return busy.stream().filter(each -> each != Thread.currentThread()).toList();
+      return busy.keySet().stream().filter(each -> each != Thread.currentThread()).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Map<Thread, Work> running() {
+    lock.lock();
+    try {
+      return new LinkedHashMap<>(busy);
     } finally {
       lock.unlock();
     }
@@ -237,7 +249,7 @@ final class BlockingPool implements Offload {
 
   private void putDown() {
     assert lock.isHeldByCurrentThread();
-    if (busy.remove(Thread.currentThread())) {
+    if (busy.remove(Thread.currentThread()) != null) {
       quiet.signalAll();
     }
   }
@@ -262,8 +274,9 @@ final class BlockingPool implements Offload {
           idle--;
         }
       }
-      busy.add(Thread.currentThread());
-      return queue.removeFirst();
+      Work job = queue.removeFirst();
+      busy.put(Thread.currentThread(), job);
+      return job;
     } finally {
       lock.unlock();
     }

@@ -3,6 +3,7 @@ package dev.dormouse.reactor;
 import dev.dormouse.future.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -49,4 +50,7 @@ public interface Offload {
    * @return the threads that still do
    */
   List<Thread> awaitIdle(Duration most);
+
+  /** Returns the threads that run something at this moment, each with what it runs. */
+  Map<Thread, Work> running();
 }

@@ -131,6 +131,12 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
     return scheduler.spawnBlocking(call);
   }
 
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> call, SpawnSite site) {
+    return scheduler.spawnBlocking(call, site);
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -4,6 +4,7 @@ import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.BlockingCall;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.JoinError;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.Poll;
@@ -45,6 +46,7 @@ final class BlockingTask<T extends @Nullable Object> extends RawFuture<T>
   private final Offload threads;
   private final FailureReports reports;
   private final String name;
+  private final SpawnSite site;
   private final WakerSlot joiner = new WakerSlot();
   private State state = State.QUEUED;
   private boolean detached;
@@ -59,10 +61,11 @@ final class BlockingTask<T extends @Nullable Object> extends RawFuture<T>
   /** Whether nobody has to be told of the failure any more. */
   private boolean told;
 
-  private BlockingTask(Offload threads, FailureReports reports, Callable<T> call) {
+  private BlockingTask(Offload threads, FailureReports reports, Callable<T> call, SpawnSite site) {
     this.threads = threads;
     this.reports = reports;
     this.call = Objects.requireNonNull(call, "call");
+    this.site = site;
     this.name = "blocking call " + call.getClass().getName();
   }
 
@@ -72,8 +75,8 @@ final class BlockingTask<T extends @Nullable Object> extends RawFuture<T>
    * @throws java.util.concurrent.RejectedExecutionException if there is no room
    */
   static <T extends @Nullable Object> BlockingTask<T> begin(
-      Offload threads, FailureReports reports, Callable<T> call) {
-    BlockingTask<T> task = new BlockingTask<>(threads, reports, call);
+      Offload threads, FailureReports reports, Callable<T> call, SpawnSite site) {
+    BlockingTask<T> task = new BlockingTask<>(threads, reports, call, site);
     threads.submit(task);
     return task;
   }
@@ -137,7 +140,7 @@ final class BlockingTask<T extends @Nullable Object> extends RawFuture<T>
       }
       told = true;
     }
-    reports.report(name, thrown);
+    reports.report(toString(), thrown);
   }
 
   @Override
@@ -192,10 +195,10 @@ final class BlockingTask<T extends @Nullable Object> extends RawFuture<T>
     value = null;
     failure = null;
     if (thrown != null) {
-      throw JoinError.failed(name, SpawnSite.UNKNOWN, this, thrown);
+      throw JoinError.failed(name, site, this, thrown);
     }
     if (cancelled) {
-      throw JoinError.cancelled(name, SpawnSite.UNKNOWN, this);
+      throw JoinError.cancelled(name, site, this);
     }
     return result;
   }
@@ -241,8 +244,19 @@ final class BlockingTask<T extends @Nullable Object> extends RawFuture<T>
     return TaskIds.of(this);
   }
 
+  /** Returns what a dump says of a thread that runs {@code work}. */
+  static String doing(Offload.Work work) {
+    SpawnSite site = work instanceof BlockingTask<?> task ? task.site : SpawnSite.UNKNOWN;
+    return site.appendedTo("runs a blocking call");
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf(site.appendedTo("join of " + name));
+  }
+
   @Override
   public String toString() {
-    return name;
+    return site.appendedTo(name);
   }
 }

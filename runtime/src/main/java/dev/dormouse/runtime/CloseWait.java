@@ -46,7 +46,7 @@ final class CloseWait {
         add("closed while a blocking call still runs, ", busy);
       }
     }
-    return new ShutdownReport(dropped, stuck);
+    return new ShutdownReport(dropped, stuck, null);
   }
 
   private void add(String what, Thread busy) {

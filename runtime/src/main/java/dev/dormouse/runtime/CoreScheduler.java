@@ -74,6 +74,11 @@ final class CoreScheduler extends Scheduler {
     return cores[0].driver();
   }
 
+  @Override
+  Watch watch() {
+    return cores[0].watch();
+  }
+
   // ---- Spawning
 
   /** The core whose turn it is to get a task from outside. */
@@ -127,8 +132,9 @@ final class CoreScheduler extends Scheduler {
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
-    return next().spawnBlocking(call);
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> call, SpawnSite site) {
+    return next().spawnBlocking(call, site);
   }
 
   @Override
@@ -169,6 +175,7 @@ final class CoreScheduler extends Scheduler {
     } finally {
       here.close();
       guests.remove(here);
+      wakeDrainer();
     }
   }
 
@@ -209,8 +216,15 @@ final class CoreScheduler extends Scheduler {
     }
   }
 
-  /** Tells whether there was a moment during this call at which no task was alive. */
+  /**
+   * Tells whether there was a moment during this call at which no task was alive, but for threads
+   * that came to visit in the middle of it.
+   */
   private boolean wereNoneAlive() {
+    return guests.isEmpty() && wereCoresIdle() && guests.isEmpty();
+  }
+
+  private boolean wereCoresIdle() {
     long[] idleAt = new long[cores.length];
     for (int i = 0; i < cores.length; i++) {
       idleAt[i] = cores[i].loop.idleAt();
@@ -234,6 +248,7 @@ final class CoreScheduler extends Scheduler {
   @Override
   void beginEnd() {
     stopping = true;
+    wakeDrainer();
     List<LocalScheduler> all = loops().toList();
     all.forEach(LocalScheduler::beginEnd);
     if (ending.isEmpty()) {
@@ -262,6 +277,9 @@ final class CoreScheduler extends Scheduler {
 
   @Override
   RuntimeMetrics metrics() {
-    return loops().map(LocalScheduler::metrics).reduce(RuntimeMetrics::plus).orElseThrow();
+    return Arrays.stream(cores)
+        .map(LocalScheduler::metrics)
+        .reduce(RuntimeMetrics::plus)
+        .orElseThrow();
   }
 }

@@ -77,6 +77,11 @@ final class DumpReader {
 
   /** Takes down a task that {@code poller} polls, or somebody if that is null. */
   @Nullable TaskDump running(Task<?> task, @Nullable Thread poller) {
+    return running(task, poller, null);
+  }
+
+  /** Takes down a task that {@code poller} polls and that is inside of {@code part}, or null. */
+  @Nullable TaskDump running(Task<?> task, @Nullable Thread poller, @Nullable LocalFuture<?> part) {
     LocalFuture<?> future = task.futureSeen();
     if (future == null) {
       return null;
@@ -91,7 +96,9 @@ final class DumpReader {
           };
       stack = List.of(poller.getStackTrace());
     }
-    return dump(task, Task.nameOf(future), state, null, stack, true);
+    futuresOfTask = FutureInfo.TREE_LINES_MAX;
+    FutureDump inside = part == null ? null : tree(part, 0);
+    return dump(task, Task.nameOf(future), state, inside, stack, true);
   }
 
   private TaskDump dump(

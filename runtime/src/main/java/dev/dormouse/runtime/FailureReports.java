@@ -16,7 +16,7 @@ final class FailureReports {
     this.handler = handler;
   }
 
-  /** Has {@code end} called after the failure of a task was told. */
+  /** Has {@code end} called when a spawned task has failed. */
   void stopBy(BiConsumer<String, Throwable> end) {
     stop = end;
   }
@@ -39,9 +39,8 @@ final class FailureReports {
     }
   }
 
-  /** Tells the failure of a task, which may end the runtime. */
-  void reportTask(String task, Throwable failure) {
-    report(task, failure);
+  /** Ends the runtime for the failure of a spawned task, if it is one that does. */
+  void stopFor(String task, Throwable failure) {
     BiConsumer<String, Throwable> end = stop;
     if (end != null) {
       end.accept(task, failure);

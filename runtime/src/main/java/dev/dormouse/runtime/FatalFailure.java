@@ -15,6 +15,6 @@ record FatalFailure(String task, Throwable failure) {
   }
 
   String reason() {
-    return "the runtime was stopped because " + task + " failed and nobody awaits it";
+    return "the runtime was stopped because " + task + " failed";
   }
 }

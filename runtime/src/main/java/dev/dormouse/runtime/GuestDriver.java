@@ -7,6 +7,7 @@ import dev.dormouse.reactor.Offload;
 import dev.dormouse.reactor.ReactorMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,11 @@ record GuestDriver(Driver workers, Thread thread) implements Driver {
     @Override
     public void withdraw(Work work) {
       owner.withdraw(work);
+    }
+
+    @Override
+    public Map<Thread, Work> running() {
+      return Map.of(); // they are the owner's
     }
 
     @Override

@@ -44,6 +44,12 @@ record GuestSpawner(Scheduler runtime, LocalLoop here) implements Spawner {
   }
 
   @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> call, SpawnSite site) {
+    return runtime.spawnBlocking(call, site);
+  }
+
+  @Override
   public <T extends @Nullable Object> T blockInPlace(Callable<T> call) throws Exception {
     return runtime.blockInPlace(call);
   }

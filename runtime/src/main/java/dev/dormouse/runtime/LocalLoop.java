@@ -68,7 +68,9 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
     super(
         options,
         driver,
-        new Watch(options.watch(), options.reports(), driver.clock()),
+        others == null
+            ? new Watch(options.watch(), options.reports(), driver.clock())
+            : others.watch(),
         options.seed(),
         index);
     this.queue = queue;
@@ -107,8 +109,9 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
-    return BlockingTask.begin(driver.offload(), reports(), call);
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> call, SpawnSite site) {
+    return BlockingTask.begin(driver.offload(), reports(), call, site);
   }
 
   @Override

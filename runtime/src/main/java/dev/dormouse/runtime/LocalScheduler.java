@@ -49,8 +49,9 @@ final class LocalScheduler extends Scheduler {
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
-    return loop.spawnBlocking(call);
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> call, SpawnSite site) {
+    return loop.spawnBlocking(call, site);
   }
 
   @Override
@@ -186,6 +187,11 @@ final class LocalScheduler extends Scheduler {
   @Override
   Driver driver() {
     return loop.driver();
+  }
+
+  @Override
+  Watch watch() {
+    return loop.watch;
   }
 
   // ---- Ending

@@ -78,13 +78,14 @@ final class LoopLook {
     if (owner != null) {
       reader.addThread(threadOf(loop, owner, polled));
     }
-    for (Thread busy : loop.driver().offload().awaitIdle(Duration.ZERO)) {
-      reader.addThread(ThreadDump.of(busy, "runs a blocking call"));
-    }
+    loop.driver()
+        .offload()
+        .running()
+        .forEach((busy, work) -> reader.addThread(ThreadDump.of(busy, BlockingTask.doing(work))));
     return reader.read(each -> {
       LocalTask<?> task = (LocalTask<?>) each;
       if (task == polled) {
-        return reader.running(task, owner);
+        return reader.running(task, owner, loop.part());
       }
       boolean queued = task.stand != LocalTask.IDLE || task.isLinked();
       TaskDump dump =

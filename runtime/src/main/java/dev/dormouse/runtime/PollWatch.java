@@ -1,5 +1,6 @@
 package dev.dormouse.runtime;
 
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.LocalFuture;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,9 @@ final class PollWatch {
     if (task == null || future == null) {
       return "the drop of a task, or the runtime itself";
     }
-    return task.toText(future);
+    String host = task.toText(future);
+    LocalFuture<?> part = polls.part();
+    return part == null ? host : FutureInfo.nameOf(part) + " in " + host;
   }
 
   /** Returns the pause between two looks that this needs. */

@@ -327,12 +327,8 @@ public final class RuntimeBuilder {
     return this;
   }
 
-  /**
-   * Sets what the runtime does, beside telling it, when a task fails and nobody awaits its handle;
-   * the default is {@link FailurePolicy#GO_ON}. Members of a scope or a {@code JoinSet} are
-   * awaited.
-   */
-  public RuntimeBuilder onUnhandledFailure(FailurePolicy policy) {
+  /** Sets what follows when a spawned task fails; the default is {@link FailurePolicy#GO_ON}. */
+  public RuntimeBuilder onTaskFailure(FailurePolicy policy) {
     onFailure = Objects.requireNonNull(policy, "policy");
     return this;
   }

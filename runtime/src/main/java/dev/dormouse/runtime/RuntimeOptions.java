@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param threads how it makes its threads
  * @param tuning how the tasks of one thread take turns
  * @param reports whom failures are told to
- * @param onFailure what follows when a task fails that nobody awaits
+ * @param onFailure what follows when a spawned task fails
  * @param seed of everything that is random
  * @param tasksMax tasks that may be alive
  * @param closeWait how long closing waits for threads that are inside a poll

@@ -38,6 +38,9 @@ abstract sealed class Scheduler implements SiteSpawner
 
   abstract Driver driver();
 
+  /** Returns whom the threads that visit in {@code blockOnLocal} tell what they do. */
+  abstract Watch watch();
+
   // ---- Ending
 
   /** Waits for the tasks, then closes; see {@link AsyncRuntime#shutdown}. */
@@ -52,7 +55,8 @@ abstract sealed class Scheduler implements SiteSpawner
     }
     boolean interrupted = drain(driver().clock().nanos() + Durations.nanos(grace));
     drainer.set(null);
-    ShutdownReport report = end();
+    RuntimeDump left = dump();
+    ShutdownReport report = end().after(left);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -73,6 +77,14 @@ abstract sealed class Scheduler implements SiteSpawner
   /** Returns why the runtime has ended itself; null if it has not. */
   @Nullable FatalFailure fatal() {
     return fatal.get();
+  }
+
+  /** Has the thread that waits until no task is left look for itself, if there is one. */
+  final void wakeDrainer() {
+    Thread waiting = drainer();
+    if (waiting != null) {
+      Parker.unpark(waiting);
+    }
   }
 
   /** Returns the thread that waits until no task is left; null if none does. */
@@ -97,7 +109,7 @@ abstract sealed class Scheduler implements SiteSpawner
   private ShutdownReport end() {
     beginEnd();
     return isPolledHere()
-        ? new ShutdownReport(0, List.of()) // called inside a task; the runtime ends after it
+        ? new ShutdownReport(0, List.of(), null) // called inside a task; the runtime ends after it
         : awaitEnd();
   }
 

@@ -5,6 +5,7 @@ import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,4 +33,12 @@ interface SiteSpawner extends Spawner {
       LocalFuture<T> future, SpawnSite site) {
     return Spawner.super.spawnLocal(future);
   }
+
+  @Override
+  default <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
+    return spawnBlocking(call, options().siteOfCaller());
+  }
+
+  @Override
+  <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call, SpawnSite site);
 }

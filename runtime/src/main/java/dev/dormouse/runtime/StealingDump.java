@@ -1,6 +1,5 @@
 package dev.dormouse.runtime;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +47,11 @@ final class StealingDump {
       scheduler.worker(i).roll.forEachSeen(reader::add);
     }
     scheduler.allWorkers().forEach(this::addWorker);
-    for (Thread busy : scheduler.driver().offload().awaitIdle(Duration.ZERO)) {
-      reader.addThread(ThreadDump.of(busy, "runs a blocking call"));
-    }
+    scheduler
+        .driver()
+        .offload()
+        .running()
+        .forEach((busy, work) -> reader.addThread(ThreadDump.of(busy, BlockingTask.doing(work))));
     return reader.read(task -> look((SharedTask<?>) task));
   }
 

@@ -121,6 +121,7 @@ final class StealingScheduler extends Scheduler {
     return reports;
   }
 
+  @Override
   Watch watch() {
     return watch;
   }
@@ -185,8 +186,9 @@ final class StealingScheduler extends Scheduler {
   }
 
   @Override
-  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
-    return BlockingTask.begin(driver.offload(), reports, call);
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> call, SpawnSite site) {
+    return BlockingTask.begin(driver.offload(), reports, call, site);
   }
 
   @Override
@@ -259,9 +261,9 @@ final class StealingScheduler extends Scheduler {
     return spawned - ended;
   }
 
-  /** Tells whether there was a moment during this call at which no task was alive. */
+  /** Tells whether no task was alive at a moment in this call, visitors that came then aside. */
   private boolean wereNoneAlive() {
-    return alive() == 0;
+    return guests.isEmpty() && alive() == 0 && guests.isEmpty();
   }
 
   /** Lets go of tasks that ended while their workers slept. For the monitor. */
@@ -313,6 +315,7 @@ final class StealingScheduler extends Scheduler {
     } finally {
       here.close();
       guests.remove(here);
+      wakeDrainer();
       onThreadEnd();
     }
   }
@@ -381,6 +384,7 @@ final class StealingScheduler extends Scheduler {
         Parker.unpark(worker.thread);
       }
       places.spares().close();
+      wakeDrainer();
       driver.wakeUp();
       guests.forEach(LocalScheduler::beginEnd);
       if (monitor != null) {

@@ -28,6 +28,9 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
   /** The future of the task may not leave the thread that it was spawned on. */
   static final byte CONFINED = 1 << 1;
 
+  /** A thread in {@code blockOn} gets the outcome. */
+  static final byte ROOT = 1 << 2;
+
   /**
    * The future until the task has ended, then its value or an {@link Outcome}. Plain: whoever runs
    * the task owns it, from COMPLETE on the holder of the handle does.
@@ -68,9 +71,10 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
     return SpawnSite.numbered(site);
   }
 
-  /** Registers a joiner before anybody else knows the task. */
+  /** Registers a thread in {@code blockOn} before anybody else knows the task. */
   final void bornAwaitedBy(Waker waker) {
     joiner = waker;
+    mark(ROOT);
     bornAwaited();
   }
 
@@ -129,11 +133,11 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
   }
 
   private @Nullable Waker complete(End end, @Nullable Object outcome, FailureReports reports) {
+    Waker waker = null;
     switch (end) {
       case AWAITED -> {
-        Waker waker = Objects.requireNonNull(joiner);
+        waker = joiner;
         joiner = null;
-        return waker;
       }
       case UNAWAITED -> {
         if (!isOwned(outcome)) {
@@ -144,9 +148,20 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
         stage = Outcome.TAKEN;
         report(outcome, reports);
       }
-      case HELD -> {}
+      case HELD -> {
+        return null;
+      }
     }
-    return null;
+    if (outcome instanceof Outcome ended && ended.failure() != null) {
+      stopFor(ended, reports);
+    }
+    return waker;
+  }
+
+  private void stopFor(Outcome failed, FailureReports reports) {
+    if (!failed.owned() && !isMarked(ROOT)) {
+      reports.stopFor(site().appendedTo(failed.task()), Objects.requireNonNull(failed.failure()));
+    }
   }
 
   @Override
@@ -191,7 +206,7 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
 
   private void report(@Nullable Object outcome, FailureReports reports) {
     if (outcome instanceof Outcome ended && ended.failure() != null) {
-      reports.reportTask(site().appendedTo(ended.task()), ended.failure());
+      reports.report(site().appendedTo(ended.task()), ended.failure());
     }
   }
 

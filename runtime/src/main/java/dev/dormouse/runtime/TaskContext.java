@@ -52,6 +52,9 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
 
   private boolean yielded;
 
+  /** What the task in its poll says it is inside of. Plain, as {@code current}. */
+  private @Nullable LocalFuture<?> part;
+
   /**
    * Makes one of the contexts of a runtime.
    *
@@ -204,6 +207,16 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
     }
     TaskHolds.add(task);
     return task;
+  }
+
+  @Override
+  public final void inside(@Nullable LocalFuture<?> next) {
+    part = next;
+  }
+
+  /** Returns what the task in its poll is inside of; null for most. As {@link #lastPolled}. */
+  final @Nullable LocalFuture<?> part() {
+    return part;
   }
 
   @Override

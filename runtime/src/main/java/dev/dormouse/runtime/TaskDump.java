@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param site where it was spawned
  * @param parent the task that spawned it; null if none did, or if parents are not kept, see {@link
  *     RuntimeBuilder#taskParents}
- * @param future what it runs, down to what that waits for; null while it is being polled
+ * @param future what it runs, down to what that waits for; while it is being polled null, or, if it
+ *     runs a {@code LocalSet} then, the tasks of that
  * @param stack of the thread that polls it; empty for the others
  * @param exact false if the task may have moved while its frames were read, so that {@code future}
  *     may mix two moments

@@ -134,6 +134,17 @@ public final class JoinMap<K, T extends @Nullable Object> implements AutoCloseab
     return put(key, other.spawnBlocking(call));
   }
 
+  /** Does what {@link #spawnBlocking(Object, Callable)} does and remembers where in the source. */
+  public AbortHandle spawnBlocking(K key, Callable<T> call, SpawnSite site) {
+    return spawnBlockingOn(spawner, key, call, site);
+  }
+
+  /** Does what {@link #spawnBlockingOn(Spawner, Object, Callable)} does and remembers where. */
+  public AbortHandle spawnBlockingOn(Spawner other, K key, Callable<T> call, SpawnSite site) {
+    joiners.checkOpen();
+    return put(key, other.spawnBlocking(call, site));
+  }
+
   private AbortHandle put(K key, JoinHandle<T> handle) {
     KeyedJoiner<K, T> joiner = new KeyedJoiner<>(joiners.woken(), key, handle);
     KeyedJoiner<K, T> old = byKey.put(Objects.requireNonNull(key, "key"), joiner);

@@ -2,6 +2,7 @@ package dev.dormouse.task;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.SpawnSite;
@@ -11,7 +12,9 @@ import dev.dormouse.future.WokenStack;
 import dev.dormouse.runtime.Limits;
 import dev.dormouse.runtime.UnhandledFailure;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,9 @@ public final class LocalSet implements Spawner, AutoCloseable {
    */
   private final UnhandledFailure handler;
   private final WokenStack woken = new WokenStack();
+
+  /** What others see of this set who only look. */
+  private final SetView view = new SetView(this);
 
   /** Tasks that other threads spawned and the owner has not seen. */
   private final ArrayDeque<SetTask<?>> arrivals = new ArrayDeque<>();
@@ -300,6 +306,34 @@ public final class LocalSet implements Spawner, AutoCloseable {
       }
     }
     woken.wakeOwner();
+  }
+
+  // ---- Being looked at
+
+  SetView view() {
+    return view;
+  }
+
+  /** Returns the task in its poll, or null. Any thread; plain, so the answer may be late. */
+  @Nullable SetTask<?> running() {
+    return running;
+  }
+
+  /**
+   * Returns the oldest tasks, as many as a dump shows. Exact for the owner and while it is inside a
+   * poll; another thread may find none while they change.
+   */
+  List<SetTask<?>> tasksSeen() {
+    List<SetTask<?>> seen = new ArrayList<>();
+    try {
+      tasks.stream().limit(FutureInfo.TREE_LINES_MAX).forEach(seen::add);
+    } catch (RuntimeException moved) {
+      seen.clear();
+    }
+    synchronized (arrivals) {
+      arrivals.stream().limit(FutureInfo.TREE_LINES_MAX - seen.size()).forEach(seen::add);
+    }
+    return seen;
   }
 
   private void own(String call) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,17 +233,30 @@ public final class Scope implements Spawner {
    */
   @Override
   public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(Callable<T> call) {
+    return startCall(call, outer::spawnBlocking, SpawnSite.UNKNOWN);
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> call, SpawnSite site) {
+    return startCall(call, child -> outer.spawnBlocking(child, site), site);
+  }
+
+  private <T extends @Nullable Object> JoinHandle<T> startCall(
+      Callable<T> call,
+      Function<Callable<@Nullable Object>, JoinHandle<@Nullable Object>> spawn,
+      SpawnSite site) {
     ScopeCall child = new ScopeCall(members, Objects.requireNonNull(call, "call"), keepsGoing);
     boolean late = !members.enter(child);
     JoinHandle<@Nullable Object> task;
     try {
-      task = outer.spawnBlocking(late ? () -> null : child);
+      task = spawn.apply(late ? () -> null : child);
     } catch (Throwable refused) {
       child.drop();
       throw refused;
     }
     members.started(child.member(), task, late);
-    return new ScopeHandle<>(task, child.member(), call.getClass().getName(), SpawnSite.UNKNOWN);
+    return new ScopeHandle<>(task, child.member(), call.getClass().getName(), site);
   }
 
   @Override

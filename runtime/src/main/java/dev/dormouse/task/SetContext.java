@@ -5,6 +5,7 @@ import dev.dormouse.future.Clock;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Entropy;
 import dev.dormouse.future.GrantSource;
+import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Spawner;
 import dev.dormouse.future.TaskHold;
 import dev.dormouse.future.Timers;
@@ -27,12 +28,14 @@ final class SetContext extends Context {
   void beginPoll(SetTask<?> task) {
     current = task;
     yielded = false;
+    outer.inside(set.view());
     startBudget(outer.budgetMax());
   }
 
   /** Ends the poll; tells whether the task yielded in it. */
   boolean endPoll() {
     current = null;
+    outer.inside(null);
     return yielded;
   }
 
@@ -63,6 +66,11 @@ final class SetContext extends Context {
     }
     task.hold();
     return task;
+  }
+
+  @Override
+  public void inside(@Nullable LocalFuture<?> part) {
+    outer.inside(part == null ? set.view() : part);
   }
 
   @Override

@@ -61,7 +61,8 @@ final class SetRun<T extends @Nullable Object> extends RawFuture<T> {
 
   @Override
   protected FutureInfo info() {
-    return FutureInfo.of("run of a LocalSet", future);
+    LocalSet tasks = set;
+    return tasks == null ? FutureInfo.leaf("run of a LocalSet") : tasks.view().info(future);
   }
 
   @Override

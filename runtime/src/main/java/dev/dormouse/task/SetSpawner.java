@@ -45,6 +45,12 @@ final class SetSpawner implements Spawner {
   }
 
   @Override
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> call, SpawnSite site) {
+    return outer.spawnBlocking(call, site);
+  }
+
+  @Override
   public <T extends @Nullable Object> T blockInPlace(Callable<T> call) throws Exception {
     return outer.blockInPlace(call);
   }

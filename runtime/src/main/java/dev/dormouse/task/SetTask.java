@@ -128,6 +128,19 @@ final class SetTask<T extends @Nullable Object> extends Woken implements AbortHa
     finish();
   }
 
+  /** Returns the future as somebody sees it who does not run the set; null after the end. */
+  @Nullable LocalFuture<T> futureSeen() {
+    return future;
+  }
+
+  /** Returns what dumps and reports call this task. Any thread. */
+  @Override
+  public String toString() {
+    LocalFuture<T> seen = future;
+    String name = seen == null ? "that has ended" : FutureInfo.nameOf(seen);
+    return site.appendedTo("task " + name + " (id " + id() + ")");
+  }
+
   @Override
   public void abort() {
     if (!finished) {

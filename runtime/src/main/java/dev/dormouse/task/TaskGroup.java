@@ -110,6 +110,17 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
     return add(other.spawnBlocking(call));
   }
 
+  /** Does what {@link #spawnBlocking(Callable)} does and remembers where in the source. */
+  public AbortHandle spawnBlocking(Callable<T> call, SpawnSite site) {
+    return spawnBlockingOn(spawner, call, site);
+  }
+
+  /** Does what {@link #spawnBlockingOn(Spawner, Callable)} does and remembers where. */
+  public AbortHandle spawnBlockingOn(Spawner other, Callable<T> call, SpawnSite site) {
+    joiners.checkOpen();
+    return add(other.spawnBlocking(call, site));
+  }
+
   /**
    * Takes over a task that runs already; the handle is this object's from now on.
    *

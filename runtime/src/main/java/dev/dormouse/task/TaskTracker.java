@@ -132,9 +132,25 @@ public final class TaskTracker {
    */
   public <T extends @Nullable Object> JoinHandle<T> spawnBlockingOn(
       Spawner other, Callable<T> call) {
-    TrackedCall<T> tracked = new TrackedCall<>(token(), call);
+    return start(new TrackedCall<>(token(), call), other::spawnBlocking);
+  }
+
+  /** Does what {@link #spawnBlocking(Callable)} does and remembers where in the source. */
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlocking(
+      Callable<T> call, SpawnSite site) {
+    return spawnBlockingOn(spawner, call, site);
+  }
+
+  /** Does what {@link #spawnBlockingOn(Spawner, Callable)} does and remembers where. */
+  public <T extends @Nullable Object> JoinHandle<T> spawnBlockingOn(
+      Spawner other, Callable<T> call, SpawnSite site) {
+    return start(new TrackedCall<>(token(), call), tracked -> other.spawnBlocking(tracked, site));
+  }
+
+  private static <T extends @Nullable Object> JoinHandle<T> start(
+      TrackedCall<T> tracked, Function<TrackedCall<T>, JoinHandle<T>> spawn) {
     try {
-      return other.spawnBlocking(tracked);
+      return spawn.apply(tracked);
     } catch (Throwable refused) {
       tracked.stopCounting();
       throw refused;

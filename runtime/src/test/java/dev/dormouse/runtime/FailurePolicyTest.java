@@ -4,27 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dormouse.future.AbortHandle;
+import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Futures;
+import dev.dormouse.future.JoinError;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.Outcome;
 import dev.dormouse.future.Poll;
 import dev.dormouse.task.JoinSet;
 import dev.dormouse.task.Scope;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What follows when a task fails that nobody awaits. */
+/** What follows when a spawned task fails. */
 @Timeout(240)
 class FailurePolicyTest {
   private final Failures failures = new Failures();
   private final RuntimeException failure = new IllegalArgumentException("broken");
 
   private AsyncRuntime open(Executor executor, FailurePolicy policy) {
-    return executor.builder().unhandledFailure(failures).onUnhandledFailure(policy).build();
+    return executor.builder().unhandledFailure(failures).onTaskFailure(policy).build();
   }
 
   private Future<Void> failing() {
@@ -33,7 +36,7 @@ class FailurePolicyTest {
 
   @ParameterizedTest
   @EnumSource
-  void failureOfATaskThatNobodyAwaitsStopsTheRuntime(Executor executor) throws Exception {
+  void failureOfATaskStopsTheRuntime(Executor executor) throws Exception {
     Gate other = new Gate();
     AsyncRuntime runtime = open(executor, FailurePolicy.STOP_RUNTIME);
     try (runtime) {
@@ -45,13 +48,12 @@ class FailurePolicyTest {
           };
       assertThatThrownBy(() -> runtime.blockOn(root))
           .isInstanceOf(CancellationException.class)
-          .hasMessageContaining("stopped because task reckless failed and nobody awaits it")
+          .hasMessageContaining("stopped because task reckless failed")
           .hasCause(failure);
       assertThat(failures.next()).isSameAs(failure);
       assertThatThrownBy(() -> runtime.blockOn(Futures.ready("late")))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage(
-              "blockOn: the runtime was stopped because task reckless failed and nobody awaits it")
+          .hasMessage("blockOn: the runtime was stopped because task reckless failed")
           .hasCause(failure);
       assertThat(runtime.spawn(Futures.pending()).isFinished()).isTrue();
     }
@@ -65,6 +67,32 @@ class FailurePolicyTest {
       JoinHandle<Void> ignored = runtime.spawn(failing());
       assertThatThrownBy(() -> runtime.blockOn(Futures.pending())).hasCause(failure);
       assertThat(ignored.isFinished()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failureStopsTheRuntimeWhetherItIsAwaitedYetOrLater(Executor executor) {
+    for (boolean late : new boolean[] {false, true}) {
+      try (AsyncRuntime runtime = open(executor, FailurePolicy.STOP_RUNTIME)) {
+        Gate gate = new Gate();
+        JoinHandle<String> handle = runtime.spawn(gate.named("reckless"));
+        AtomicBoolean begun = new AtomicBoolean();
+        Future<Void> root =
+            cx -> {
+              if (!begun.getAndSet(true)) {
+                assertThat(late || !handle.poll(cx).isReady()).isTrue();
+                gate.fail(failure);
+              }
+              return Poll.pending();
+            };
+        assertThatThrownBy(() -> runtime.blockOn(root))
+            .isInstanceOf(CancellationException.class)
+            .hasCause(failure);
+        assertThatThrownBy(() -> handle.poll(Context.noop()))
+            .isInstanceOf(JoinError.class)
+            .hasCause(failure);
+      }
     }
   }
 
@@ -86,7 +114,7 @@ class FailurePolicyTest {
 
   @ParameterizedTest
   @EnumSource
-  void failureThatSomebodyAwaitsStopsNothing(Executor executor) throws Exception {
+  void failureThatHasAnOwnerStopsNothing(Executor executor) throws Exception {
     try (AsyncRuntime runtime = open(executor, FailurePolicy.STOP_RUNTIME)) {
       assertThatThrownBy(() -> runtime.blockOn(failing())).isSameAs(failure);
       JoinSet<Void> set = new JoinSet<>(runtime);

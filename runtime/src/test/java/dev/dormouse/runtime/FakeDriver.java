@@ -10,6 +10,7 @@ import dev.dormouse.reactor.ReactorMetrics;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
@@ -164,6 +165,11 @@ final class FakeDriver implements Driver, Timers {
     @Override
     public void withdraw(Work work) {
       throw new AssertionError("a runtime over a FakeDriver makes no blocking calls");
+    }
+
+    @Override
+    public Map<Thread, Work> running() {
+      return Map.of();
     }
 
     @Override

@@ -81,6 +81,7 @@ class GuestTest {
                   })
               .named("sticky");
       assertThat(runtime.blockOnLocal(sticky)).isEqualTo("came out");
+      assertThat(runtime.metrics().stuckPolls()).isPositive();
     }
   }
 
