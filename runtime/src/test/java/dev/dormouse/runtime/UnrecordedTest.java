@@ -40,7 +40,7 @@ class UnrecordedTest {
   @Test
   void watchedRuntimeMakesNoEventsOfTheFlightRecorder() throws Exception {
     List<String> initialized = outputOf(Watched.class, "-Xlog:class+init");
-    assertThat(initialized).contains(ENDED);
+    assertThat(initialized).anyMatch(line -> line.contains(ENDED));
     assertThat(initialized).anyMatch(line -> line.contains("runtime/TaskEvents'"));
     assertThat(initialized).noneMatch(line -> line.contains("runtime/TaskEvents$Task"));
   }
