@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The listings of the chapter about channels. */
-@Timeout(60)
+@Timeout(240)
 class ChannelsChapterTest {
   private final AsyncRuntime runtime = AsyncRuntime.workStealing();
 

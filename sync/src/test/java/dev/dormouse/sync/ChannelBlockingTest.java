@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Threads, platform and virtual ones, that wait at a channel in the place of tasks. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelBlockingTest {
   private static <T> FutureTask<T> start(boolean virtual, Callable<T> body) {
     FutureTask<T> task = new FutureTask<>(body);

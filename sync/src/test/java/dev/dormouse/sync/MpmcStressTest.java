@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Tasks on threads of their own that send to many, receive with others, and give up at random. The
  * seeds choose what each thread does, not how they interleave.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MpmcStressTest {
   private static final int SENDERS = 3;
   private static final int RECEIVERS = 3;
@@ -50,7 +50,7 @@ class MpmcStressTest {
       }
       ends.sender().close();
       for (int i = 0; i < SENDERS + RECEIVERS; i++) {
-        var first = ended.poll(50, TimeUnit.SECONDS);
+        var first = ended.poll(200, TimeUnit.SECONDS);
         assertThat(first).as("seed %d: a task that waits forever", seed).isNotNull();
         all.add(first.get());
       }
