@@ -78,7 +78,8 @@ public final class Futures {
 
   /**
    * Returns a future that is polled by {@code function}, typically a lambda, until that answers
-   * with a value or throws; it is not called again after that.
+   * with a value or throws; it is not called again after that. What it polls itself, it answers as
+   * it is: {@code cx -> inner.poll(cx)}; that answer is no value for {@link Poll#ready}.
    *
    * @cancelSafety drops {@code function}, which does nothing if it is a lambda
    */
@@ -517,7 +518,9 @@ public final class Futures {
   }
 
   /**
-   * Waits until one of several futures ends and tells which it was.
+   * Waits until one of several futures ends and tells which it was. Each wake polls all of them; a
+   * {@link dev.dormouse.stream.FuturesUnordered}, better for many, polls only those that were
+   * woken.
    *
    * @throws IllegalArgumentException if there are none
    * @cancelSafety drops all; the losers are cancelled
@@ -549,7 +552,8 @@ public final class Futures {
   }
 
   /**
-   * Waits until one of several futures ends and gives its value, or fails with its failure.
+   * Waits until one of several futures ends and gives its value, or fails with its failure. Each
+   * wake polls all of them, as for {@link #selectAll}.
    *
    * @throws IllegalArgumentException if there are none
    * @cancelSafety drops all; the losers are cancelled

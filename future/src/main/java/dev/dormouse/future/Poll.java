@@ -13,7 +13,7 @@ public sealed interface Poll<T extends @Nullable Object> {
 
   /**
    * The sentinel that {@link LocalFuture#pollRaw pollRaw} returns for "not yet". It is also the one
-   * instance of {@link Pending}. A future whose own value is this object cannot use the raw form.
+   * instance of {@link Pending}. No future has it as its value.
    */
   Object PENDING = Pending.INSTANCE;
 
@@ -22,7 +22,21 @@ public sealed interface Poll<T extends @Nullable Object> {
    *
    * @param value what the future produced
    */
-  record Ready<T extends @Nullable Object>(T value) implements Poll<T> {}
+  record Ready<T extends @Nullable Object>(T value) implements Poll<T> {
+    /**
+     * Takes the value.
+     *
+     * @throws IllegalArgumentException if that is {@link Pending}, which as a value would be taken
+     *     for "not yet", by an executor that nobody is going to wake
+     */
+    public Ready {
+      if (value == PENDING) {
+        throw new IllegalArgumentException(
+            "Pending is no value: return the answer of the inner poll as it is, or look at it by"
+                + " Futures.pollImmediate");
+      }
+    }
+  }
 
   /** Not yet: the waker of the context has been stored and is called when a poll is worthwhile. */
   final class Pending<T extends @Nullable Object> implements Poll<T> {
@@ -36,7 +50,11 @@ public sealed interface Poll<T extends @Nullable Object> {
     }
   }
 
-  /** Returns a {@link Ready} that holds {@code value}. */
+  /**
+   * Returns a {@link Ready} that holds {@code value}.
+   *
+   * @throws IllegalArgumentException if that is {@link Pending}: see {@link Ready}
+   */
   static <T extends @Nullable Object> Poll<T> ready(T value) {
     return new Ready<>(value);
   }

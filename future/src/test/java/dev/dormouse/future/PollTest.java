@@ -1,6 +1,7 @@
 package dev.dormouse.future;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,25 @@ class PollTest {
     assertThat(Poll.ofRaw(Poll.PENDING)).isSameAs(Poll.PENDING).hasToString("Pending");
     assertThat(Poll.ready(1).isReady()).isTrue();
     assertThat(Poll.pending().isReady()).isFalse();
+  }
+
+  @Test
+  void answerOfAPollIsRefusedAsAValue() {
+    Future<Integer> inner = Futures.pending();
+    Future<Poll<Integer>> wrapped = Futures.pollFn(cx -> Poll.ready(inner.poll(cx)));
+    assertThatThrownBy(() -> wrapped.poll(lab.cx))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "Pending is no value: return the answer of the inner poll as it is");
+    assertThatThrownBy(() -> new Poll.Ready<>(Poll.pending()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void answerOfAReadyPollIsAValue() throws Exception {
+    Future<Integer> inner = Futures.ready(1);
+    Future<Poll<Integer>> wrapped = Futures.pollFn(cx -> Poll.ready(inner.poll(cx)));
+    assertThat(lab.pollReady(wrapped)).isEqualTo(Poll.ready(1));
   }
 
   @Test
