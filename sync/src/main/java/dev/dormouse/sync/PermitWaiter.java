@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A future that takes permits: at once, or granted while it waits in the queue. */
 abstract class PermitWaiter<T> extends Waiter<T> {
   /*
-   * NEW     -> GRANTED  poll            by the owner: taken at once
+   * NEW     -> DONE     poll            by the owner: taken at once
    * NEW     -> WAITING, GRANTED, REFUSED   enqueue()   under the lock, by the owner
    * WAITING -> GRANTED  grant()         under the lock, by whoever gave permits back
    * WAITING -> ROUSED   rouse()         under the lock, barging only
@@ -75,8 +75,7 @@ abstract class PermitWaiter<T> extends Waiter<T> {
     }
     if (seen == NEW) {
       if (permits.take(demand)) {
-        become(GRANTED);
-        return claim();
+        return claimAtOnce();
       }
       seen = permits.enqueue(this, cx.waker(), cx.task(), comesFirst());
       if (seen == WAITING) {
@@ -102,6 +101,18 @@ abstract class PermitWaiter<T> extends Waiter<T> {
         yield Poll.PENDING;
       }
     };
+  }
+
+  /** Answers with what the owner has just taken and nobody else knows of. */
+  private T claimAtOnce() {
+    try {
+      return taken();
+    } catch (Throwable failure) {
+      permits.release(demand);
+      throw failure;
+    } finally {
+      become(DONE);
+    }
   }
 
   private T claim() {
