@@ -9,6 +9,7 @@ import dev.dormouse.sync.Mpsc;
 import dev.dormouse.sync.Oneshot;
 import dev.dormouse.sync.Receiver;
 import dev.dormouse.sync.Sender;
+import dev.dormouse.sync.UnboundedSender;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -109,6 +110,55 @@ public class DormouseChannels extends OpenRuntime {
         await(channel.receiver().recvMany(batch, VALUES));
       }
       return batch.size();
+    });
+  }
+
+  /** One task sends all, then receives all; there is no bound. */
+  @Benchmark
+  @Workload("unbounded mpsc, one task")
+  @OperationsPerInvocation(VALUES)
+  public long aloneUnbounded() throws Exception {
+    return inTask(sendThenReceiveUnbounded());
+  }
+
+  private static Future<Long> sendThenReceiveUnbounded() {
+    return async(() -> {
+      Mpsc.Unbounded<Integer> channel = Mpsc.unbounded();
+      int refused = 0;
+      for (int i = 0; i < VALUES; i++) {
+        refused += channel.sender().send(i) ? 0 : 1;
+      }
+      return await(received(channel.receiver())) - refused;
+    });
+  }
+
+  /** Five tasks send what one receives, without a bound. */
+  @Benchmark
+  @Workload("unbounded mpsc, five senders")
+  @OperationsPerInvocation(VALUES)
+  public long crowdUnbounded() throws Exception {
+    return inTask(fromCrowdUnbounded());
+  }
+
+  private static Future<Long> fromCrowdUnbounded() {
+    return async(() -> {
+      Mpsc.Unbounded<Integer> channel = Mpsc.unbounded();
+      for (int i = 0; i < SENDERS; i++) {
+        spawn(sendingUnbounded(channel.sender().copy()));
+      }
+      return await(received(channel.receiver()));
+    });
+  }
+
+  private static Future<Integer> sendingUnbounded(UnboundedSender<Integer> sender) {
+    return async(() -> {
+      try (sender) {
+        int refused = 0;
+        for (int i = 0; i < VALUES / SENDERS; i++) {
+          refused += sender.send(i) ? 0 : 1;
+        }
+        return refused;
+      }
     });
   }
 

@@ -41,6 +41,7 @@ final class FootprintProcess {
     print("idle oneshot", HeapBytes.ofEach(count, _ -> Oneshot.channel()) - pair);
     print("empty mpsc of 1", HeapBytes.ofEach(count, _ -> Mpsc.channel(1)) - pair);
     print("empty mpsc of 1,000", HeapBytes.ofEach(count, _ -> Mpsc.channel(1_000)) - pair);
+    print("empty unbounded mpsc", HeapBytes.ofEach(count, _ -> Mpsc.unbounded()) - pair);
     print("idle semaphore", HeapBytes.ofEach(count, _ -> new Semaphore(1)));
     print("idle mutex", HeapBytes.ofEach(count, _ -> new Mutex<>(0)));
     print("idle rwlock", HeapBytes.ofEach(count, _ -> new RwLock<>(0)));
