@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Threads that send to, follow, join and leave broadcast and watch channels at random. The seeds
  * choose what each thread does, not how they interleave.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FollowStressTest {
   private static final int SENDERS = 2;
   private static final int RECEIVERS = 3;
@@ -214,7 +214,7 @@ class FollowStressTest {
       tasks.forEach(ended::submit);
       try {
         for (Callable<Void> _ : tasks) {
-          var first = ended.poll(50, TimeUnit.SECONDS);
+          var first = ended.poll(200, TimeUnit.SECONDS);
           assertThat(first).as("a task that waits forever").isNotNull();
           first.get();
         }
