@@ -8,6 +8,8 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.time.Time;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,36 @@ class TurnTest {
       waiting.interrupt();
       waiting.join();
       assertThat(interrupted).hasValue(true);
+    }
+  }
+
+  @Test
+  void turnTakesNoMoreEventsThanItMay() throws Exception {
+    byte[] one = {1};
+    try (Net net = new Net(Reactor.open(setup.options().withEventsMax(1)))) {
+      List<Net.Pair> pairs = new ArrayList<>();
+      List<Receive> waiting = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Net.Pair pair = net.pair();
+        pairs.add(pair);
+        Receive receive = new Receive(pair.server(), new byte[1], 0, 1);
+        assertThat(net.loop.poll(receive)).isSameAs(Poll.PENDING);
+        waiting.add(receive);
+      }
+      net.settle();
+      for (Net.Pair pair : pairs) {
+        net.sendAll(pair.client(), one); // now all of them are ready at once
+      }
+      while (!waiting.isEmpty()) {
+        long before = net.reactor.metrics().events();
+        net.reactor.turn(FOREVER);
+        assertThat(net.reactor.metrics().events() - before).isBetween(0L, 1L);
+        for (Receive receive : List.copyOf(waiting)) {
+          if (net.loop.poll(receive) != Poll.PENDING) {
+            waiting.remove(receive);
+          }
+        }
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.FutureInfo;
+import dev.dormouse.future.JoinError;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
@@ -11,6 +12,7 @@ import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.TaskHold;
 import dev.dormouse.future.TaskId;
 import dev.dormouse.future.Waker;
+import dev.dormouse.runtime.owned.Telling;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the result
  */
 abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
-    implements Waker, JoinHandle<T>, TaskHold permits LocalTask, SharedTask {
+    implements Waker, JoinHandle<T>, TaskHold, Telling permits LocalTask, SharedTask {
 
   /** A roll has the task. */
   static final byte ENROLLED = 1;
@@ -276,6 +278,12 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
         }
       }
     }
+  }
+
+  @Override
+  public final void tell(JoinError failure) {
+    Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+    reports().report(site().appendedTo(failure.taskName()), cause);
   }
 
   @Override

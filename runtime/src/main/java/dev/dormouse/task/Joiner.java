@@ -10,6 +10,7 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.future.TaskId;
 import dev.dormouse.future.Woken;
 import dev.dormouse.future.WokenStack;
+import dev.dormouse.runtime.owned.Telling;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,10 +81,18 @@ class Joiner<T extends @Nullable Object> extends Woken implements AbortHandle {
   /** Detaches from the task; a failure that nobody will take is told. */
   final @Nullable Throwable letGo(@Nullable Throwable failures) {
     if (early instanceof Outcome.Failure<T>(JoinError failure) && failure.isFailure()) {
-      LOG.log(System.Logger.Level.ERROR, "a task failed and nobody awaits it", failure.getCause());
+      tell(failure);
     }
     early = null;
     return DropFailure.collect(failures, handle);
+  }
+
+  private void tell(JoinError failure) {
+    if (handle instanceof Telling task) {
+      task.tell(failure);
+    } else {
+      LOG.log(System.Logger.Level.ERROR, "a task failed and nobody awaits it", failure.getCause());
+    }
   }
 
   @Override

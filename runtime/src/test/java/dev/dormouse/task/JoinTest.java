@@ -11,8 +11,10 @@ import dev.dormouse.future.JoinError;
 import dev.dormouse.future.JoinHandle;
 import dev.dormouse.future.Outcome;
 import dev.dormouse.future.Poll;
+import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.TaskId;
 import dev.dormouse.runtime.AsyncRuntime;
+import dev.dormouse.runtime.owned.Telling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +45,52 @@ class JoinTest extends OnExecutors {
   private static JoinError errorOf(@Nullable Outcome<?> outcome) {
     assertThat(outcome).isInstanceOf(Outcome.Failure.class);
     return (JoinError) ((Outcome.Failure<?>) Objects.requireNonNull(outcome)).cause();
+  }
+
+  /** Fails between the question whether it has ended and its poll. */
+  private static final class EndingHandle extends RawFuture<String>
+      implements JoinHandle<String>, Telling {
+    final List<Throwable> told = new ArrayList<>();
+
+    @Override
+    public Object pollRaw(Context cx) throws JoinError {
+      throw JoinError.failed("task ending", new IOException("reset"));
+    }
+
+    @Override
+    public void tell(JoinError failure) {
+      told.add(failure.getCause());
+    }
+
+    @Override
+    public void drop() {}
+
+    @Override
+    public void abort() {}
+
+    @Override
+    public boolean isFinished() {
+      return false;
+    }
+
+    @Override
+    public AbortHandle abortHandle() {
+      return this;
+    }
+
+    @Override
+    public TaskId id() {
+      return new TaskId(1);
+    }
+  }
+
+  @Test
+  void failureThatASetHasTakenAndLetsGoOfIsToldToTheRuntime() {
+    EndingHandle handle = new EndingHandle();
+    try (JoinSet<String> set = new JoinSet<>(runtime)) {
+      set.add(handle);
+    }
+    assertThat(handle.told).singleElement().isInstanceOf(IOException.class);
   }
 
   @Test
