@@ -1,24 +1,79 @@
 package dev.dormouse.io;
 
 import dev.dormouse.future.CancelUnsafe;
+import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
  * A source of bytes that is read without holding a thread.
  *
- * <p>{@link #read(byte[], int, int)} is the one method to implement; the others are built on it.
- * The sizes are checked when the future is made, with an {@link IndexOutOfBoundsException}; nothing
- * else happens before the first poll. The array belongs to the future until it has ended. One read
- * is under way at a time: a second one beside it is an {@link IllegalStateException}.
+ * <p>{@link #pollRead(Context, byte[], int, int)} is the one method to implement; the others are
+ * built on it. A source that reaches memory outside the heap directly overrides {@link
+ * #pollRead(Context, ByteBuffer)} too.
+ *
+ * <p>Futures check their sizes when they are made, with an {@link IndexOutOfBoundsException};
+ * nothing else happens before the first poll. The buffer belongs to the future until it has ended.
+ * One task reads at a time. Where a source can tell, a second read beside a waiting one is an
+ * {@link IllegalStateException}; elsewhere only the one that was polled last is woken.
  */
-public interface AsyncRead {
+public non-sealed interface AsyncRead extends BytePoll, NumberReads {
 
-  /** What a read answers at the end of the stream. */
-  int END = -1;
+  /**
+   * Tries to read at least one and at most {@code length} bytes without waiting.
+   *
+   * <p>A source spends a unit of the budget of {@code cx} and gives it back when it answers
+   * pending. Another poll may name another range: pending has touched none.
+   *
+   * @return the number of bytes; 0 only for a length of 0; {@link #END} after the last byte; or
+   *     {@link #PENDING} after the waker of {@code cx} was stored
+   * @throws IndexOutOfBoundsException if the range is not inside the array
+   * @throws Exception the failure of the source, mostly an {@link IOException}
+   */
+  int pollRead(Context cx, byte[] buffer, int offset, int length) throws Exception;
+
+  /**
+   * Tries to read at least one byte into the remaining room of {@code buffer} and moves its
+   * position. The default goes by way of an array where the buffer has none, with at most {@code
+   * Limits.STAGING_BYTES} at a time.
+   *
+   * @return as for {@link #pollRead(Context, byte[], int, int)}
+   * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
+   * @throws Exception the failure of the source
+   */
+  default int pollRead(Context cx, ByteBuffer buffer) throws Exception {
+    return Staging.pollRead(this, cx, buffer);
+  }
+
+  /**
+   * Tries to read into the first buffers of a range that have room, in their order. The default
+   * fills the first one only.
+   *
+   * @return as for {@link #pollRead(Context, byte[], int, int)}
+   * @throws IndexOutOfBoundsException if the range is not inside the array
+   * @throws Exception the failure of the source
+   */
+  default long pollReadVectored(Context cx, ByteBuffer[] buffers, int offset, int length)
+      throws Exception {
+    return pollRead(cx, Staging.firstWithBytes(buffers, offset, length));
+  }
+
+  /** Tells whether one read fills several buffers. */
+  default boolean isReadVectored() {
+    return false;
+  }
+
+  /**
+   * Says that the one who was answered pending no longer waits. A source lets go of the waker and
+   * of the place that is kept for its reader; the default does nothing. Futures that are dropped
+   * call it, and so does who gives a source away after a pending poll.
+   */
+  default void cancelRead() {}
 
   /**
    * Reads at least one and at most {@code length} bytes, as soon as there are any.
@@ -29,7 +84,10 @@ public interface AsyncRead {
    * @throws IndexOutOfBoundsException if the range is not inside the array
    * @cancelSafety a dropped read has taken nothing; the bytes wait for the next one
    */
-  Future<Integer> read(byte[] buffer, int offset, int length);
+  default Future<Integer> read(byte[] buffer, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, buffer.length);
+    return new ReadOnce(this, buffer, offset, length);
+  }
 
   /**
    * Reads at least one byte into {@code buffer}, as soon as there are any.
@@ -41,14 +99,35 @@ public interface AsyncRead {
   }
 
   /**
-   * Reads at least one byte into the remaining room of {@code buffer} and moves its position. A
-   * buffer without an array gets at most {@code Limits.STAGING_BYTES} in one read.
+   * Reads at least one byte into the remaining room of {@code buffer} and moves its position.
    *
    * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
    * @cancelSafety as for {@link #read(byte[], int, int)}: nothing is lost, the position stays
    */
   default Future<Integer> read(ByteBuffer buffer) {
     return new ReadBuffer(this, buffer);
+  }
+
+  /**
+   * Reads at least one byte into the room of several buffers, in their order.
+   *
+   * @throws java.nio.ReadOnlyBufferException if one of them is read-only
+   * @cancelSafety as for {@link #read(byte[], int, int)}: nothing is lost, the positions stay
+   */
+  default Future<Long> readVectored(ByteBuffer... buffers) {
+    return new ReadVectored(this, buffers);
+  }
+
+  /**
+   * Reads at least one byte into a buffer that is lent to the read, and gives it back together with
+   * the count or the failure. While the read is under way, using the slice fails.
+   *
+   * @throws IllegalStateException if the slice was released or is lent
+   * @cancelSafety not safe: a dropped read has taken no byte, but the slice is released
+   */
+  @CancelUnsafe("the slice")
+  default Future<Owned> readOwned(Slice slice) {
+    return new ReadOwned(this, slice);
   }
 
   /**
@@ -68,12 +147,22 @@ public interface AsyncRead {
    * @throws IndexOutOfBoundsException if the range is not inside the array
    * @cancelSafety not safe: when dropped, the bytes read so far are in the array, but their number
    *     is lost. Read with {@link #read(byte[], int, int)} in a loop that keeps the count outside,
-   *     or let a task of its own do it and await its handle.
+   *     or with {@link #readExact(ByteBuffer)}, whose buffer keeps it.
    */
   @CancelUnsafe("how much was read")
   default Future<Void> readExact(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     return new ReadExact(this, buffer, offset, length);
+  }
+
+  /**
+   * Fills the remaining room of {@code buffer}, whose position moves with each read.
+   *
+   * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
+   * @cancelSafety safe: when dropped, the position tells what was read, and another call goes on
+   */
+  default Future<Void> readExact(ByteBuffer buffer) {
+    return new ReadFully(this, buffer);
   }
 
   /**
@@ -86,10 +175,45 @@ public interface AsyncRead {
    */
   @CancelUnsafe("the bytes read so far")
   default Future<byte[]> readToEnd(int maxBytes) {
-    if (maxBytes < 0) {
-      throw new IllegalArgumentException("readToEnd: negative limit " + maxBytes);
-    }
-    return new ReadToEnd(this, maxBytes);
+    return new ReadToEnd(this, "readToEnd", maxBytes);
+  }
+
+  /**
+   * Reads everything up to the end of the stream as UTF-8.
+   *
+   * @throws IllegalArgumentException if {@code maxBytes} is negative
+   * @cancelSafety not safe, as for {@link #readToEnd}
+   */
+  @CancelUnsafe("the bytes read so far")
+  default Future<String> readToString(int maxBytes) {
+    return readToString(maxBytes, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads everything up to the end of the stream as text. The future fails with a {@link
+   * java.nio.charset.CharacterCodingException} that counts if the bytes are malformed, and as
+   * {@link #readToEnd} does.
+   *
+   * @throws IllegalArgumentException if {@code maxBytes} is negative
+   * @cancelSafety not safe, as for {@link #readToEnd}
+   */
+  @CancelUnsafe("the bytes read so far")
+  default Future<String> readToString(int maxBytes, Charset charset) {
+    return new ReadToString(new ReadToEnd(this, "readToString", maxBytes), charset);
+  }
+
+  /**
+   * Returns a source that ends after {@code limit} bytes of this one.
+   *
+   * @throws IllegalArgumentException if the limit is negative
+   */
+  default Take take(long limit) {
+    return new Take(this, limit);
+  }
+
+  /** Returns a source that goes on with {@code next} after the end of this one. */
+  default Chain chain(AsyncRead next) {
+    return new Chain(this, next);
   }
 
   /**

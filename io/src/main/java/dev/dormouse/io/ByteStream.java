@@ -11,8 +11,13 @@ public interface ByteStream extends AsyncRead, AsyncWrite, AutoCloseable {
   /**
    * Splits this stream into a half for reading and one for writing, each of which can be closed on
    * its own. The stream is closed when both are, or at once by its own {@link #close}.
+   *
+   * <p>The default ends writing only when both are closed; streams that can end it at once, without
+   * waiting, do.
    */
-  Halves split();
+  default Halves split() {
+    return Halves.of(this, () -> {});
+  }
 
   /**
    * Closes both directions at once. Never blocks; closing again does nothing. What is under way in

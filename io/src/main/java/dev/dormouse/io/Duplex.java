@@ -1,6 +1,9 @@
 package dev.dormouse.io;
 
+import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * One end of a connection in memory: what one end writes, the other reads.
@@ -31,14 +34,61 @@ public final class Duplex implements ByteStream {
    *     Limits#DUPLEX_BYTES_MAX}
    */
   public static Pair pair(int capacityBytes) {
-    if (capacityBytes < 1 || capacityBytes > Limits.DUPLEX_BYTES_MAX) {
-      throw new IllegalArgumentException(
-          "the capacity of a duplex must be 1 to %d bytes, not %d"
-              .formatted(Limits.DUPLEX_BYTES_MAX, capacityBytes));
-    }
     Pipe there = new Pipe(capacityBytes);
     Pipe back = new Pipe(capacityBytes);
     return new Pair(new Duplex(back, there), new Duplex(there, back));
+  }
+
+  @Override
+  public int pollRead(Context cx, byte[] buffer, int offset, int length) throws IOException {
+    return in.pollRead(cx, buffer, offset, length);
+  }
+
+  @Override
+  public int pollRead(Context cx, ByteBuffer buffer) throws IOException {
+    return in.pollRead(cx, buffer);
+  }
+
+  @Override
+  public void cancelRead() {
+    in.cancelRead();
+  }
+
+  @Override
+  public int pollWrite(Context cx, byte[] buffer, int offset, int length) throws IOException {
+    return out.pollWrite(cx, buffer, offset, length);
+  }
+
+  @Override
+  public int pollWrite(Context cx, ByteBuffer buffer) throws IOException {
+    return out.pollWrite(cx, buffer);
+  }
+
+  @Override
+  public long pollWriteVectored(Context cx, ByteBuffer[] buffers, int offset, int length)
+      throws IOException {
+    return out.pollWriteVectored(cx, buffers, offset, length);
+  }
+
+  @Override
+  public boolean isWriteVectored() {
+    return true;
+  }
+
+  /** {@inheritDoc} A duplex buffers on the side of the reader only: it is always true. */
+  @Override
+  public boolean pollFlush(Context cx) throws IOException {
+    return out.pollFlush(cx);
+  }
+
+  @Override
+  public boolean pollShutdown(Context cx) throws IOException {
+    return out.pollShutdown(cx);
+  }
+
+  @Override
+  public void cancelWrite() {
+    out.cancelWrite();
   }
 
   /**
@@ -61,26 +111,6 @@ public final class Duplex implements ByteStream {
     return out.write(buffer, offset, length);
   }
 
-  /**
-   * {@inheritDoc} A duplex buffers on the side of the reader only, so there is nothing to wait for.
-   *
-   * @cancelSafety nothing is lost
-   */
-  @Override
-  public Future<Void> flush() {
-    return out.flush();
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @cancelSafety a dropped shutdown that has not ended did nothing
-   */
-  @Override
-  public Future<Void> shutdown() {
-    return out.shutdown();
-  }
-
   @Override
   public Halves split() {
     return Halves.of(this, out::end);
@@ -95,6 +125,11 @@ public final class Duplex implements ByteStream {
   public void close() {
     out.closeWriteSide();
     in.closeReadSide();
+  }
+
+  @Override
+  public String toString() {
+    return "a duplex";
   }
 
   /** Two ends that are connected to each other. */

@@ -1,7 +1,5 @@
 package dev.dormouse.io;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 /**
  * The two halves of a stream, for two tasks that each own one.
  *
@@ -17,14 +15,21 @@ public record Halves(ReadHalf read, WriteHalf write) {
    * @param endWriting ends writing at once; called when the half for writing is closed
    */
   public static Halves of(ByteStream stream, Runnable endWriting) {
-    AtomicBoolean oneClosed = new AtomicBoolean();
-    Runnable closeHalf =
-        () -> {
-          if (oneClosed.getAndSet(true)) {
-            stream.close();
-          }
-        };
-    return new Halves(
-        new ReadHalf(stream, closeHalf), new WriteHalf(stream, endWriting, closeHalf));
+    return of(stream, () -> {}, endWriting);
+  }
+
+  static Halves of(ByteStream stream, Runnable endReading, Runnable endWriting) {
+    Pairing pairing = new Pairing(stream, endReading, endWriting);
+    return new Halves(new ReadHalf(pairing), new WriteHalf(pairing));
+  }
+
+  /**
+   * Gives the stream back and makes the halves useless, as {@link ReadHalf#unsplit} does.
+   *
+   * @throws IllegalArgumentException if they are of two streams
+   * @throws IllegalStateException if one of them was closed
+   */
+  public ByteStream unsplit() {
+    return read.unsplit(write);
   }
 }

@@ -22,7 +22,25 @@ public final class Limits {
   public static final int DUPLEX_BYTES_MAX = 1 << 30;
 
   /** Bytes with which one direction of a duplex starts; it grows up to its capacity. */
-  static final int DUPLEX_BUFFER_START = 1024;
+  static final int DUPLEX_BUFFER_START = 64;
+
+  /** Bytes that one direction of a duplex keeps while its reader waits and nothing is there. */
+  static final int DUPLEX_BUFFER_KEPT = 256;
+
+  /** Bytes of the buffer of a {@link BufReader}, where the caller names no other number. */
+  public static final int READER_BYTES = 8 * 1024;
+
+  /** Bytes of the buffer of a {@link BufWriter}, where the caller names no other number. */
+  public static final int WRITER_BYTES = 8 * 1024;
+
+  /** Bytes that a copy moves at a time, where the caller names no other number. */
+  public static final int COPY_BYTES = 8 * 1024;
+
+  /** Bytes of a slice of a pool, where the caller names no other number. */
+  public static final int POOL_SLICE_BYTES = 16 * 1024;
+
+  /** Slices of a pool, where the caller names no other number. */
+  public static final int POOL_SLICES = 1024;
 
   /** Bytes that one read or write of a buffer without an array moves at most. */
   static final int STAGING_BYTES = 16 * 1024;

@@ -6,6 +6,7 @@ import dev.dormouse.future.Future;
 import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
+import dev.dormouse.stream.RawStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,15 +27,25 @@ import org.jspecify.annotations.Nullable;
  * after the lines. It belongs to one task at a time, which calls {@code next} again after the last
  * one has ended; a second one beside it is an {@link IllegalStateException}. Memory: the longest
  * line allowed, and never less than a small buffer; a quiet stream keeps the small buffer only.
+ *
+ * <p>It is a stream of its lines, too. Unlike others it answers its end again when it is asked
+ * again, and dropping it leaves the source as it is.
  */
-public final class Lines {
+public final class Lines extends RawStream<String> {
+  private static final Object FOUND = new Object();
+
   private final AsyncRead source;
   private final Charset charset;
   private final LineBuffer buffer;
   private boolean sourceEnded;
 
+  /** A read was pending, and nothing has changed in the buffer since. */
+  private boolean isReading;
+
   /** The future that has begun and not ended, if any. */
   private @Nullable Object underWay;
+
+  private boolean dropped;
 
   private Lines(AsyncRead source, int maxBytes, Charset charset) {
     this.source = source;
@@ -80,11 +91,12 @@ public final class Lines {
    *
    * @cancelSafety nothing is lost: a part of a line stays in this reader
    */
+  @Override
   public Future<@Nullable String> next() {
     return new Next<>() {
       @Override
-      Object give(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, charset);
+      @Nullable Object give() {
+        return text();
       }
     };
   }
@@ -97,10 +109,31 @@ public final class Lines {
   public Future<byte @Nullable []> nextBytes() {
     return new Next<>() {
       @Override
-      Object give(byte[] bytes, int from, int to) {
-        return Arrays.copyOfRange(bytes, from, to);
+      Object give() {
+        return Arrays.copyOfRange(buffer.bytes(), buffer.lineStart(), buffer.lineEnd());
       }
     };
+  }
+
+  @Override
+  public @Nullable Object pollNextRaw(Context cx) throws Exception {
+    claim(this);
+    Object answer = advance(cx);
+    return answer == FOUND ? text() : answer;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.leaf("lines of " + source);
+  }
+
+  /** Forgets what was read ahead; the source stays as it is. */
+  @Override
+  public void drop() {
+    if (!dropped) {
+      dropped = true;
+      source.cancelRead();
+    }
   }
 
   /**
@@ -108,19 +141,62 @@ public final class Lines {
    * a refused line that begins inside of it.
    */
   public AsyncRead rest() {
-    return (into, offset, length) -> {
-      Objects.checkFromIndexSize(offset, length, into.length);
-      return new Rest(into, offset, length);
-    };
+    return new Rest();
   }
 
-  /** One use of the buffer and the source; there is one under way at a time. */
-  private abstract class Use<T extends @Nullable Object> extends RawFuture<T> {
-    private @Nullable Future<Integer> reading;
+  private String text() {
+    int from = buffer.lineStart();
+    return new String(buffer.bytes(), from, buffer.lineEnd() - from, charset);
+  }
+
+  /** Refuses a use beside one that waits. */
+  private void claim(Object who) {
+    if (underWay != null && underWay != who) {
+      throw new IllegalStateException(
+          "another next() of these lines is under way; await or drop it first");
+    }
+    if (dropped) {
+      throw polledAgain("lines of " + source);
+    }
+    underWay = null;
+  }
+
+  /** Goes on to the next line: answers {@link #FOUND}, null at the end, or pending. */
+  private @Nullable Object advance(Context cx) throws Exception {
+    for (; ; ) {
+      if (!isReading) {
+        if (!cx.proceed()) {
+          return Poll.PENDING;
+        }
+        if (buffer.find() || sourceEnded && buffer.findLast()) {
+          return FOUND;
+        }
+        if (sourceEnded) {
+          return null;
+        }
+        cx.refund(); // the read spends for itself
+        buffer.makeRoom();
+      }
+      isReading = false;
+      int count = source.pollRead(cx, buffer.bytes(), buffer.end(), buffer.room());
+      if (count == BytePoll.PENDING) {
+        isReading = true;
+        return Poll.PENDING;
+      }
+      if (Transferred.read(count, buffer.room(), source) == BytePoll.END) {
+        sourceEnded = true;
+      } else {
+        buffer.added(count);
+      }
+    }
+  }
+
+  /** Waits for one line. */
+  private abstract class Next<T extends @Nullable Object> extends RawFuture<T> {
     private boolean ended;
 
-    /** Goes as far as it can; by {@link #pollRead} if it must read. */
-    abstract @Nullable Object advance(Context cx) throws Exception;
+    /** Makes the value of the line that was found. */
+    abstract @Nullable Object give();
 
     @Override
     public final @Nullable Object pollRaw(Context cx) throws Exception {
@@ -128,37 +204,19 @@ public final class Lines {
         throw Finished.polledAgain("next line");
       }
       ended = true; // unless it answers pending
-      if (underWay != null && underWay != this) {
-        throw new IllegalStateException(
-            "another next() of these lines is under way; await or drop it first");
-      }
-      underWay = null;
+      claim(this);
       Object answer = advance(cx);
       if (answer == Poll.PENDING) {
         ended = false;
         underWay = this;
+        return answer;
       }
-      return answer;
-    }
-
-    /** Polls the read that is under way, else the one that {@code next} is. */
-    final @Nullable Object pollRead(Context cx, @Nullable Future<Integer> next) throws Exception {
-      Future<Integer> read = Objects.requireNonNull(reading == null ? next : reading);
-      reading = null;
-      Object answer = read.pollRaw(cx);
-      if (answer == Poll.PENDING) {
-        reading = read;
-      }
-      return answer;
-    }
-
-    final boolean isReading() {
-      return reading != null;
+      return answer == FOUND ? give() : answer;
     }
 
     @Override
     protected final FutureInfo info() {
-      return FutureInfo.of("next line", reading);
+      return FutureInfo.leaf("next line of " + source);
     }
 
     @Override
@@ -166,76 +224,27 @@ public final class Lines {
       ended = true;
       if (underWay == this) {
         underWay = null;
-      }
-      Future<Integer> read = reading;
-      reading = null;
-      if (read != null) {
-        read.drop();
+        source.cancelRead();
       }
     }
   }
 
-  /** Waits for one line. */
-  private abstract class Next<T extends @Nullable Object> extends Use<T> {
-
-    /** Makes the value of a line. */
-    abstract Object give(byte[] bytes, int from, int to);
-
+  /** What follows the lines. */
+  private final class Rest implements AsyncRead {
     @Override
-    final @Nullable Object advance(Context cx) throws Exception {
-      for (; ; ) {
-        if (!isReading()) {
-          if (!cx.proceed()) {
-            return Poll.PENDING;
-          }
-          if (buffer.find() || sourceEnded && buffer.findLast()) {
-            return give(buffer.bytes(), buffer.lineStart(), buffer.lineEnd());
-          }
-          if (sourceEnded) {
-            return null;
-          }
-          cx.refund(); // the read spends for itself
-        }
-        Object answer = pollRead(cx, isReading() ? null : read());
-        if (answer == Poll.PENDING) {
-          return Poll.PENDING;
-        }
-        int count = Transferred.read(answer, buffer.room(), source);
-        if (count == AsyncRead.END) {
-          sourceEnded = true;
-        } else {
-          buffer.added(count);
-        }
-      }
-    }
-
-    private Future<Integer> read() {
-      buffer.makeRoom();
-      return source.read(buffer.bytes(), buffer.end(), buffer.room());
-    }
-  }
-
-  /** One read of what follows the lines. */
-  private final class Rest extends Use<Integer> {
-    private final byte[] into;
-    private final int offset;
-    private final int length;
-
-    Rest(byte[] into, int offset, int length) {
-      this.into = into;
-      this.offset = offset;
-      this.length = length;
-    }
-
-    @Override
-    @Nullable Object advance(Context cx) throws Exception {
-      if (isReading()) {
-        return pollRead(cx, null);
-      }
+    public int pollRead(Context cx, byte[] into, int offset, int length) throws Exception {
+      Objects.checkFromIndexSize(offset, length, into.length);
+      claim(this);
+      isReading = false;
       if (buffer.length() == 0 || length == 0) {
-        return pollRead(cx, source.read(into, offset, length));
+        return source.pollRead(cx, into, offset, length);
       }
-      return cx.proceed() ? buffer.takeBytes(into, offset, length) : Poll.PENDING;
+      return cx.proceed() ? buffer.takeBytes(into, offset, length) : PENDING;
+    }
+
+    @Override
+    public void cancelRead() {
+      source.cancelRead();
     }
   }
 }

@@ -1,16 +1,11 @@
 package dev.dormouse.io;
 
 import dev.dormouse.future.Context;
-import dev.dormouse.future.Finished;
-import dev.dormouse.future.Future;
-import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
-import dev.dormouse.future.RawFuture;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers what a source has, up to its end. */
-final class ReadToEnd extends RawFuture<byte[]> {
+final class ReadToEnd extends StepFuture<byte[]> {
   /** The longest array that every virtual machine makes. */
   private static final int ARRAY_LENGTH_MAX = Integer.MAX_VALUE - 8;
 
@@ -20,42 +15,30 @@ final class ReadToEnd extends RawFuture<byte[]> {
   private final int maxBytes;
   private byte[] buffer = EMPTY;
   private int count;
-  private @Nullable Future<Integer> reading;
-  private boolean ended;
 
-  ReadToEnd(AsyncRead source, int maxBytes) {
+  ReadToEnd(AsyncRead source, String name, int maxBytes) {
+    super(name, source);
+    if (maxBytes < 0) {
+      throw new IllegalArgumentException(name + ": negative limit " + maxBytes);
+    }
     this.source = source;
     this.maxBytes = Math.min(maxBytes, ARRAY_LENGTH_MAX - 1);
   }
 
   @Override
-  public @Nullable Object pollRaw(Context cx) throws Exception {
-    if (ended) {
-      throw Finished.polledAgain("readToEnd");
-    }
-    ended = true; // unless a poll below answers pending
+  Object advance(Context cx) throws Exception {
     for (; ; ) {
-      Future<Integer> read = reading;
-      if (read == null) {
-        grow();
-        read = source.read(buffer, count, buffer.length - count);
-      }
-      reading = null;
-      Object answer = read.pollRaw(cx);
-      if (answer == Poll.PENDING) {
-        reading = read;
-        ended = false;
+      grow();
+      int room = buffer.length - count;
+      int read = source.pollRead(cx, buffer, count, room);
+      if (read == BytePoll.PENDING) {
         return Poll.PENDING;
       }
-      int n = Transferred.read(answer, buffer.length - count, source);
-      if (n == AsyncRead.END) {
-        byte[] all = buffer.length == count ? buffer : Arrays.copyOf(buffer, count);
-        buffer = EMPTY;
-        return all;
+      if (Transferred.read(read, room, source) == BytePoll.END) {
+        return buffer.length == count ? buffer : Arrays.copyOf(buffer, count);
       }
-      count += n;
+      count += read;
       if (count > maxBytes) {
-        buffer = EMPTY;
         throw new StreamTooLongException(maxBytes);
       }
     }
@@ -70,18 +53,12 @@ final class ReadToEnd extends RawFuture<byte[]> {
   }
 
   @Override
-  protected FutureInfo info() {
-    return FutureInfo.of("readToEnd", reading);
+  void release() {
+    buffer = EMPTY;
   }
 
   @Override
-  public void drop() {
-    ended = true;
-    buffer = EMPTY;
-    Future<Integer> read = reading;
-    reading = null;
-    if (read != null) {
-      read.drop();
-    }
+  void cancel() {
+    source.cancelRead();
   }
 }

@@ -2,7 +2,7 @@ package dev.dormouse.io;
 
 import java.io.IOException;
 
-/** A stream has more bytes before its end than the caller allowed. */
+/** A stream has more bytes, up to its end or to a delimiter, than the caller allowed. */
 public final class StreamTooLongException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -10,6 +10,11 @@ public final class StreamTooLongException extends IOException {
 
   StreamTooLongException(int maxBytes) {
     super("the stream has more than the allowed " + maxBytes + " bytes");
+    this.maxBytes = maxBytes;
+  }
+
+  StreamTooLongException(String what, int maxBytes) {
+    super(what + " within the allowed " + maxBytes + " bytes");
     this.maxBytes = maxBytes;
   }
 

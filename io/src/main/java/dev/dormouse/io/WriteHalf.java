@@ -1,43 +1,85 @@
 package dev.dormouse.io;
 
+import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The half of a stream that writes. See {@link ByteStream#split}. */
 public final class WriteHalf implements AsyncWrite, AutoCloseable {
-  private final AsyncWrite stream;
-  private final Runnable endWriting;
-  private final Runnable closeHalf;
+  final Pairing pairing;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  WriteHalf(AsyncWrite stream, Runnable endWriting, Runnable closeHalf) {
-    this.stream = stream;
-    this.endWriting = endWriting;
-    this.closeHalf = closeHalf;
+  WriteHalf(Pairing pairing) {
+    this.pairing = pairing;
   }
 
+  @Override
+  public int pollWrite(Context cx, byte[] buffer, int offset, int length) throws Exception {
+    return stream("write").pollWrite(cx, buffer, offset, length);
+  }
+
+  @Override
+  public int pollWrite(Context cx, ByteBuffer buffer) throws Exception {
+    return stream("write").pollWrite(cx, buffer);
+  }
+
+  @Override
+  public long pollWriteVectored(Context cx, ByteBuffer[] buffers, int offset, int length)
+      throws Exception {
+    return stream("write").pollWriteVectored(cx, buffers, offset, length);
+  }
+
+  @Override
+  public boolean isWriteVectored() {
+    return pairing.stream.isWriteVectored();
+  }
+
+  @Override
+  public boolean pollFlush(Context cx) throws Exception {
+    return stream("flush").pollFlush(cx);
+  }
+
+  @Override
+  public boolean pollShutdown(Context cx) throws Exception {
+    return stream("shutdown").pollShutdown(cx);
+  }
+
+  @Override
+  public void cancelWrite() {
+    if (!closed.get()) {
+      pairing.stream.cancelWrite();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped write has written nothing
+   */
   @Override
   public Future<Integer> write(byte[] buffer, int offset, int length) {
-    if (closed.get()) {
-      return Closed.fail("write on a closed half of a stream");
-    }
-    return stream.write(buffer, offset, length);
+    return closed.get()
+        ? AsyncWrite.super.write(buffer, offset, length)
+        : pairing.stream.write(buffer, offset, length);
   }
 
-  @Override
-  public Future<Void> flush() {
+  private ByteStream stream(String operation) throws IOException {
     if (closed.get()) {
-      return Closed.fail("flush on a closed half of a stream");
+      throw new IOException(operation + " on a closed half of a stream");
     }
-    return stream.flush();
+    return pairing.stream;
   }
 
-  @Override
-  public Future<Void> shutdown() {
-    if (closed.get()) {
-      return Closed.fail("shutdown on a closed half of a stream");
-    }
-    return stream.shutdown();
+  /** Tells whether both are halves of one stream, from the same split. */
+  public boolean isPairOf(ReadHalf other) {
+    return other.isPairOf(this);
+  }
+
+  /** Makes this half useless without closing anything; false if it was closed. */
+  boolean giveUp() {
+    return !closed.getAndSet(true);
   }
 
   /**
@@ -48,11 +90,12 @@ public final class WriteHalf implements AsyncWrite, AutoCloseable {
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
-      try {
-        endWriting.run();
-      } finally {
-        closeHalf.run();
-      }
+      pairing.closeWrite();
     }
+  }
+
+  @Override
+  public String toString() {
+    return "the write half of " + pairing.stream;
   }
 }

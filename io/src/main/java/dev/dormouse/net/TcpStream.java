@@ -7,6 +7,7 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.io.ByteStream;
 import dev.dormouse.io.Halves;
+import dev.dormouse.io.PolledTransfer;
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.Reactor;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,8 @@ public final class TcpStream implements ByteStream {
   private final Kernel kernel;
   private final Source source;
   private final InetSocketAddress peerAddress;
+  private final PolledTransfer reads = new PolledTransfer(new Receives());
+  private final PolledTransfer writes = new PolledTransfer(new Sends());
 
   private TcpStream(Kernel kernel, Source source, InetSocketAddress peerAddress) {
     this.kernel = kernel;
@@ -82,6 +86,66 @@ public final class TcpStream implements ByteStream {
             address.getPort()));
   }
 
+  @Override
+  public int pollRead(Context cx, byte[] buffer, int offset, int length) throws Exception {
+    Objects.checkFromIndexSize(offset, length, buffer.length);
+    return length == 0 ? nothing(cx) : reads.poll(cx, buffer, offset, length);
+  }
+
+  @Override
+  public int pollRead(Context cx, ByteBuffer buffer) throws Exception {
+    if (buffer.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    return buffer.hasRemaining() ? reads.poll(cx, buffer) : nothing(cx);
+  }
+
+  @Override
+  public void cancelRead() {
+    reads.cancel();
+  }
+
+  @Override
+  public int pollWrite(Context cx, byte[] buffer, int offset, int length) throws Exception {
+    Objects.checkFromIndexSize(offset, length, buffer.length);
+    return length == 0 ? nothing(cx) : writes.poll(cx, buffer, offset, length);
+  }
+
+  @Override
+  public int pollWrite(Context cx, ByteBuffer buffer) throws Exception {
+    return buffer.hasRemaining() ? writes.poll(cx, buffer) : nothing(cx);
+  }
+
+  private static int nothing(Context cx) {
+    return cx.proceed() ? 0 : PENDING;
+  }
+
+  /** {@inheritDoc} Each write goes to the kernel at once, so there is nothing to wait for. */
+  @Override
+  public boolean pollFlush(Context cx) throws IOException {
+    if (!cx.proceed()) {
+      return false;
+    }
+    if (!source.isOpen()) {
+      throw new SourceClosedException("flush of " + source + ", which was closed");
+    }
+    return true;
+  }
+
+  @Override
+  public boolean pollShutdown(Context cx) throws IOException {
+    if (!cx.proceed()) {
+      return false;
+    }
+    kernel.shutdownWrite(source);
+    return true;
+  }
+
+  @Override
+  public void cancelWrite() {
+    writes.cancel();
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -90,7 +154,9 @@ public final class TcpStream implements ByteStream {
   @Override
   public Future<Integer> read(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
-    return length == 0 ? nothing("read") : new Receive(source, buffer, offset, length);
+    return length == 0
+        ? ByteStream.super.read(buffer, offset, length)
+        : new Receive(source, buffer, offset, length);
   }
 
   /**
@@ -101,8 +167,7 @@ public final class TcpStream implements ByteStream {
    */
   @Override
   public Future<Integer> read(ByteBuffer buffer) {
-    Receive receive = new Receive(source, buffer);
-    return receive.length() == 0 ? nothing("read") : receive;
+    return buffer.hasRemaining() ? new Receive(source, buffer) : ByteStream.super.read(buffer);
   }
 
   /**
@@ -113,7 +178,9 @@ public final class TcpStream implements ByteStream {
   @Override
   public Future<Integer> write(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
-    return length == 0 ? nothing("write") : new Send(source, buffer, offset, length);
+    return length == 0
+        ? ByteStream.super.write(buffer, offset, length)
+        : new Send(source, buffer, offset, length);
   }
 
   /**
@@ -124,44 +191,7 @@ public final class TcpStream implements ByteStream {
    */
   @Override
   public Future<Integer> write(ByteBuffer buffer) {
-    Send send = new Send(source, buffer);
-    return send.length() == 0 ? nothing("write") : send;
-  }
-
-  private static Future<Integer> nothing(String name) {
-    return new KernelCall<>(name, () -> 0);
-  }
-
-  /**
-   * {@inheritDoc} Each write goes to the kernel at once, so there is nothing to wait for.
-   *
-   * @cancelSafety nothing is lost
-   */
-  @Override
-  public Future<Void> flush() {
-    return new KernelCall<>(
-        "flush",
-        () -> {
-          if (!source.isOpen()) {
-            throw new SourceClosedException("flush of " + source + ", which was closed");
-          }
-          return null;
-        });
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @cancelSafety a dropped shutdown that has not ended did nothing
-   */
-  @Override
-  public Future<Void> shutdown() {
-    return new KernelCall<>(
-        "shutdown",
-        () -> {
-          kernel.shutdownWrite(source);
-          return null;
-        });
+    return buffer.hasRemaining() ? new Send(source, buffer) : ByteStream.super.write(buffer);
   }
 
   @Override
@@ -235,6 +265,32 @@ public final class TcpStream implements ByteStream {
   @Override
   public String toString() {
     return "TcpStream[" + peerAddress + "]";
+  }
+
+  /** The reads of this stream that are polled. */
+  private final class Receives implements PolledTransfer.Start {
+    @Override
+    public Future<Integer> transfer(byte[] buffer, int offset, int length) {
+      return new Receive(source, buffer, offset, length);
+    }
+
+    @Override
+    public Future<Integer> transfer(ByteBuffer buffer) {
+      return new Receive(source, buffer);
+    }
+  }
+
+  /** The writes of this stream that are polled. */
+  private final class Sends implements PolledTransfer.Start {
+    @Override
+    public Future<Integer> transfer(byte[] buffer, int offset, int length) {
+      return new Send(source, buffer, offset, length);
+    }
+
+    @Override
+    public Future<Integer> transfer(ByteBuffer buffer) {
+      return new Send(source, buffer);
+    }
   }
 
   private static final class Connecting extends Establish<TcpStream> {

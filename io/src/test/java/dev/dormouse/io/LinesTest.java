@@ -213,7 +213,7 @@ class LinesTest {
     Polled<String> first = Polled.of(lines.next()).pending();
     first.drop();
     first.drop();
-    assertThat(script.drops).isEqualTo(1);
+    assertThat(script.cancels).isEqualTo(1);
     assertThat(first.failure()).isInstanceOf(IllegalStateException.class);
     assertThat(Polled.now(lines.next())).isEqualTo("line");
   }
@@ -285,7 +285,7 @@ class LinesTest {
 
   @Test
   void aSourceThatCountsWronglyIsNamed() {
-    AsyncRead zero = (buffer, offset, length) -> new ReadyNow<>("zero", () -> 0);
+    AsyncRead zero = (cx, buffer, offset, length) -> 0;
     assertThat(Polled.failure(Lines.of(zero).next()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("LinesTest");

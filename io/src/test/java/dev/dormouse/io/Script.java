@@ -1,9 +1,6 @@
 package dev.dormouse.io;
 
 import dev.dormouse.future.Context;
-import dev.dormouse.future.Future;
-import dev.dormouse.future.Poll;
-import dev.dormouse.future.RawFuture;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -16,7 +13,7 @@ final class Script implements AsyncRead {
 
   private final Deque<Object> steps = new ArrayDeque<>();
   int reads;
-  int drops;
+  int cancels;
 
   Script bytes(byte... bytes) {
     steps.add(bytes);
@@ -51,39 +48,39 @@ final class Script implements AsyncRead {
   }
 
   @Override
-  public Future<Integer> read(byte[] buffer, int offset, int length) {
+  public int pollRead(Context cx, byte[] buffer, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, buffer.length);
-    return new RawFuture<>() {
-      @Override
-      public Object pollRaw(Context cx) throws IOException {
-        reads++;
-        if (length == 0) {
-          return 0;
-        }
-        switch (steps.poll()) {
-          case null -> {
-            return END;
-          }
-          case byte[] bytes -> {
-            int count = Math.min(length, bytes.length);
-            System.arraycopy(bytes, 0, buffer, offset, count);
-            if (count < bytes.length) {
-              steps.addFirst(Arrays.copyOfRange(bytes, count, bytes.length));
-            }
-            return count;
-          }
-          case IOException failure -> throw failure;
-          default -> {
-            cx.waker().wake();
-            return Poll.PENDING;
-          }
-        }
+    reads++;
+    if (length == 0) {
+      return 0;
+    }
+    switch (steps.poll()) {
+      case null -> {
+        return END;
       }
+      case byte[] bytes -> {
+        int count = Math.min(length, bytes.length);
+        System.arraycopy(bytes, 0, buffer, offset, count);
+        if (count < bytes.length) {
+          steps.addFirst(Arrays.copyOfRange(bytes, count, bytes.length));
+        }
+        return count;
+      }
+      case IOException failure -> throw failure;
+      default -> {
+        cx.waker().wake();
+        return PENDING;
+      }
+    }
+  }
 
-      @Override
-      public void drop() {
-        drops++;
-      }
-    };
+  @Override
+  public void cancelRead() {
+    cancels++;
+  }
+
+  @Override
+  public String toString() {
+    return "a script";
   }
 }

@@ -4,12 +4,12 @@ import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.FutureInfo;
-import dev.dormouse.future.Futures;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.Waker;
 import dev.dormouse.io.AsyncRead;
 import dev.dormouse.io.AsyncWrite;
+import dev.dormouse.io.PolledTransfer;
 import dev.dormouse.testing.StreamScript.Step;
 import dev.dormouse.time.Sleep;
 import dev.dormouse.time.Time;
@@ -46,6 +46,9 @@ public final class ScriptedStream implements AsyncRead, AsyncWrite, AutoCloseabl
   private boolean closed;
   private @Nullable Operation reading;
   private @Nullable Operation writing;
+
+  private final PolledTransfer reads = new PolledTransfer(this::read);
+  private final PolledTransfer writes = new PolledTransfer(this::write);
 
   private ScriptedStream(boolean open) {
     this.open = open;
@@ -94,6 +97,39 @@ public final class ScriptedStream implements AsyncRead, AsyncWrite, AutoCloseabl
   }
 
   @Override
+  public int pollRead(Context cx, byte[] buffer, int offset, int length) throws Exception {
+    return reads.poll(cx, buffer, offset, length);
+  }
+
+  @Override
+  public void cancelRead() {
+    reads.cancel();
+  }
+
+  @Override
+  public int pollWrite(Context cx, byte[] buffer, int offset, int length) throws Exception {
+    return writes.poll(cx, buffer, offset, length);
+  }
+
+  @Override
+  public void cancelWrite() {
+    writes.cancel();
+  }
+
+  @Override
+  public boolean pollFlush(Context cx) {
+    return true;
+  }
+
+  @Override
+  public boolean pollShutdown(Context cx) {
+    synchronized (script) {
+      writesEnded = true;
+    }
+    return true;
+  }
+
+  @Override
   public Future<Integer> read(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     return new Operation("read", buffer, offset, length);
@@ -103,21 +139,6 @@ public final class ScriptedStream implements AsyncRead, AsyncWrite, AutoCloseabl
   public Future<Integer> write(byte[] buffer, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, buffer.length);
     return new Operation("write", buffer, offset, length);
-  }
-
-  @Override
-  public Future<Void> flush() {
-    return Futures.lazy(() -> null);
-  }
-
-  @Override
-  public Future<Void> shutdown() {
-    return Futures.lazy(() -> {
-      synchronized (script) {
-        writesEnded = true;
-      }
-      return null;
-    });
   }
 
   /**
