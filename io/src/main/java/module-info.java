@@ -6,6 +6,7 @@ module dev.dormouse.io {
   requires dev.dormouse.reactor;
   requires jdk.unsupported; // sun.misc.Signal: see docs/decisions/006-signals.md
 
+  exports dev.dormouse.codec;
   exports dev.dormouse.io;
   exports dev.dormouse.net;
   exports dev.dormouse.signal;

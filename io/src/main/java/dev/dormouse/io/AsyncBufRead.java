@@ -129,6 +129,7 @@ public interface AsyncBufRead extends AsyncRead {
    * @param maxBytes how many bytes a segment may have; a longer one is a {@link
    *     StreamTooLongException} in its place, and the stream goes on behind it
    * @throws IllegalArgumentException if the limit is negative
+   * @cancelSafety its {@code next} is safe: a part of a segment stays in the stream
    */
   default Stream<byte[]> segments(byte delimiter, int maxBytes) {
     return new Segments(this, delimiter, maxBytes);

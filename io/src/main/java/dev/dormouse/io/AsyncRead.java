@@ -219,6 +219,8 @@ public non-sealed interface AsyncRead extends BytePoll, NumberReads {
   /**
    * Returns a reader of UTF-8 lines of at most {@link Limits#LINE_BYTES} bytes. It reads ahead, so
    * make one per stream and read through it only.
+   *
+   * @cancelSafety its {@code next} is safe: a part of a line stays in the reader
    */
   default Lines lines() {
     return Lines.of(this);

@@ -53,12 +53,20 @@ public final class Lines extends RawStream<String> {
     buffer = new LineBuffer(maxBytes);
   }
 
-  /** Returns a reader of UTF-8 lines of at most {@link Limits#LINE_BYTES} bytes. */
+  /**
+   * Returns a reader of UTF-8 lines of at most {@link Limits#LINE_BYTES} bytes.
+   *
+   * @cancelSafety its {@code next} is safe: a part of a line stays in the reader
+   */
   public static Lines of(AsyncRead source) {
     return of(source, Limits.LINE_BYTES);
   }
 
-  /** Returns a reader of UTF-8 lines of at most {@code maxBytes} bytes. */
+  /**
+   * Returns a reader of UTF-8 lines of at most {@code maxBytes} bytes.
+   *
+   * @cancelSafety its {@code next} is safe: a part of a line stays in the reader
+   */
   public static Lines of(AsyncRead source, int maxBytes) {
     return of(source, maxBytes, StandardCharsets.UTF_8);
   }
@@ -69,6 +77,7 @@ public final class Lines extends RawStream<String> {
    * @throws IllegalArgumentException if the limit is not between 1 and {@link
    *     Limits#LINE_BYTES_MAX}, or if the charset does not write a newline as the one byte 10 (as
    *     UTF-16 does not)
+   * @cancelSafety its {@code next} is safe: a part of a line stays in the reader
    */
   public static Lines of(AsyncRead source, int maxBytes, Charset charset) {
     Objects.requireNonNull(source, "source");

@@ -58,7 +58,7 @@ public final class SlicePool {
   /**
    * Waits for a slice; who waits longest gets the next one.
    *
-   * @cancelSafety safe, but the place in the queue is lost
+   * @cancelSafety safe: a slice goes to the next one that waits
    */
   public Future<Slice> take() {
     reportLost();
@@ -130,6 +130,16 @@ public final class SlicePool {
     SliceTrace trace = new SliceTrace(slice, chunk, this);
     traces.add(trace);
     return trace;
+  }
+
+  /** Returns the trace of a slice that is watched. */
+  SliceTrace traceOf(Slice slice) {
+    for (SliceTrace trace : traces) {
+      if (trace.refersTo(slice)) {
+        return trace;
+      }
+    }
+    throw new IllegalStateException("nobody watches " + slice);
   }
 
   void forget(SliceTrace trace) {

@@ -28,6 +28,18 @@ public final class Polled<T> implements Waker {
     return new Polled<>(future).value();
   }
 
+  /** Polls a future until it ends; something must wake it each time. */
+  public static <T> T drive(Future<T> future) throws Exception {
+    Polled<T> polled = new Polled<>(future);
+    for (; ; ) {
+      int before = polled.wakes();
+      if (polled.poll() instanceof Poll.Ready<T>(var value)) {
+        return value;
+      }
+      assertThat(polled.wakes()).as("wakes of " + future).isGreaterThan(before);
+    }
+  }
+
   /** Polls a fresh future once; it must fail. */
   public static Throwable failure(Future<?> future) {
     return new Polled<>(future).failure();
