@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 final class CopyBuf extends StepFuture<Long> {
   private final AsyncBufRead from;
   private final AsyncWrite to;
-  private boolean mustFlush;
+
+  /** From the beginning, since an earlier copy may have been dropped before its flush. */
+  private boolean mustFlush = true;
+
   private long count;
 
   CopyBuf(AsyncBufRead from, AsyncWrite to) {

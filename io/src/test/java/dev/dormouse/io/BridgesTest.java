@@ -103,14 +103,13 @@ class BridgesTest {
     AsyncRead source = Bridges.read(slow);
     Context[] mine = new Context[1];
     runtime.blockOn(
-        dev.dormouse.future.Futures.pollFn(
-            cx -> {
-              mine[0] = cx;
-              var read = source.read(new byte[1]);
-              assertThat(read.poll(cx).isReady()).isFalse();
-              read.drop();
-              return dev.dormouse.future.Poll.ready(1);
-            }));
+        dev.dormouse.future.Futures.pollFn(cx -> {
+          mine[0] = cx;
+          var read = source.read(new byte[1]);
+          assertThat(read.poll(cx).isReady()).isFalse();
+          read.drop();
+          return dev.dormouse.future.Poll.ready(1);
+        }));
     go.countDown();
     assertThat(runtime.blockOn(source.readU8())).isEqualTo(7);
   }
@@ -151,12 +150,11 @@ class BridgesTest {
     byte[] bytes = some(30_000);
     try (var pair = Duplex.pair(100)) {
       FutureTask<byte[]> reading =
-          new FutureTask<>(
-              () -> {
-                try (InputStream in = Bridges.inputStream(pair.second(), runtime.spawner())) {
-                  return in.readAllBytes();
-                }
-              });
+          new FutureTask<>(() -> {
+            try (InputStream in = Bridges.inputStream(pair.second(), runtime.spawner())) {
+              return in.readAllBytes();
+            }
+          });
       Thread reader = Thread.ofPlatform().daemon().start(reading);
       try (OutputStream out = Bridges.outputStream(pair.first(), runtime.spawner())) {
         out.write(bytes[0]);

@@ -72,8 +72,8 @@ class SliceTest {
               slice::buffer,
               slice::share,
               () -> slice.part(0, 1),
-              () -> new Script().readOwned(slice),
-              () -> ByteStreams.sink().writeAllOwned(slice));
+              () -> new Script().readOwned(slice).drop(),
+              () -> ByteStreams.sink().writeAllOwned(slice).drop());
       for (Runnable use : uses) {
         assertThatThrownBy(use::run)
             .isInstanceOf(IllegalStateException.class)
