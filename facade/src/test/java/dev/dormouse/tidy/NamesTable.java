@@ -30,6 +30,7 @@ record NamesTable(List<Row> rows) {
           "dev.dormouse.task.",
           "dev.dormouse.reactor.",
           "dev.dormouse.io.",
+          "dev.dormouse.codec.",
           "dev.dormouse.testing.",
           "java.util.stream.");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");

@@ -38,7 +38,8 @@ class NamesTest {
     "names-channels, 60",
     "names-broadcast, 20",
     "names-futures, 60",
-    "names-streams, 80"
+    "names-streams, 80",
+    "names-io, 80"
   })
   void eachNameOfOursIsPublic(String document, int rowsMin) throws IOException {
     NamesTable table = table(document);
@@ -64,7 +65,8 @@ class NamesTest {
         "names-channels",
         "names-broadcast",
         "names-futures",
-        "names-streams"
+        "names-streams",
+        "names-io"
       })
   void whatIsNotThereHasAReason(String document) throws IOException {
     assertThat(table(document).rows())
@@ -89,7 +91,7 @@ class NamesTest {
 
   /** The lists are what the documentation of those libraries has. */
   @ParameterizedTest
-  @ValueSource(strings = {"futures", "streams", "channels"})
+  @ValueSource(strings = {"futures", "streams", "channels", "io"})
   void noNameOfTheirsIsForgotten(String what) throws IOException {
     Set<String> there = new HashSet<>();
     table("names-" + what).rows().forEach(row -> there.addAll(row.theirNames()));

@@ -15,8 +15,9 @@ public interface AsyncBufRead extends AsyncRead {
    * Tries to have bytes in the buffer: those that are there, or else more of the source.
    *
    * <p>The answer is a view of the buffer that the source owns: valid until the next call of
-   * anything on it, and not to be written to. What the caller does with its position has no effect;
-   * {@link #consume} takes bytes out. A source spends a unit of the budget of {@code cx}.
+   * anything on it, and not to be written to. What the caller does with its position and limit has
+   * no effect; {@link #consume} takes bytes out. A source spends a unit of the budget of {@code
+   * cx}.
    *
    * @return the bytes; none at the end of the stream; or null after the waker of {@code cx} was
    *     stored
