@@ -3,6 +3,7 @@ package dev.dormouse.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dormouse.future.Future;
+import dev.dormouse.future.Futures;
 import dev.dormouse.future.Poll;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,8 @@ class CloseOrderTest {
           answer = waker.poll(future);
         } catch (SendError refusal) {
           refused = refusal.value();
+          answer = null;
+        } catch (RecvError noValue) {
           answer = null;
         }
         if (answer == Poll.PENDING) {
@@ -160,6 +163,51 @@ class CloseOrderTest {
     }
     assertThat(got).as(history).doesNotHaveDuplicates();
     assertThat(ends.receiver().senderStrongCount()).as(history).isZero();
+  }
+
+  @Test
+  void everyOrderEndsAOneshot() throws Exception {
+    for (boolean polledFirst : new boolean[] {true, false}) {
+      for (List<Integer> order : orders(3)) {
+        endOneshot(polledFirst, order);
+      }
+    }
+  }
+
+  private static void endOneshot(boolean polledFirst, List<Integer> order) throws Exception {
+    Oneshot<Integer> ends = Oneshot.channel();
+    Task closed = new Task(() -> asInteger(ends.sender().closed()));
+    // Ends with the first answer: a value is followed by nothing.
+    Supplier<Future<Integer>> once =
+        () -> ends.receiver().isTerminated() ? Futures.ready(null) : ends.receiver().recv();
+    Task receiver = polledFirst ? new Task(once) : null;
+    boolean[] sent = new boolean[1];
+    List<Event> events =
+        List.of(
+            () -> {
+              try {
+                sent[0] = ends.sender().send(7);
+              } catch (IllegalStateException closedBefore) {
+                assertThat(closedBefore).hasMessageContaining("used or closed");
+              }
+            },
+            ends.sender()::close,
+            ends.receiver()::close);
+    for (int each : order) {
+      events.get(each).happen();
+      closed.runIfWoken();
+      if (receiver != null) {
+        receiver.runIfWoken();
+      }
+    }
+    if (receiver == null) {
+      receiver = new Task(once);
+    }
+    String history = order + " " + polledFirst;
+    assertThat(sent[0]).as(history).isEqualTo(order.getFirst() == 0);
+    assertThat(receiver.ended).as(history).isTrue();
+    assertThat(closed.ended).as(history).isTrue();
+    assertThat(receiver.got).as(history).isEqualTo(sent[0] ? List.of(7) : List.of());
   }
 
   @Test
