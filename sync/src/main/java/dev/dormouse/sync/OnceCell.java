@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any. What happened before the value was set is visible to those that see it.
  *
  * @param <T> type of the value
- * @memory 128 bytes with compact object headers; 72 for each that waits in {@link #valueOrInit}
+ * @memory 128 bytes with compact object headers; 64 for each that waits in {@link #valueOrInit}
  */
 public final class OnceCell<T extends @Nullable Object> {
   /*

@@ -4,6 +4,7 @@ import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.FutureInfo;
+import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.util.Objects;
@@ -13,23 +14,22 @@ import org.jspecify.annotations.Nullable;
 /** Waits for the value of a cell, or makes it. */
 final class ValueOrInit<T extends @Nullable Object> extends RawFuture<T> {
   private OnceCell.@Nullable Slot<T> slot;
-  private @Nullable Supplier<? extends Future<? extends T>> init;
 
-  /** The wait for the turn; null before and after. */
-  private @Nullable Turn turn;
-
-  /** The initialiser at work; not null while it is this one's turn. */
-  private @Nullable Future<? extends T> running;
+  /** The {@link Turn} that it waits for, then the initialiser that is at work. */
+  private @Nullable LocalFuture<?> stage;
 
   ValueOrInit(OnceCell.Slot<T> slot, Supplier<? extends Future<? extends T>> init) {
     this.slot = slot;
-    this.init = init;
+    stage = new Turn<T>(slot.turn, init);
   }
 
-  /** Waits for the right to set the value. */
-  private static final class Turn extends PermitWaiter<Boolean> {
-    Turn(Permits permits) {
+  /** Waits for the right to set the value, and keeps what is to be done with it. */
+  private static final class Turn<T extends @Nullable Object> extends PermitWaiter<Boolean> {
+    final Supplier<? extends Future<? extends T>> init;
+
+    Turn(Permits permits, Supplier<? extends Future<? extends T>> init) {
       super(permits, OnceCell.Slot.TURN);
+      this.init = init;
     }
 
     @Override
@@ -44,26 +44,26 @@ final class ValueOrInit<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // the turn and the initialiser are those of this cell
   public @Nullable Object pollRaw(Context cx) throws Exception {
     OnceCell.Slot<T> at = slot;
-    Supplier<? extends Future<? extends T>> make = init;
-    if (at == null || make == null) {
+    if (at == null) {
       throw Finished.polledAgain("OnceCell.valueOrInit");
     }
-    Future<? extends T> future = running;
-    if (future == null) {
-      if (!awaitTurn(at, cx)) {
+    LocalFuture<?> future = stage;
+    if (future instanceof Turn<?> turn) {
+      if (!await(turn, at, cx)) {
         return Poll.PENDING;
       }
       if (at.once.isSet()) {
         finish();
         return at.once.value();
       }
-      future = start(at, make);
+      future = start(at, ((Turn<T>) turn).init);
     }
     Object answer;
     try {
-      answer = future.pollRaw(cx);
+      answer = Objects.requireNonNull(future).pollRaw(cx);
     } catch (Throwable failure) {
       finish();
       at.turn.release(OnceCell.Slot.TURN);
@@ -77,29 +77,22 @@ final class ValueOrInit<T extends @Nullable Object> extends RawFuture<T> {
   }
 
   /** Tells whether it is this one's turn, or the value is set. */
-  private boolean awaitTurn(OnceCell.Slot<T> at, Context cx) {
-    Turn wait = turn;
-    if (wait == null) {
-      wait = new Turn(at.turn);
-      turn = wait;
-    }
+  private static boolean await(Turn<?> turn, OnceCell.Slot<?> at, Context cx) {
     try {
-      if (wait.pollRaw(cx) == Poll.PENDING) {
-        return false;
-      }
+      return turn.pollRaw(cx) != Poll.PENDING;
     } catch (AcquireError closed) {
       assert at.once.isSet();
+      return true;
     }
-    turn = null;
-    return true;
   }
 
   private Future<? extends T> start(
       OnceCell.Slot<T> at, Supplier<? extends Future<? extends T>> make) {
+    stage = null;
     try {
       Future<? extends T> future =
           Objects.requireNonNull(make.get(), "the initialiser returned no future");
-      running = future;
+      stage = future;
       return future;
     } catch (Throwable failure) {
       finish();
@@ -115,27 +108,22 @@ final class ValueOrInit<T extends @Nullable Object> extends RawFuture<T> {
 
   private void finish() {
     slot = null;
-    init = null;
-    running = null;
+    stage = null;
   }
 
   @Override
   protected FutureInfo info() {
-    Future<? extends T> future = running;
-    return FutureInfo.of("OnceCell.valueOrInit", future == null ? turn : future);
+    return FutureInfo.of("OnceCell.valueOrInit", stage);
   }
 
   @Override
   public void drop() {
     OnceCell.Slot<T> at = slot;
-    Future<? extends T> future = running;
-    Turn wait = turn;
+    LocalFuture<?> future = stage;
     finish();
-    turn = null;
-    if (wait != null) {
-      wait.drop();
-    }
-    if (future != null && at != null) {
+    if (future instanceof Turn<?> turn) {
+      turn.drop();
+    } else if (future != null && at != null) {
       try {
         future.drop();
       } finally {

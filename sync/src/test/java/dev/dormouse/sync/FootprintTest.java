@@ -52,6 +52,12 @@ class FootprintTest {
   }
 
   @Test
+  void onceCellsWaiterHasSixtyFourBytes() throws Exception {
+    Class<?> turn = Class.forName(ValueOrInit.class.getName() + "$Turn");
+    assertThat(size(ValueOrInit.class, turn)).isEqualTo(64);
+  }
+
+  @Test
   void channelsWithManyReceiversHaveTheBytesThatTheyClaim() {
     int ends = size(Ends.class, WaitQueue.class, Crowd.class);
     int cells = (12 + 4 * Limits.CELLS_MIN + 7) / 8 * 8;
