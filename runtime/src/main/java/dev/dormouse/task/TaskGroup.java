@@ -7,6 +7,7 @@ import dev.dormouse.future.LocalFuture;
 import dev.dormouse.future.Outcome;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Spawner;
+import dev.dormouse.stream.Stream;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -180,6 +181,17 @@ abstract sealed class TaskGroup<T extends @Nullable Object> implements AutoClose
 
   final Future<List<T>> awaitAll() {
     return new JoinAll<>(joiners);
+  }
+
+  /**
+   * Returns the outcomes of the tasks, in the order in which they are joined, as a stream that ends
+   * when no task is left. The stream owns this object: its end and its drop close it, and a drop
+   * aborts the tasks that are left. Tasks may be added until then.
+   *
+   * @cancelSafety a future of its next item is safe to drop: it has taken nothing
+   */
+  public final Stream<Outcome<T>> stream() {
+    return new JoinStream<>(joiners);
   }
 
   /** Aborts every task; they stay in here until their ends were taken. */

@@ -15,6 +15,7 @@ import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.TaskId;
 import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.runtime.owned.Telling;
+import dev.dormouse.stream.Stream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -152,6 +153,49 @@ class JoinTest extends OnExecutors {
     set.spawn(Futures.ready("late"));
     assertThat(valueOf(runtime.blockOn(next))).isEqualTo("late");
     set.close();
+  }
+
+  @Test
+  void streamGivesOutcomesAsTheyComeAndClosesTheSetAtItsEnd() throws Exception {
+    JoinSet<String> set = new JoinSet<>(runtime);
+    List<Gate> gates = List.of(new Gate(), new Gate(), new Gate());
+    set.spawnAll(gates);
+    Stream<Outcome<String>> stream = set.stream();
+    for (int which : new int[] {2, 0, 1}) {
+      pollPending(runtime, stream.next());
+      assertThatThrownBy(() -> runtime.blockOn(set.joinNext()))
+          .hasMessageContaining("one may at a time");
+      gates.get(which).open("gate " + which);
+      assertThat(valueOf(runtime.blockOn(stream.next()))).isEqualTo("gate " + which);
+    }
+    set.spawn(cx -> {
+      throw new IOException("as an outcome");
+    });
+    assertThat(errorOf(runtime.blockOn(stream.next()))).hasRootCauseMessage("as an outcome");
+    assertThat(runtime.blockOn(stream.next())).isNull();
+    assertThatThrownBy(() -> runtime.blockOn(stream.next()))
+        .hasMessageStartingWith("JoinSet.stream: polled after");
+    assertThatThrownBy(() -> set.spawn(Futures.ready("late"))).hasMessageContaining("was closed");
+  }
+
+  @Test
+  void droppedStreamAbortsWhatIsLeft() throws Exception {
+    JoinQueue<String> queue = new JoinQueue<>(runtime);
+    AbortHandle first = queue.spawn(new Gate());
+    AbortHandle second = queue.spawn(Futures.ready("behind"));
+    Stream<Outcome<String>> stream = queue.stream();
+    pollPending(runtime, stream.next());
+    stream.drop();
+    stream.drop();
+    assertThat(queue.isEmpty()).isTrue();
+    Loop.until(runtime, () -> first.isFinished() && second.isFinished());
+    assertThatThrownBy(() -> runtime.blockOn(stream.next()))
+        .hasMessageStartingWith("JoinQueue.stream: polled after");
+  }
+
+  @Test
+  void streamOfAnEmptySetEndsAtOnce() throws Exception {
+    assertThat(runtime.blockOn(new JoinSet<String>(runtime).stream().toList())).isEmpty();
   }
 
   @Test
