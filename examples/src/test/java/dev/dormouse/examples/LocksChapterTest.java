@@ -298,7 +298,7 @@ class LocksChapterTest {
       UnclaimedGrant grant = told.poll(60, TimeUnit.SECONDS);
       assertThat(grant).isNotNull();
       assertThat(grant.toText())
-          .contains("nobody polls what holds a lock")
+          .contains("nobody polls what was granted")
           .contains("LocksChapterTest.careless(LocksChapterTest.java:")
           .contains("behind it waits task");
       assertThat(watched.dump().toText())

@@ -53,7 +53,7 @@ public record UnclaimedGrant(String grant, Stand holder, Duration lasts, List<St
 
   /** Returns a message with where each task stands below it, as for a log. */
   public String toText() {
-    StringBuilder text = new StringBuilder("nobody polls what holds a lock, for at least ");
+    StringBuilder text = new StringBuilder("nobody polls what was granted, for at least ");
     text.append(lasts.toMillis()).append(" ms: ").append(grant).append(", of ");
     add(text, holder);
     for (Stand each : behind) {

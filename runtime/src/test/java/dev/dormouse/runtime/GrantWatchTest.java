@@ -16,6 +16,7 @@ import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Waiting;
 import dev.dormouse.sync.Mutex;
 import dev.dormouse.sync.MutexGuard;
+import dev.dormouse.sync.Notify;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,11 +132,46 @@ class GrantWatchTest {
       assertThat(grant.behind().getFirst().tree()).contains("Mutex.lock, behind a grant");
       assertThat(grant.toText())
           .contains(
-              "nobody polls what holds a lock", "\n\t  careless", "behind it waits task waiter");
+              "nobody polls what was granted", "\n\t  careless", "behind it waits task waiter");
       instead.open("go on");
       main.open("main");
       runner.join();
       assertThat(runtime.blockOn(waiter)).isZero();
+    }
+  }
+
+  @Test
+  void notificationThatNobodyClaimsIsShownAndToldWithBothSites() throws Exception {
+    Notify notify = new Notify();
+    assertToldWithBothSites(
+        "Notify.notified", notify.notified(), notify.notified(), notify::notifyOne);
+  }
+
+  /** Has {@code kept} wait, then {@code behind}, and grants to the first what nobody claims. */
+  private static void assertToldWithBothSites(
+      String leaf, Future<?> kept, Future<?> behind, Runnable grants) throws Exception {
+    BlockingQueue<UnclaimedGrant> told = new LinkedBlockingQueue<>();
+    Gate instead = new Gate();
+    try (AsyncRuntime runtime =
+        Kind.WORK_STEALING
+            .builder()
+            .unclaimedGrantLimit(Duration.ofMillis(20))
+            .onUnclaimedGrant(told::add)
+            .build()) {
+      JoinHandle<Void> keeper = runtime.spawn(new Careless(kept, instead).named("keeper"), SITE);
+      instead.awaitPolled();
+      JoinHandle<String> waiter = runtime.spawn(behind.map(_ -> "went on").named("waiter"));
+      awaitLeaf(runtime, waiter, leaf);
+      grants.run();
+      awaitLeaf(
+          runtime, waiter, leaf + ", behind a grant that task " + keeper.id() + " has not claimed");
+      UnclaimedGrant grant = ofKeeper(told);
+      assertThat(grant.grant()).isEqualTo(leaf + ", granted and not claimed");
+      assertThat(grant.holder().task()).contains("keeper", "id " + keeper.id(), "Echo.java:31");
+      assertThat(grant.behind()).hasSize(1);
+      assertThat(grant.behind().getFirst().task()).contains("waiter");
+      instead.open("go on"); // drops what it kept, and so passes on what that was granted
+      assertThat(runtime.blockOn(waiter)).isEqualTo("went on");
     }
   }
 

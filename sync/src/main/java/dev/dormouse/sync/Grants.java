@@ -11,19 +11,24 @@ import org.jspecify.annotations.Nullable;
  * a grant which nobody claims can be found. Claiming costs nothing: those that have done so are
  * swept out by later grants.
  *
- * <p>Guarded by the lock of the {@link Permits} for writing; read without it.
+ * <p>Guarded by the lock of the {@link GrantQueue} for writing; read without it.
  */
 final class Grants {
   private static final int SWEEP_MIN = 16;
 
   /** Plain: a racy reader sees an older list, or one without entries that were claimed. */
-  private @Nullable PermitWaiter<?> latest;
+  private @Nullable GrantedWaiter<?> latest;
 
   private int size;
   private int sweepAt = SWEEP_MIN;
 
   /** Adds a waiter that is about to be granted. Under the lock. */
-  void add(PermitWaiter<?> waiter) {
+  void add(GrantedWaiter<?> waiter) {
+    // Mostly the one before has been claimed: then there is nothing to keep.
+    while (latest != null && !latest.isUnclaimed()) {
+      latest = latest.granted;
+      size--;
+    }
     waiter.granted = latest;
     latest = waiter;
     size++;
@@ -35,12 +40,12 @@ final class Grants {
 
   /** Keeps those that are not claimed; the first is the one just added. */
   private void sweep() {
-    PermitWaiter<?> kept = latest;
+    GrantedWaiter<?> kept = latest;
     int count = 0;
     while (kept != null) {
       count++;
-      PermitWaiter<?> next = kept.granted;
-      while (next != null && next.stateAcquire() != PermitWaiter.GRANTED) {
+      GrantedWaiter<?> next = kept.granted;
+      while (next != null && !next.isUnclaimed()) {
         next = next.granted;
       }
       kept.granted = next;
@@ -52,9 +57,9 @@ final class Grants {
   /** Returns those that are not claimed. Under the lock. */
   List<Waiting> unclaimed() {
     List<Waiting> all = new ArrayList<>();
-    for (PermitWaiter<?> each = latest; each != null; each = each.granted) {
+    for (GrantedWaiter<?> each = latest; each != null; each = each.granted) {
       AbortHandle task = each.task;
-      if (each.stateAcquire() == PermitWaiter.GRANTED) {
+      if (each.isUnclaimed()) {
         all.add(new Waiting(each, task));
       }
     }
@@ -63,9 +68,9 @@ final class Grants {
 
   /** Returns the task of the latest that is not claimed, or null. Any thread; racy. */
   @Nullable AbortHandle unclaimedTask() {
-    for (PermitWaiter<?> each = latest; each != null; each = each.granted) {
+    for (GrantedWaiter<?> each = latest; each != null; each = each.granted) {
       AbortHandle task = each.task;
-      if (each.stateAcquire() == PermitWaiter.GRANTED && task != null) {
+      if (each.isUnclaimed() && task != null) {
         return task;
       }
     }

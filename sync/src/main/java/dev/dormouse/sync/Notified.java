@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for a {@link Notify}. */
-public final class Notified extends Waiter<Void> {
+public final class Notified extends GrantedWaiter<Void> {
   /*
    * The mark: generation of the Notify when this was created (61 bits) | phase.
    *
@@ -23,6 +23,7 @@ public final class Notified extends Waiter<Void> {
    * QUEUED is set under the lock before others can see the waiter. The generation tells
    * notifyWaiters(); it needs no step here.
    */
+  private static final String NAME = "Notify.notified";
   private static final int NEW = 0;
   private static final int QUEUED = 1;
   private static final int CHOSEN_FIRST = 2;
@@ -69,7 +70,7 @@ public final class Notified extends Waiter<Void> {
           return false;
         }
       }
-      case DONE -> throw Finished.polledAgain("Notify.notified");
+      case DONE -> throw Finished.polledAgain(NAME);
       default -> {}
     }
     become(READY);
@@ -80,18 +81,32 @@ public final class Notified extends Waiter<Void> {
   public @Nullable Object pollRaw(Context cx) {
     int phase = phaseAcquire();
     if (phase == DONE) {
-      throw Finished.polledAgain("Notify.notified");
+      throw Finished.polledAgain(NAME);
     }
     if (!cx.proceed()) {
       return Poll.PENDING;
     }
-    if (phase == NEW && notify.enlist(this, cx.waker())
+    if (phase == NEW && enlist(cx)
         || phase == QUEUED && !notify.isNotified(this) && stillQueued(cx)) {
       cx.refund();
       return Poll.PENDING;
     }
-    become(DONE);
+    finish();
     return null;
+  }
+
+  private boolean enlist(Context cx) {
+    task = cx.task();
+    boolean queued = notify.enlist(this, cx.waker());
+    if (queued) {
+      notify.watch(cx);
+    }
+    return queued;
+  }
+
+  private void finish() {
+    become(DONE);
+    task = null;
   }
 
   private boolean stillQueued(Context cx) {
@@ -101,7 +116,10 @@ public final class Notified extends Waiter<Void> {
 
   @Override
   protected FutureInfo info() {
-    return FutureInfo.leaf(isChosen() ? "Notify.notified, and not claimed" : "Notify.notified");
+    if (isUnclaimed()) {
+      return FutureInfo.leaf(NAME + ", granted and not claimed");
+    }
+    return FutureInfo.leaf(behind(NAME, isQueued() ? notify.unclaimedTask() : null));
   }
 
   @Override
@@ -110,7 +128,7 @@ public final class Notified extends Waiter<Void> {
     if (phase == QUEUED || phase == CHOSEN_FIRST || phase == CHOSEN_LAST) {
       notify.abandon(this);
     }
-    become(DONE);
+    finish();
   }
 
   /** The generation that was current when this was created. */
@@ -121,6 +139,11 @@ public final class Notified extends Waiter<Void> {
   /** Tells whether a notification other than of a generation has not reached it. Under the lock. */
   boolean isQueued() {
     return phaseAcquire() == QUEUED;
+  }
+
+  @Override
+  boolean isUnclaimed() {
+    return isChosen();
   }
 
   boolean isChosen() {

@@ -1,6 +1,5 @@
 package dev.dormouse.sync;
 
-import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Finished;
 import dev.dormouse.future.FutureInfo;
@@ -10,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** A future that takes permits: at once, or granted while it waits in the queue. */
-abstract class PermitWaiter<T> extends Waiter<T> {
+abstract class PermitWaiter<T> extends GrantedWaiter<T> {
   /*
    * NEW     -> DONE     poll            by the owner: taken at once
    * NEW     -> WAITING, GRANTED, REFUSED   enqueue()   under the lock, by the owner
@@ -40,12 +39,6 @@ abstract class PermitWaiter<T> extends Waiter<T> {
 
   final Permits permits;
   final long demand;
-
-  /** Who waits, for those who look; stored under the lock, forgotten by the owner at its end. */
-  @Nullable AbortHandle task;
-
-  /** The next in {@link Grants}, whose lock guards it. */
-  @Nullable PermitWaiter<?> granted;
 
   private byte state;
 
@@ -138,11 +131,12 @@ abstract class PermitWaiter<T> extends Waiter<T> {
     if (seen == GRANTED) {
       return FutureInfo.leaf(name() + ", granted and not claimed");
     }
-    AbortHandle before = seen == WAITING ? permits.unclaimedTask() : null;
-    return FutureInfo.leaf(
-        before == null
-            ? name()
-            : name() + ", behind a grant that task " + before.id() + " has not claimed");
+    return FutureInfo.leaf(behind(name(), seen == WAITING ? permits.unclaimedTask() : null));
+  }
+
+  @Override
+  final boolean isUnclaimed() {
+    return stateAcquire() == GRANTED;
   }
 
   @Override

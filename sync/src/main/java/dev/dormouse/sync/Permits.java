@@ -2,13 +2,9 @@ package dev.dormouse.sync;
 
 import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.Context;
-import dev.dormouse.future.GrantSource;
-import dev.dormouse.future.Waiting;
 import dev.dormouse.future.Waker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A demand is what one waiter asks for, in the units of the word: a number of permits, and
  * perhaps the one token.
  */
-final class Permits implements GrantSource {
+final class Permits {
   /*
    * The word: permits that are free | token is free | closed | waiting.
    *
@@ -59,16 +55,10 @@ final class Permits implements GrantSource {
   }
 
   /** Its monitor is the lock. */
-  private final WaitQueue waiters = new WaitQueue();
-
-  /** Made by the first grant, under the lock; racy readers see it a little later. */
-  private @Nullable Grants grants;
+  private final GrantQueue waiters = new GrantQueue();
 
   private final boolean barging;
   private long word;
-
-  /** Whether an executor watches. Volatile: read after a waiter was queued, see watch(). */
-  private volatile boolean watched;
 
   Permits(long demand, boolean barging) {
     this.word = demand;
@@ -293,52 +283,16 @@ final class Permits implements GrantSource {
     }
   }
 
-  /**
-   * Tells the executor of a waiter, which was queued before, of this. An executor that ends its
-   * watch because it finds this idle clears the flag first and looks again afterwards, so either it
-   * sees the waiter or the waiter sees the flag.
-   */
+  /** Tells the executor of a waiter, which was queued before, of the queue. */
   void watch(Context cx) {
-    if (!watched && !barging && cx.watchGrants(this)) {
-      watched = true;
+    if (!barging) {
+      waiters.watch(cx);
     }
-  }
-
-  @Override
-  public void unwatched() {
-    watched = false;
-  }
-
-  @Override
-  public boolean isIdle() {
-    return (wordVolatile() & WAITING) == 0 && unclaimed().isEmpty();
-  }
-
-  @Override
-  public List<Waiting> unclaimed() {
-    synchronized (waiters) {
-      Grants list = grants;
-      return list == null ? List.of() : list.unclaimed();
-    }
-  }
-
-  @Override
-  public List<Waiting> waiting(int most) {
-    List<Waiting> first = new ArrayList<>();
-    synchronized (waiters) {
-      Waiter<?> next = waiters.first();
-      while (next != null && first.size() < most) {
-        first.add(new Waiting(next, ((PermitWaiter<?>) next).task));
-        next = next.next;
-      }
-    }
-    return first;
   }
 
   /** Returns the task that was granted something and has not polled since, or null. Racy. */
   @Nullable AbortHandle unclaimedTask() {
-    Grants list = grants;
-    return list == null ? null : list.unclaimedTask();
+    return waiters.unclaimedTask();
   }
 
   /**
@@ -348,11 +302,6 @@ final class Permits implements GrantSource {
   private @Nullable Waiter<?> grant() {
     Waiter<?> chain = null;
     Waiter<?> end = null;
-    Grants list = grants;
-    if (list == null) {
-      list = new Grants();
-      grants = list;
-    }
     PermitWaiter<?> next;
     while ((next = (PermitWaiter<?>) waiters.first()) != null) {
       long seen = wordVolatile();
@@ -364,7 +313,7 @@ final class Permits implements GrantSource {
       }
       Waker waker = waiters.remove(next);
       next.waker = waker;
-      list.add(next);
+      waiters.granting(next);
       // From here on its owner touches neither links nor waker.
       next.become(PermitWaiter.GRANTED);
       if (end == null) {

@@ -7,23 +7,23 @@ import org.jspecify.annotations.Nullable;
  * Tasks that wait, in the order in which they came, linked through their own futures. Guarded by a
  * lock of its owner, often its own monitor, which is never held while a waker is called.
  */
-final class WaitQueue {
+class WaitQueue {
   private @Nullable Waiter<?> first;
   private @Nullable Waiter<?> last;
 
-  boolean isEmpty() {
+  final boolean isEmpty() {
     return first == null;
   }
 
-  @Nullable Waiter<?> first() {
+  final @Nullable Waiter<?> first() {
     return first;
   }
 
-  @Nullable Waiter<?> last() {
+  final @Nullable Waiter<?> last() {
     return last;
   }
 
-  void add(Waiter<?> waiter) {
+  final void add(Waiter<?> waiter) {
     assert waiter.previous == null;
     assert waiter.next == null;
     Waiter<?> before = last;
@@ -37,7 +37,7 @@ final class WaitQueue {
   }
 
   /** Puts {@code waiter} before all others. */
-  void addFirst(Waiter<?> waiter) {
+  final void addFirst(Waiter<?> waiter) {
     assert waiter.previous == null;
     assert waiter.next == null;
     Waiter<?> after = first;
@@ -51,7 +51,7 @@ final class WaitQueue {
   }
 
   /** Unlinks {@code waiter}, which is in this queue, and returns its waker. */
-  @Nullable Waker remove(Waiter<?> waiter) {
+  final @Nullable Waker remove(Waiter<?> waiter) {
     Waiter<?> before = waiter.previous;
     Waiter<?> after = waiter.next;
     if (before == null) {
@@ -77,7 +77,7 @@ final class WaitQueue {
    * Empties the queue in one step and returns its chain for {@link #wakeChain}. The owner has made
    * sure that nobody unlinks or re-registers a waiter of the chain any more.
    */
-  @Nullable Waiter<?> takeChain() {
+  final @Nullable Waiter<?> takeChain() {
     Waiter<?> chain = first;
     first = null;
     last = null;
@@ -85,7 +85,7 @@ final class WaitQueue {
   }
 
   /** Moves every waiter of {@code other} behind those of this queue. */
-  void addAll(WaitQueue other) {
+  final void addAll(WaitQueue other) {
     Waiter<?> start = other.first;
     if (start == null) {
       return;

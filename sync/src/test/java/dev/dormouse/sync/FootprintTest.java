@@ -36,10 +36,12 @@ class FootprintTest {
 
   @Test
   void idleOnesHaveTheBytesThatTheyClaim() {
-    assertThat(size(Mutex.class, Permits.class, WaitQueue.class)).isEqualTo(64);
-    assertThat(size(Semaphore.class, Permits.class, WaitQueue.class)).isEqualTo(64);
-    assertThat(size(RwLock.class, Permits.class, WaitQueue.class)).isEqualTo(72);
+    assertThat(size(Mutex.class, Permits.class, GrantQueue.class)).isEqualTo(64);
+    assertThat(size(Semaphore.class, Permits.class, GrantQueue.class)).isEqualTo(64);
+    assertThat(size(RwLock.class, Permits.class, GrantQueue.class)).isEqualTo(72);
     assertThat(size(Grants.class)).isEqualTo(24);
+    assertThat(size(Notify.class, GrantQueue.class)).isEqualTo(48);
+    assertThat(size(Notified.class)).isEqualTo(40);
     assertThat(size(Latch.class, Gate.class, WaitQueue.class)).isEqualTo(48);
     assertThat(size(SetOnce.class, Gate.class, WaitQueue.class)).isEqualTo(48);
     assertThat(size(Barrier.class, WaitQueue.class)).isEqualTo(48);
@@ -47,7 +49,7 @@ class FootprintTest {
     assertThat(
             size(OnceCell.class, OnceCell.Slot.class)
                 + size(SetOnce.class, Gate.class, WaitQueue.class)
-                + size(Permits.class, WaitQueue.class))
+                + size(Permits.class, GrantQueue.class))
         .isEqualTo(128);
   }
 

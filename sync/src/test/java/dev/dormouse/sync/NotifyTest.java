@@ -144,7 +144,7 @@ class NotifyTest {
     Notified first = waiting(a);
     assertThat(FutureInfo.of(first).what()).isEqualTo("Notify.notified");
     notify.notifyOne();
-    assertThat(FutureInfo.of(first).what()).isEqualTo("Notify.notified, and not claimed");
+    assertThat(FutureInfo.of(first).what()).isEqualTo("Notify.notified, granted and not claimed");
     assertThat(a.poll(first)).isNull();
   }
 
