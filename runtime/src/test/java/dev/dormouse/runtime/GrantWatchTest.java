@@ -14,9 +14,11 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.SpawnSite;
 import dev.dormouse.future.Waiting;
+import dev.dormouse.sync.Mpsc;
 import dev.dormouse.sync.Mutex;
 import dev.dormouse.sync.MutexGuard;
 import dev.dormouse.sync.Notify;
+import dev.dormouse.sync.SendOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +147,18 @@ class GrantWatchTest {
     Notify notify = new Notify();
     assertToldWithBothSites(
         "Notify.notified", notify.notified(), notify.notified(), notify::notifyOne);
+  }
+
+  @Test
+  void placeThatNobodyClaimsIsShownAndToldWithBothSites() throws Exception {
+    Mpsc<Integer> ends = Mpsc.channel(1);
+    assertThat(ends.sender().trySend(1)).isEqualTo(SendOutcome.SENT);
+    assertToldWithBothSites(
+        "Sender.send",
+        ends.sender().send(2),
+        ends.sender().send(3),
+        () -> assertThat(ends.receiver().tryRecv()).isEqualTo(1));
+    assertThat(ends.receiver().tryRecv()).isEqualTo(3);
   }
 
   /** Has {@code kept} wait, then {@code behind}, and grants to the first what nobody claims. */

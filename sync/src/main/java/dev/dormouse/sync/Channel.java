@@ -1,5 +1,6 @@
 package dev.dormouse.sync;
 
+import dev.dormouse.future.AbortHandle;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Waker;
@@ -141,6 +142,20 @@ final class Channel extends ChannelState {
     return state;
   }
 
+  /** Tells the executor of a waiter, which was queued before, of the queue. */
+  void watch(Context cx) {
+    ChannelQueues all = queues; // plain: the caller has been in there, under the lock
+    if (all != null) {
+      all.senders.watch(cx);
+    }
+  }
+
+  /** Returns the task that was granted places and has not polled since, or null. Racy. */
+  @Nullable AbortHandle unclaimedTask() {
+    ChannelQueues all = queues;
+    return all == null ? null : all.senders.unclaimedTask();
+  }
+
   /** Makes {@code waker} the one that a grant wakes, if the waiter still waits. */
   void register(PlaceWaiter<?> waiter, Waker waker) {
     synchronized (this) {
@@ -184,7 +199,7 @@ final class Channel extends ChannelState {
     do {
       Waker waker;
       synchronized (this) {
-        WaitQueue senders = queues().senders;
+        GrantQueue senders = queues().senders;
         PlaceWaiter<?> waiter = (PlaceWaiter<?>) senders.first();
         int room = roomAt(wordVolatile());
         if (waiter == null || room < waiter.demand()) {
@@ -193,6 +208,7 @@ final class Channel extends ChannelState {
         int demand = waiter.demand();
         change(demand * RESERVED_ONE, 0, 0);
         waker = senders.remove(waiter);
+        senders.granting(waiter);
         waiter.become(PlaceWaiter.GRANTED);
         more = room > demand && !senders.isEmpty();
         if (senders.isEmpty()) {
@@ -334,7 +350,7 @@ final class Channel extends ChannelState {
   private ChannelQueues queues() {
     ChannelQueues all = queues;
     if (all == null) {
-      all = new ChannelQueues();
+      all = new ChannelQueues(this);
       queues = all;
     }
     return all;

@@ -10,21 +10,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A queue whose first waiters are granted what they wait for before they are polled. It knows what
- * nobody has claimed. Its monitor is the lock.
+ * nobody has claimed.
  */
-final class GrantQueue extends WaitQueue implements GrantSource {
+class GrantQueue extends WaitQueue implements GrantSource {
   /** Made by the first grant, under the lock; racy readers see it a little later. */
   private @Nullable Grants grants;
 
   /** Whether an executor watches. Volatile: read after a waiter was queued, see watch(). */
   private volatile boolean watched;
 
+  /** The lock that guards this: its own monitor, unless its owner has another one. */
+  Object lock() {
+    return this;
+  }
+
   /**
    * Tells the executor of a waiter, which was queued before, of this. An executor that ends its
    * watch because it finds this idle clears the flag first and looks again afterwards, so either it
    * sees the waiter or the waiter sees the flag.
    */
-  void watch(Context cx) {
+  final void watch(Context cx) {
     if (!watched && cx.watchGrants(this)) {
       watched = true;
     }
@@ -33,7 +38,7 @@ final class GrantQueue extends WaitQueue implements GrantSource {
   /**
    * Notes that {@code waiter}, no longer in the queue, is about to be granted something. Locked.
    */
-  void granting(GrantedWaiter<?> waiter) {
+  final void granting(GrantedWaiter<?> waiter) {
     Grants list = grants;
     if (list == null) {
       list = new Grants();
@@ -43,34 +48,40 @@ final class GrantQueue extends WaitQueue implements GrantSource {
   }
 
   /** Returns the task that was granted something and has not polled since, or null. Racy. */
-  @Nullable AbortHandle unclaimedTask() {
+  final @Nullable AbortHandle unclaimedTask() {
     Grants list = grants;
     return list == null ? null : list.unclaimedTask();
   }
 
   @Override
-  public void unwatched() {
+  public final void unwatched() {
     watched = false;
   }
 
   @Override
-  public synchronized boolean isIdle() {
-    return isEmpty() && unclaimed().isEmpty();
+  public final boolean isIdle() {
+    synchronized (lock()) {
+      return isEmpty() && unclaimed().isEmpty();
+    }
   }
 
   @Override
-  public synchronized List<Waiting> unclaimed() {
-    Grants list = grants;
-    return list == null ? List.of() : list.unclaimed();
+  public final List<Waiting> unclaimed() {
+    synchronized (lock()) {
+      Grants list = grants;
+      return list == null ? List.of() : list.unclaimed();
+    }
   }
 
   @Override
-  public synchronized List<Waiting> waiting(int most) {
+  public final List<Waiting> waiting(int most) {
     List<Waiting> first = new ArrayList<>();
-    Waiter<?> next = first();
-    while (next != null && first.size() < most) {
-      first.add(new Waiting(next, ((GrantedWaiter<?>) next).task));
-      next = next.next;
+    synchronized (lock()) {
+      Waiter<?> next = first();
+      while (next != null && first.size() < most) {
+        first.add(new Waiting(next, ((GrantedWaiter<?>) next).task));
+        next = next.next;
+      }
     }
     return first;
   }

@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** A future that needs places in a channel: at once, or granted while it waits in the queue. */
-abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
+abstract class PlaceWaiter<T extends @Nullable Object> extends GrantedWaiter<T> {
   /*
    * NEW     -> WAITING  enqueue()             under the lock, by the owner
    * NEW     -> GRANTED  enqueue()             under the lock, by the owner
@@ -80,12 +80,21 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
           return taken();
         }
         case CLOSED -> throw refusal();
-        case FULL -> seen = channel.enqueue(this, cx.waker());
+        case FULL -> seen = enqueue(cx);
       }
     } else if (seen == WAITING) {
       seen = stillWaiting(cx);
     }
     return answer(seen, cx);
+  }
+
+  private byte enqueue(Context cx) {
+    task = cx.task();
+    byte state = channel.enqueue(this, cx.waker());
+    if (state == WAITING) {
+      channel.watch(cx);
+    }
+    return state;
   }
 
   private byte stillWaiting(Context cx) {
@@ -125,13 +134,22 @@ abstract class PlaceWaiter<T extends @Nullable Object> extends Waiter<T> {
 
   final void finish() {
     become(DONE);
+    task = null;
     forget();
   }
 
   @Override
   protected final FutureInfo info() {
-    return FutureInfo.leaf(
-        stateAcquire() == GRANTED ? name() + ", granted and not claimed" : name());
+    byte seen = stateAcquire();
+    if (seen == GRANTED) {
+      return FutureInfo.leaf(name() + ", granted and not claimed");
+    }
+    return FutureInfo.leaf(behind(name(), seen == WAITING ? channel.unclaimedTask() : null));
+  }
+
+  @Override
+  final boolean isUnclaimed() {
+    return stateAcquire() == GRANTED;
   }
 
   @Override
