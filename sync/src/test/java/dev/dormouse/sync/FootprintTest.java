@@ -42,6 +42,9 @@ class FootprintTest {
     assertThat(size(Grants.class)).isEqualTo(24);
     assertThat(size(Notify.class, GrantQueue.class)).isEqualTo(48);
     assertThat(size(Notified.class)).isEqualTo(40);
+    assertThat(size(Send.class)).isEqualTo(40);
+    assertThat(size(Reserve.class)).isEqualTo(40);
+    assertThat(size(ReserveMany.class)).isEqualTo(48);
     assertThat(size(Latch.class, Gate.class, WaitQueue.class)).isEqualTo(48);
     assertThat(size(SetOnce.class, Gate.class, WaitQueue.class)).isEqualTo(48);
     assertThat(size(Barrier.class, WaitQueue.class)).isEqualTo(48);
