@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,14 +106,16 @@ class ScopeWorldTest {
     try (AsyncRuntime runtime = executor.open()) {
       Gate saved = new Gate();
       Future<String> shield = Futures.shield(saved);
+      AtomicBoolean letGo = new AtomicBoolean();
       Future<String> impatient =
           cx -> {
             assertThat(shield.pollRaw(cx)).isSameAs(Poll.PENDING);
             shield.drop();
+            letGo.set(true);
             return Poll.ready("gone");
           };
       JoinHandle<String> whole = runtime.spawn(Scope.scope(_ -> impatient));
-      Loop.until(runtime, saved::isPolled);
+      Loop.until(runtime, () -> letGo.get() && saved.isPolled());
       for (int i = 0; i < 3; i++) {
         runtime.blockOn(Futures.yieldNow());
       }
