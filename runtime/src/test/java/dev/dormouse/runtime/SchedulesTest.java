@@ -28,10 +28,7 @@ class SchedulesTest {
   /** The system property that says how many schedules are tried. */
   private static final String COUNT = "dormouse.schedules";
 
-  /**
-   * Seeds that are tried always, and alone unless a number is given; those beyond are fresh in each
-   * run. So an ordinary build does not fail for what was there before.
-   */
+  /** Seeds that are tried always; those beyond are fresh in each run. */
   private static final int FIXED = 4;
 
   private static final List<String> EXECUTORS =
