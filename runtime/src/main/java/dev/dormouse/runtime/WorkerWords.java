@@ -107,11 +107,6 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
     }
   }
 
-  /** Returns how many entries the roll has. Any thread. */
-  final int rollSize() {
-    return roll.size();
-  }
-
   /** Hands on the tasks of the roll that are seen. Any thread, while the runtime closes. */
   final void forEachSeen(Consumer<Task<?>> consumer) {
     roll.forEachSeen(consumer);
