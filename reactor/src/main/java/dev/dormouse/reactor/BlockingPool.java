@@ -24,8 +24,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Daemon threads for blocking calls: started when a job finds none idle, up to a bound; let go when
  * idle for long.
+ *
+ * <p>One thread at a time is on its way to the queue, woken or started: once it has taken a job and
+ * sees more, it calls the next one. A burst of short calls so costs the caller one wake-up, and no
+ * more threads than the calls keep busy; long ones get theirs as soon as the thread before has
+ * arrived.
  */
 final class BlockingPool implements Offload {
+  /** Tries to take the lock before the thread sleeps for it. */
+  private static final int SPINS = 100;
+
   private final int threadsMax;
   private final int queueMax;
   private final long keepAliveNanos;
@@ -42,6 +50,14 @@ final class BlockingPool implements Offload {
   private final Condition quiet = lock.newCondition();
   private int threads;
   private int idle;
+
+  /*
+   * False -> true   call()   a thread was signalled or started, which will look at the queue
+   * true  -> false  next()   a thread looks at the queue: that one, or another before it, which
+   *                          then calls for what it leaves
+   * Guarded by the lock. While jobs wait and threads may be had, it is true.
+   */
+  private boolean coming;
   private int named;
   private boolean closed;
 
@@ -125,7 +141,7 @@ final class BlockingPool implements Offload {
 
   /** Queues a job and sees that a thread will come for it; false if this was closed. */
   private boolean enqueue(Work job) {
-    lock.lock();
+    lockSoon();
     try {
       if (closed) {
         return false;
@@ -138,19 +154,29 @@ final class BlockingPool implements Offload {
                 + " more calls wait; raise ReactorOptions.withOffload, or make fewer at a time");
       }
       queue.add(job);
-      if (idle >= queue.size()) {
-        work.signal();
-      } else if (threads < threadsMax) {
-        startThread(job);
-      }
+      callThread();
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  private void startThread(Work first) {
+  /** Sees that a thread comes for the jobs that wait. */
+  private void callThread() {
     assert lock.isHeldByCurrentThread();
+    if (coming || queue.isEmpty()) {
+      return;
+    }
+    if (idle > 0) {
+      coming = true;
+      work.signal();
+    } else if (threads < threadsMax) {
+      coming = true;
+      startThread();
+    }
+  }
+
+  private void startThread() {
     threads++;
     try {
       Thread thread = newThreads.newThread(this::serve);
@@ -158,9 +184,10 @@ final class BlockingPool implements Offload {
       thread.start();
     } catch (Throwable failure) {
       threads--;
+      coming = false;
       if (threads == 0) {
-        queue.remove(first);
-        throw failure; // nobody would ever run it
+        queue.clear(); // of the one job that waits: without threads there were none before
+        throw failure;
       }
     }
   }
@@ -221,29 +248,8 @@ final class BlockingPool implements Offload {
       } catch (Throwable failure) {
         // The waker of who waits threw; the thread goes on with the next job.
         ReactorLog.wakerThrew(failure);
-      } finally {
-        tellWhenIdle();
       }
       Thread.interrupted(); // a job that interrupts its own thread does not disturb the next
-    }
-  }
-
-  /** Puts the job down a little earlier than next() would, if somebody wants to know. */
-  private void tellWhenIdle() {
-    Runnable listener = idleListener;
-    if (listener == null) {
-      return;
-    }
-    boolean last;
-    lock.lock();
-    try {
-      putDown();
-      last = busy.isEmpty() && queue.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-    if (last) {
-      listener.run();
     }
   }
 
@@ -256,9 +262,11 @@ final class BlockingPool implements Offload {
 
   /** Waits for a job; null when the thread is no longer needed. */
   private @Nullable Work next() {
-    lock.lock();
+    lockSoon();
     try {
       putDown();
+      coming = false;
+      tellWhenIdle();
       long left = keepAliveNanos;
       while (queue.isEmpty()) {
         if (closed || left <= 0) {
@@ -273,13 +281,44 @@ final class BlockingPool implements Offload {
         } finally {
           idle--;
         }
+        coming = false;
       }
       Work job = queue.removeFirst();
       busy.put(Thread.currentThread(), job);
+      callThread();
       return job;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Tells the listener, without the lock, if this thread has put the last job down. */
+  private void tellWhenIdle() {
+    assert lock.isHeldByCurrentThread();
+    Runnable listener = idleListener;
+    if (listener == null || !busy.isEmpty() || !queue.isEmpty()) {
+      return;
+    }
+    lock.unlock();
+    try {
+      listener.run();
+    } finally {
+      lock.lock();
+    }
+  }
+
+  /**
+   * Takes the lock, which is never held for long: a short wait costs less than to be put to sleep
+   * and woken, which each short call would otherwise pay twice.
+   */
+  private void lockSoon() {
+    for (int i = 0; i < SPINS; i++) {
+      if (lock.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.lock();
   }
 
   /** One blocking call and the future of its result. */
