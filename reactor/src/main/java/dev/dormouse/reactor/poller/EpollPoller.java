@@ -1,46 +1,37 @@
 package dev.dormouse.reactor.poller;
 
-import dev.dormouse.reactor.Kernel;
 import dev.dormouse.sys.linux.Epoll;
 import dev.dormouse.sys.linux.EpollEvents;
 import dev.dormouse.sys.linux.Errno;
 import dev.dormouse.sys.linux.EventFd;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The poller over Linux epoll, edge-triggered. */
-public final class EpollPoller extends ReadinessPoller {
+public final class EpollPoller extends LinuxPoller {
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int LISTENER_EVENTS = Epoll.EPOLLIN | Epoll.EPOLLET;
+  private static final int STREAM_EVENTS =
+      Epoll.EPOLLIN | Epoll.EPOLLOUT | Epoll.EPOLLRDHUP | Epoll.EPOLLET;
 
   /** The key of the eventfd; those of sources are not negative. */
   private static final long WAKE_KEY = -1;
 
   private final int epoll;
-  private final int wake;
   private final EpollEvents events;
   private final long[] keys;
   private final @Nullable ReadySource[] found;
-  private final ThreadInterrupt interrupt = new ThreadInterrupt(this::interruptWait);
-  private final EpollKernel kernel = new EpollKernel(this);
-
-  /** Orders a signal against the closing of the eventfd. */
-  private final ReentrantLock wakeLock = new ReentrantLock();
-
-  private boolean wakeClosed;
 
   /** False once the kernel has refused the wait in nanoseconds; the turning thread's. */
   private boolean waitsNanos = Epoll.hasWaitNanos();
 
   private EpollPoller(int epoll, int wake, boolean shared, int eventsMax) {
-    super(shared);
+    super(wake, shared);
     this.events = new EpollEvents(eventsMax);
     this.keys = new long[eventsMax];
     this.found = new ReadySource[eventsMax];
     this.epoll = epoll;
-    this.wake = wake;
   }
 
   /** Opens a poller that takes up to {@code eventsMax} events at once. */
@@ -68,13 +59,16 @@ public final class EpollPoller extends ReadinessPoller {
     return "epoll";
   }
 
+  /** The registration is for changes, and lasts as long as the descriptor. */
   @Override
-  public Kernel kernel() {
-    return kernel;
+  int watch(LinuxSource source) {
+    return Epoll.add(
+        epoll, source.fd, source.isListener() ? LISTENER_EVENTS : STREAM_EVENTS, source.key);
   }
 
-  int epoll() {
-    return epoll;
+  @Override
+  void rewatch(LinuxSource source, int direction) {
+    // The registration stands.
   }
 
   @Override
@@ -144,63 +138,7 @@ public final class EpollPoller extends ReadinessPoller {
   }
 
   @Override
-  void interruptKernel() {
-    wakeLock.lock();
-    try {
-      if (!wakeClosed) {
-        EventFd.signal(wake);
-      }
-    } finally {
-      wakeLock.unlock();
-    }
-  }
-
-  /** Takes over the descriptor of a connection that a listener has accepted. */
-  EpollSource accepted(int fd, InetSocketAddress peer) throws IOException {
-    return adopt(new EpollSource(this, fd, false, peer, true));
-  }
-
-  /** Registers a new source, or closes its descriptor. */
-  EpollSource adopt(EpollSource source) throws IOException {
-    try {
-      registry.add(source);
-    } catch (Throwable failure) {
-      Sockets.close(source.fd);
-      throw failure;
-    }
-    return source;
-  }
-
-  @Override
-  ReadySource startConnect(InetSocketAddress address) throws IOException {
-    int fd = Sockets.socket(address.getAddress());
-    if (fd < 0) {
-      throw connectFailed(address, -fd);
-    }
-    Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
-    int answer = Sockets.connect(fd, address);
-    // Interrupted, it goes on like one in progress.
-    if (answer < 0 && answer != -Errno.EINPROGRESS && answer != -Errno.EINTR) {
-      Sockets.close(fd);
-      throw connectFailed(address, -answer);
-    }
-    // Registered only now: a socket that was never connected reports that it has hung up.
-    return adopt(new EpollSource(this, fd, false, address, answer == 0));
-  }
-
-  private static IOException connectFailed(InetSocketAddress address, int errno) {
-    return SocketFailures.connect(address, LinuxTrouble.of(errno), Errno.name(errno));
-  }
-
-  @Override
-  void closePoller() {
-    wakeLock.lock();
-    try {
-      wakeClosed = true;
-      Sockets.close(wake);
-    } finally {
-      wakeLock.unlock();
-    }
+  void closeOwn() {
     Sockets.close(epoll);
     events.close();
   }

@@ -3,7 +3,6 @@ package dev.dormouse.reactor.poller;
 import dev.dormouse.reactor.Limits;
 import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.Send;
-import dev.dormouse.sys.linux.Epoll;
 import dev.dormouse.sys.linux.Errno;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
@@ -13,30 +12,22 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A source over a descriptor number. It is registered once, for both directions and for changes
- * only, so waiting makes no system call.
- */
-final class EpollSource extends ReadySource {
+/** A source over a descriptor number, for pollers by system call. */
+class LinuxSource extends ReadySource {
   /** The number; used between enter and leave, or pin and unpin, only. */
   final int fd;
 
-  private final EpollPoller poller;
-  private final int flags;
+  private final LinuxPoller poller;
 
   /** Written by the connecting task, before anybody else knows the source. */
   private boolean connected;
 
-  EpollSource(
-      EpollPoller poller, int fd, boolean listener, InetSocketAddress address, boolean connected) {
+  LinuxSource(
+      LinuxPoller poller, int fd, boolean listener, InetSocketAddress address, boolean connected) {
     super(poller, listener, address, connected);
     this.poller = poller;
     this.fd = fd;
     this.connected = connected;
-    this.flags =
-        listener
-            ? Epoll.EPOLLIN | Epoll.EPOLLET
-            : Epoll.EPOLLIN | Epoll.EPOLLOUT | Epoll.EPOLLRDHUP | Epoll.EPOLLET;
   }
 
   @Override
@@ -140,7 +131,7 @@ final class EpollSource extends ReadySource {
 
   @Override
   void attach() throws IOException {
-    int answer = Epoll.add(poller.epoll(), fd, flags, key);
+    int answer = poller.watch(this);
     if (answer < 0) {
       throw SocketFailures.control("watching", this, Errno.name(-answer));
     }
@@ -148,12 +139,11 @@ final class EpollSource extends ReadySource {
 
   @Override
   void arm(int direction) {
-    // The registration lasts as long as the descriptor.
+    poller.rewatch(this, direction);
   }
 
   @Override
   void releaseDescriptor() {
-    // Takes it out of the epoll set too: no second descriptor refers to the socket.
     Sockets.close(fd);
   }
 }

@@ -13,10 +13,10 @@ import java.net.StandardSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Control calls by system call. A source is pinned while one uses its descriptor. */
-final class EpollKernel implements Kernel {
-  private final EpollPoller poller;
+final class LinuxKernel implements Kernel {
+  private final LinuxPoller poller;
 
-  EpollKernel(EpollPoller poller) {
+  LinuxKernel(LinuxPoller poller) {
     this.poller = poller;
   }
 
@@ -33,7 +33,7 @@ final class EpollKernel implements Kernel {
       Sockets.close(fd);
       throw listenFailed(address, answer < 0 ? -answer : Errno.EINVAL);
     }
-    return poller.adopt(new EpollSource(poller, fd, true, bound, false));
+    return poller.adopt(poller.source(fd, true, bound, false));
   }
 
   private static int prepare(int fd, InetSocketAddress address, ListenOptions options) {
@@ -60,72 +60,70 @@ final class EpollKernel implements Kernel {
 
   @Override
   public InetSocketAddress localAddress(Source source) throws IOException {
-    EpollSource epoll = own(source);
-    epoll.pin();
+    LinuxSource own = own(source);
+    own.pin();
     try {
-      InetSocketAddress address = Sockets.localAddress(epoll.fd);
+      InetSocketAddress address = Sockets.localAddress(own.fd);
       if (address == null) {
-        throw SocketFailures.control("local address", epoll, "the kernel knows none");
+        throw SocketFailures.control("local address", own, "the kernel knows none");
       }
       return address;
     } finally {
-      epoll.unpin();
+      own.unpin();
     }
   }
 
   @Override
   public InetSocketAddress peerAddress(Source stream) throws IOException {
-    EpollSource epoll = stream(stream);
-    if (!epoll.isOpen()) {
-      throw epoll.closed();
+    LinuxSource own = stream(stream);
+    if (!own.isOpen()) {
+      throw own.closed();
     }
-    return epoll.address();
+    return own.address();
   }
 
   @Override
   public void shutdownWrite(Source stream) throws IOException {
-    EpollSource epoll = stream(stream);
-    epoll.pin();
+    LinuxSource own = stream(stream);
+    own.pin();
     try {
-      int answer = Sockets.shutdown(epoll.fd, Sockets.SHUT_WR);
+      int answer = Sockets.shutdown(own.fd, Sockets.SHUT_WR);
       if (answer < 0 && answer != -Errno.ENOTCONN) {
-        throw SocketFailures.control("shutdown", epoll, Errno.name(-answer));
+        throw SocketFailures.control("shutdown", own, Errno.name(-answer));
       }
     } finally {
-      epoll.unpin();
+      own.unpin();
     }
-    epoll.shut();
+    own.shut();
   }
 
   @Override
   public <T> void setOption(Source source, SocketOption<T> option, T value) throws IOException {
-    EpollSource epoll = own(source);
-    epoll.pin();
+    LinuxSource own = own(source);
+    own.pin();
     try {
       int answer =
           option == StandardSocketOptions.SO_LINGER
-              ? Sockets.setLinger(epoll.fd, (Integer) value)
-              : Sockets.setOption(epoll.fd, level(option), number(option), toInt(value));
+              ? Sockets.setLinger(own.fd, (Integer) value)
+              : Sockets.setOption(own.fd, level(option), number(option), toInt(value));
       if (answer < 0) {
-        throw SocketFailures.control("setting " + option.name(), epoll, Errno.name(-answer));
+        throw SocketFailures.control("setting " + option.name(), own, Errno.name(-answer));
       }
     } finally {
-      epoll.unpin();
+      own.unpin();
     }
   }
 
   @Override
   public <T> T option(Source source, SocketOption<T> option) throws IOException {
-    EpollSource epoll = own(source);
-    epoll.pin();
+    LinuxSource own = own(source);
+    own.pin();
     try {
       boolean linger = option == StandardSocketOptions.SO_LINGER;
       int answer =
-          linger
-              ? Sockets.linger(epoll.fd)
-              : Sockets.option(epoll.fd, level(option), number(option));
+          linger ? Sockets.linger(own.fd) : Sockets.option(own.fd, level(option), number(option));
       if (answer < 0) {
-        throw SocketFailures.control("reading " + option.name(), epoll, Errno.name(-answer));
+        throw SocketFailures.control("reading " + option.name(), own, Errno.name(-answer));
       }
       Object value;
       if (linger) {
@@ -135,7 +133,7 @@ final class EpollKernel implements Kernel {
       }
       return option.type().cast(value);
     } finally {
-      epoll.unpin();
+      own.unpin();
     }
   }
 
@@ -173,18 +171,18 @@ final class EpollKernel implements Kernel {
     throw new UnsupportedOperationException("no option of a TCP socket here: " + option);
   }
 
-  private EpollSource own(Source source) {
-    if (source instanceof EpollSource epoll && epoll.belongsTo(poller)) {
-      return epoll;
+  private LinuxSource own(Source source) {
+    if (source instanceof LinuxSource own && own.belongsTo(poller)) {
+      return own;
     }
     throw new IllegalArgumentException(source + " belongs to another reactor");
   }
 
-  private EpollSource stream(Source source) {
-    EpollSource epoll = own(source);
-    if (epoll.isListener()) {
-      throw new IllegalStateException(epoll + " is not a stream");
+  private LinuxSource stream(Source source) {
+    LinuxSource own = own(source);
+    if (own.isListener()) {
+      throw new IllegalStateException(own + " is not a stream");
     }
-    return epoll;
+    return own;
   }
 }
