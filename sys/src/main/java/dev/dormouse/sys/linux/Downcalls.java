@@ -21,6 +21,11 @@ final class Downcalls {
     return LINKER.downcallHandle(symbol(function), signature, ERRNO);
   }
 
+  /** Binds a function with an option of the linker beside. */
+  static MethodHandle bind(String function, FunctionDescriptor signature, Linker.Option option) {
+    return LINKER.downcallHandle(symbol(function), signature, ERRNO, option);
+  }
+
   /** Binds a function that newer C libraries have; null if this one does not. */
   static @Nullable MethodHandle bindIfPresent(String function, FunctionDescriptor signature) {
     Optional<MemorySegment> symbol = LINKER.defaultLookup().find(function);

@@ -20,6 +20,9 @@ public final class Errno {
   /** Permission denied. */
   public static final int EACCES = 13;
 
+  /** Something has to be taken away first. */
+  public static final int EBUSY = 16;
+
   /** An argument makes no sense. */
   public static final int EINVAL = 22;
 
@@ -34,6 +37,9 @@ public final class Errno {
 
   /** The kernel does not know this call, or a filter forbids it. */
   public static final int ENOSYS = 38;
+
+  /** The time is over. */
+  public static final int ETIME = 62;
 
   /** The machine is not on the network. */
   public static final int ENONET = 64;
@@ -95,6 +101,9 @@ public final class Errno {
   /** Connecting has begun. */
   public static final int EINPROGRESS = 115;
 
+  /** What was asked for was taken back. */
+  public static final int ECANCELED = 125;
+
   private Errno() {}
 
   /** Returns the name and number, for messages. */
@@ -107,11 +116,13 @@ public final class Errno {
           case EAGAIN -> "EAGAIN";
           case ENOMEM -> "ENOMEM";
           case EACCES -> "EACCES";
+          case EBUSY -> "EBUSY";
           case EINVAL -> "EINVAL";
           case ENFILE -> "ENFILE";
           case EMFILE -> "EMFILE";
           case EPIPE -> "EPIPE";
           case ENOSYS -> "ENOSYS";
+          case ETIME -> "ETIME";
           case ENONET -> "ENONET";
           case EPROTO -> "EPROTO";
           case ENOPROTOOPT -> "ENOPROTOOPT";
@@ -132,6 +143,7 @@ public final class Errno {
           case EHOSTUNREACH -> "EHOSTUNREACH";
           case EALREADY -> "EALREADY";
           case EINPROGRESS -> "EINPROGRESS";
+          case ECANCELED -> "ECANCELED";
           default -> "errno";
         };
     return name + " (" + errno + ")";
