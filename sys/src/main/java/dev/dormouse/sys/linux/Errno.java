@@ -5,8 +5,14 @@ public final class Errno {
   /** Operation not permitted. */
   public static final int EPERM = 1;
 
+  /** No such file. */
+  public static final int ENOENT = 2;
+
   /** Interrupted by a signal. */
   public static final int EINTR = 4;
+
+  /** The device failed, or cannot do it. */
+  public static final int EIO = 5;
 
   /** No such descriptor. */
   public static final int EBADF = 9;
@@ -23,6 +29,9 @@ public final class Errno {
   /** Something has to be taken away first. */
   public static final int EBUSY = 16;
 
+  /** No such device. */
+  public static final int ENODEV = 19;
+
   /** An argument makes no sense. */
   public static final int EINVAL = 22;
 
@@ -35,6 +44,9 @@ public final class Errno {
   /** The other end no longer reads. */
   public static final int EPIPE = 32;
 
+  /** A name is too long. */
+  public static final int ENAMETOOLONG = 36;
+
   /** The kernel does not know this call, or a filter forbids it. */
   public static final int ENOSYS = 38;
 
@@ -46,6 +58,12 @@ public final class Errno {
 
   /** The peer broke the protocol. */
   public static final int EPROTO = 71;
+
+  /** The message does not fit. */
+  public static final int EMSGSIZE = 90;
+
+  /** The socket there is of another kind. */
+  public static final int EPROTOTYPE = 91;
 
   /** The protocol has no such option. */
   public static final int ENOPROTOOPT = 92;
@@ -111,20 +129,26 @@ public final class Errno {
     String name =
         switch (errno) {
           case EPERM -> "EPERM";
+          case ENOENT -> "ENOENT";
           case EINTR -> "EINTR";
+          case EIO -> "EIO";
           case EBADF -> "EBADF";
           case EAGAIN -> "EAGAIN";
           case ENOMEM -> "ENOMEM";
           case EACCES -> "EACCES";
           case EBUSY -> "EBUSY";
+          case ENODEV -> "ENODEV";
           case EINVAL -> "EINVAL";
           case ENFILE -> "ENFILE";
           case EMFILE -> "EMFILE";
           case EPIPE -> "EPIPE";
+          case ENAMETOOLONG -> "ENAMETOOLONG";
           case ENOSYS -> "ENOSYS";
           case ETIME -> "ETIME";
           case ENONET -> "ENONET";
           case EPROTO -> "EPROTO";
+          case EMSGSIZE -> "EMSGSIZE";
+          case EPROTOTYPE -> "EPROTOTYPE";
           case ENOPROTOOPT -> "ENOPROTOOPT";
           case EOPNOTSUPP -> "EOPNOTSUPP";
           case EAFNOSUPPORT -> "EAFNOSUPPORT";

@@ -13,13 +13,13 @@ import java.lang.foreign.MemorySegment;
 final class Scratch {
   private static final ThreadLocal<Scratch> CURRENT = ThreadLocal.withInitial(Scratch::new);
 
-  /** Room for option values: the longest is a {@code struct linger}. */
-  private static final int OPTION_BYTES = 8;
+  /** Room for option values: the longest is a {@code struct ipv6_mreq}. */
+  static final int OPTION_BYTES = 24;
 
   /** Where a downcall leaves errno. */
   final MemorySegment errno;
 
-  /** One {@code struct sockaddr_in6}, the longest address. */
+  /** One {@code struct sockaddr_un}, the longest address. */
   final MemorySegment address;
 
   /** One {@code socklen_t}. */

@@ -13,7 +13,8 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls for TCP sockets. All sockets are opened non-blocking and closed on exec; no call waits.
+ * The calls for sockets and their addresses of IPv4 and IPv6. All sockets are opened non-blocking
+ * and closed on exec; no call waits.
  */
 public final class Sockets {
   /** Level of the socket's own options. */
@@ -43,6 +44,12 @@ public final class Sockets {
   /** What closing does with unsent bytes. */
   public static final int SO_LINGER = 13;
 
+  /** Datagrams may go to all hosts of a network. */
+  public static final int SO_BROADCAST = 6;
+
+  /** The network device that a socket is confined to. */
+  public static final int SO_BINDTODEVICE = 25;
+
   /** Several sockets share a port. */
   public static final int SO_REUSEPORT = 15;
 
@@ -58,11 +65,18 @@ public final class Sockets {
   /** The sending direction, for {@link #shutdown}. */
   public static final int SHUT_WR = 1;
 
-  private static final int SOCK_STREAM = 1;
-  private static final int SOCK_NONBLOCK = 0x800;
-  private static final int SOCK_CLOEXEC = 0x80000;
-  private static final int MSG_DONTWAIT = 0x40;
-  private static final int MSG_NOSIGNAL = 0x4000;
+  /** A socket for a stream of bytes. */
+  public static final int SOCK_STREAM = 1;
+
+  /** A socket for datagrams. */
+  public static final int SOCK_DGRAM = 2;
+
+  static final int SOCK_NONBLOCK = 0x800;
+  static final int SOCK_CLOEXEC = 0x80000;
+  static final int MSG_PEEK = 2;
+  static final int MSG_TRUNC = 0x20;
+  static final int MSG_DONTWAIT = 0x40;
+  static final int MSG_NOSIGNAL = 0x4000;
 
   private static final MethodHandle SOCKET =
       Downcalls.bind("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
@@ -102,14 +116,20 @@ public final class Sockets {
 
   /** Opens a TCP socket of the family of {@code address}. */
   public static int socket(InetAddress address) {
+    return socket(address, SOCK_STREAM);
+  }
+
+  /** Opens a socket of {@code type} and of the family of {@code address}. */
+  public static int socket(InetAddress address, int type) {
+    return open(address instanceof Inet6Address ? SockAddr.AF_INET6 : SockAddr.AF_INET, type);
+  }
+
+  static int open(int family, int type) {
     Scratch scratch = Scratch.current();
-    int family = address instanceof Inet6Address ? SockAddr.AF_INET6 : SockAddr.AF_INET;
     try {
       // SAFETY: takes no memory but errno, which is this thread's own.
       return scratch.answer(
-          (int)
-              SOCKET.invokeExact(
-                  scratch.errno, family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+          (int) SOCKET.invokeExact(scratch.errno, family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }
@@ -118,7 +138,10 @@ public final class Sockets {
   /** Gives a socket its local address. */
   public static int bind(int fd, InetSocketAddress address) {
     Scratch scratch = Scratch.current();
-    int length = SockAddr.write(address, scratch.address);
+    return bind(scratch, fd, SockAddr.write(address, scratch.address));
+  }
+
+  static int bind(Scratch scratch, int fd, int length) {
     try {
       // SAFETY: the kernel reads `length` bytes of this thread's address during the call.
       return scratch.answer((int) BIND.invokeExact(scratch.errno, fd, scratch.address, length));
@@ -165,7 +188,10 @@ public final class Sockets {
   /** Begins to connect. */
   public static int connect(int fd, InetSocketAddress address) {
     Scratch scratch = Scratch.current();
-    int length = SockAddr.write(address, scratch.address);
+    return connect(scratch, fd, SockAddr.write(address, scratch.address));
+  }
+
+  static int connect(Scratch scratch, int fd, int length) {
     try {
       // SAFETY: the kernel reads `length` bytes of this thread's address during the call.
       return scratch.answer((int) CONNECT.invokeExact(scratch.errno, fd, scratch.address, length));
@@ -181,11 +207,19 @@ public final class Sockets {
 
   /** Receives into memory on or off the heap. */
   public static int recv(int fd, MemorySegment to) {
+    return recv(fd, to, MSG_DONTWAIT);
+  }
+
+  /** Receives into memory on or off the heap what the next receive will receive again. */
+  public static int peek(int fd, MemorySegment to) {
+    return recv(fd, to, MSG_DONTWAIT | MSG_PEEK);
+  }
+
+  private static int recv(int fd, MemorySegment to, int flags) {
     Scratch scratch = Scratch.current();
     try {
       // SAFETY: the segment knows its bounds and lives through the call, which never waits.
-      return scratch.answer(
-          (long) RECV.invokeExact(scratch.errno, fd, to, to.byteSize(), MSG_DONTWAIT));
+      return scratch.answer((long) RECV.invokeExact(scratch.errno, fd, to, to.byteSize(), flags));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }
@@ -278,20 +312,31 @@ public final class Sockets {
 
   private static @Nullable InetSocketAddress address(MethodHandle call, int fd) {
     Scratch scratch = Scratch.current();
+    return name(call, scratch, fd) < 0 ? null : SockAddr.read(scratch.address);
+  }
+
+  /** Leaves the local address in {@code scratch}. */
+  static int localName(Scratch scratch, int fd) {
+    return name(GETSOCKNAME, scratch, fd);
+  }
+
+  /** Leaves the other end's address in {@code scratch}. */
+  static int peerName(Scratch scratch, int fd) {
+    return name(GETPEERNAME, scratch, fd);
+  }
+
+  private static int name(MethodHandle call, Scratch scratch, int fd) {
     scratch.length.set(JAVA_INT, 0, SockAddr.BYTES_MAX);
-    int answer;
     try {
       // SAFETY: the kernel writes at most `length` bytes to this thread's address.
-      answer =
-          scratch.answer(
-              (int) call.invokeExact(scratch.errno, fd, scratch.address, scratch.length));
+      return scratch.answer(
+          (int) call.invokeExact(scratch.errno, fd, scratch.address, scratch.length));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }
-    return answer < 0 ? null : SockAddr.read(scratch.address);
   }
 
-  private static int setOption(Scratch scratch, int fd, int level, int option, int length) {
+  static int setOption(Scratch scratch, int fd, int level, int option, int length) {
     try {
       // SAFETY: the kernel reads `length` bytes of this thread's option during the call.
       return scratch.answer(
@@ -301,7 +346,7 @@ public final class Sockets {
     }
   }
 
-  private static int option(Scratch scratch, int fd, int level, int option, int length) {
+  static int option(Scratch scratch, int fd, int level, int option, int length) {
     scratch.length.set(JAVA_INT, 0, length);
     try {
       // SAFETY: the kernel writes at most `length` bytes to this thread's option.

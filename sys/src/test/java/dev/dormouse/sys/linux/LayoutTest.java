@@ -1,6 +1,7 @@
 package dev.dormouse.sys.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,82 @@ class LayoutTest {
       memory.copyFrom(MemorySegment.ofArray(bytes));
       assertThat(SockAddr.read(memory))
           .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 8080));
+    }
+  }
+
+  @Test
+  void unixPathEndsWithAZeroAndAnAbstractNameBeginsWithOne() {
+    assertThat(unix("/a/b".getBytes(US_ASCII), 7)).isEqualTo("01002f612f6200");
+    assertThat(unix("\0ab".getBytes(US_ASCII), 5)).isEqualTo("0100006162");
+    assertThat(unix(new byte[0], 2)).isEqualTo("0100");
+    assertThat(unix("p".repeat(UnixSockets.PATH_MAX).getBytes(US_ASCII), 110)).endsWith("7000");
+    assertThatThrownBy(() -> unix("p".repeat(UnixSockets.PATH_MAX + 1).getBytes(US_ASCII), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("108 bytes");
+  }
+
+  private static String unix(byte[] name, int length) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(SockAddr.BYTES_MAX);
+      memory.fill((byte) 0x55);
+      assertThat(SockAddr.writeUnix(name, memory)).isEqualTo(length);
+      assertThat(SockAddr.readUnix(memory, length)).isEqualTo(name);
+      return HexFormat.of().formatHex(memory.asSlice(0, length).toArray(JAVA_BYTE));
+    }
+  }
+
+  @Test
+  void unixAddressWithoutANameHasNoLength() {
+    try (Arena arena = Arena.ofConfined()) {
+      assertThat(SockAddr.readUnix(arena.allocate(SockAddr.BYTES_MAX), 0)).isEmpty();
+    }
+  }
+
+  @Test
+  void messageHeaderPointsToNameVectorAndControl() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(20);
+      MemorySegment name = arena.allocate(28);
+      Messages messages = Messages.current();
+      messages.prepare(bytes, name, 28);
+      messages.segments(0x1234);
+      ByteBuffer header = messages.header.asByteBuffer().order(ByteOrder.nativeOrder());
+      assertThat(header.capacity()).isEqualTo(56);
+      assertThat(header.getLong(0)).isEqualTo(name.address());
+      assertThat(header.getInt(8)).isEqualTo(28);
+      assertThat(header.getLong(16)).isEqualTo(messages.vector.address());
+      assertThat(header.getLong(24)).isEqualTo(1);
+      assertThat(header.getLong(32)).isEqualTo(messages.control.address());
+      assertThat(header.getLong(40)).isEqualTo(24);
+      ByteBuffer vector = messages.vector.asByteBuffer().order(ByteOrder.nativeOrder());
+      assertThat(vector.getLong(0)).isEqualTo(bytes.address());
+      assertThat(vector.getLong(8)).isEqualTo(20);
+      byte[] control = messages.control.asSlice(0, 24).toArray(JAVA_BYTE);
+      assertThat(HexFormat.of().formatHex(control))
+          .isEqualTo("1200000000000000110000006700000034120000" + "00000000");
+    }
+  }
+
+  @Test
+  void knownAddressIsRecognisedByItsBytes() throws Exception {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(SockAddr.BYTES_MAX, 8);
+      InetSocketAddress four = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 8080);
+      InetSocketAddress six = new InetSocketAddress(InetAddress.ofLiteral("fe80::1:2"), 8080);
+      SockAddr.write(four, memory);
+      KnownAddress known = KnownAddress.read(memory, null);
+      assertThat(known.address()).isEqualTo(four);
+      assertThat(KnownAddress.read(memory, known)).isSameAs(known);
+      SockAddr.write(six, memory);
+      KnownAddress other = KnownAddress.read(memory, known);
+      assertThat(other.address()).isEqualTo(six);
+      assertThat(KnownAddress.read(memory, other)).isSameAs(other);
+      for (KnownAddress each : new KnownAddress[] {known, other}) {
+        memory.fill((byte) 0);
+        int length = KnownAddress.write(each.address(), memory, each);
+        assertThat(length).isEqualTo(each == known ? 16 : 28);
+        assertThat(SockAddr.read(memory)).isEqualTo(each.address());
+      }
     }
   }
 

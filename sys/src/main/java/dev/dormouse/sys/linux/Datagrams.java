@@ -1,0 +1,114 @@
+package dev.dormouse.sys.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that move datagrams; none waits. */
+public final class Datagrams {
+  /** Level of UDP's options. */
+  public static final int SOL_UDP = 17;
+
+  /** Bytes of each datagram that a longer send is cut into. */
+  public static final int UDP_SEGMENT = 103;
+
+  /** Datagrams of one sender that came in a row are received as one. */
+  public static final int UDP_GRO = 104;
+
+  /** Into memory goes what fits, and the next receive receives it again. */
+  public static final int PEEK = Sockets.MSG_PEEK;
+
+  private static final int RECEIVE = Sockets.MSG_DONTWAIT | Sockets.MSG_TRUNC;
+  private static final int SEND = Sockets.MSG_DONTWAIT | Sockets.MSG_NOSIGNAL;
+
+  private static final MethodHandle RECVFROM =
+      Downcalls.bindCritical(
+          "recvfrom",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SENDTO =
+      Downcalls.bindCritical(
+          "sendto",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+
+  private Datagrams() {}
+
+  /**
+   * Receives a datagram, or the beginning of one that is longer, and answers its whole length.
+   * {@link #sender} and {@link #senderName} then tell who sent it.
+   *
+   * @param flags 0 or {@link #PEEK}
+   */
+  public static int receive(int fd, MemorySegment to, int flags) {
+    Scratch scratch = Scratch.current();
+    scratch.length.set(JAVA_INT, 0, SockAddr.BYTES_MAX);
+    try {
+      // SAFETY: the segment knows its bounds and lives through the call, which never waits; the
+      // address is this thread's and as long as `length` says.
+      return scratch.answer(
+          (long)
+              RECVFROM.invokeExact(
+                  scratch.errno,
+                  fd,
+                  to,
+                  to.byteSize(),
+                  RECEIVE | flags,
+                  scratch.address,
+                  scratch.length));
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+
+  /** Returns the sender of what this thread has just received: {@code last} if that is the same. */
+  public static KnownAddress sender(@Nullable KnownAddress last) {
+    return KnownAddress.read(Scratch.current().address, last);
+  }
+
+  /** Returns the name of the sender of what this thread has just received; mostly empty. */
+  public static byte[] senderName() {
+    return UnixSockets.acceptedName();
+  }
+
+  /** Sends a datagram to the address that the socket is connected to. */
+  public static int send(int fd, MemorySegment from) {
+    return send(Scratch.current(), fd, from, MemorySegment.NULL, 0);
+  }
+
+  /**
+   * Sends a datagram to an address.
+   *
+   * @param last spares the conversion of the address if it is that of {@code to}
+   */
+  public static int send(
+      int fd, MemorySegment from, InetSocketAddress to, @Nullable KnownAddress last) {
+    Scratch scratch = Scratch.current();
+    return send(scratch, fd, from, scratch.address, KnownAddress.write(to, scratch.address, last));
+  }
+
+  /** Sends a datagram to a socket with a Unix name. */
+  public static int send(int fd, MemorySegment from, byte[] to) {
+    Scratch scratch = Scratch.current();
+    return send(scratch, fd, from, scratch.address, SockAddr.writeUnix(to, scratch.address));
+  }
+
+  private static int send(
+      Scratch scratch, int fd, MemorySegment from, MemorySegment address, int length) {
+    try {
+      // SAFETY: the segment knows its bounds and lives through the call, which never waits; the
+      // address is this thread's and `length` bytes of it were written, or it is absent.
+      return scratch.answer(
+          (long)
+              SENDTO.invokeExact(scratch.errno, fd, from, from.byteSize(), SEND, address, length));
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+}
