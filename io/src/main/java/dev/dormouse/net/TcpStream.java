@@ -5,23 +5,14 @@ import dev.dormouse.future.Future;
 import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
-import dev.dormouse.io.ByteStream;
-import dev.dormouse.io.Halves;
-import dev.dormouse.io.PolledTransfer;
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.Reactor;
-import dev.dormouse.reactor.Receive;
-import dev.dormouse.reactor.Send;
 import dev.dormouse.reactor.Source;
-import dev.dormouse.reactor.SourceClosedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +24,11 @@ import org.jspecify.annotations.Nullable;
  * with a {@link java.net.SocketException} that says so. Small writes are sent at once; see {@link
  * #noDelay}.
  */
-public final class TcpStream implements ByteStream {
-  private final Kernel kernel;
-  private final Source source;
+public final class TcpStream extends SourceStream {
   private final InetSocketAddress peerAddress;
-  private final PolledTransfer reads = new PolledTransfer(new Receives());
-  private final PolledTransfer writes = new PolledTransfer(new Sends());
 
   private TcpStream(Kernel kernel, Source source, InetSocketAddress peerAddress) {
-    this.kernel = kernel;
-    this.source = source;
+    super(kernel, source);
     this.peerAddress = peerAddress;
   }
 
@@ -86,127 +72,6 @@ public final class TcpStream implements ByteStream {
             address.getPort()));
   }
 
-  @Override
-  public int pollRead(Context cx, byte[] buffer, int offset, int length) throws Exception {
-    Objects.checkFromIndexSize(offset, length, buffer.length);
-    return length == 0 ? nothing(cx) : reads.poll(cx, buffer, offset, length);
-  }
-
-  @Override
-  public int pollRead(Context cx, ByteBuffer buffer) throws Exception {
-    if (buffer.isReadOnly()) {
-      throw new ReadOnlyBufferException();
-    }
-    return buffer.hasRemaining() ? reads.poll(cx, buffer) : nothing(cx);
-  }
-
-  @Override
-  public void cancelRead() {
-    reads.cancel();
-  }
-
-  @Override
-  public int pollWrite(Context cx, byte[] buffer, int offset, int length) throws Exception {
-    Objects.checkFromIndexSize(offset, length, buffer.length);
-    return length == 0 ? nothing(cx) : writes.poll(cx, buffer, offset, length);
-  }
-
-  @Override
-  public int pollWrite(Context cx, ByteBuffer buffer) throws Exception {
-    return buffer.hasRemaining() ? writes.poll(cx, buffer) : nothing(cx);
-  }
-
-  private static int nothing(Context cx) {
-    return cx.proceed() ? 0 : PENDING;
-  }
-
-  /** {@inheritDoc} Each write goes to the kernel at once, so there is nothing to wait for. */
-  @Override
-  public boolean pollFlush(Context cx) throws IOException {
-    if (!cx.proceed()) {
-      return false;
-    }
-    if (!source.isOpen()) {
-      throw new SourceClosedException("flush of " + source + ", which was closed");
-    }
-    return true;
-  }
-
-  @Override
-  public boolean pollShutdown(Context cx) throws IOException {
-    if (!cx.proceed()) {
-      return false;
-    }
-    kernel.shutdownWrite(source);
-    return true;
-  }
-
-  @Override
-  public void cancelWrite() {
-    writes.cancel();
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @cancelSafety a dropped read has taken nothing; the bytes wait for the next one
-   */
-  @Override
-  public Future<Integer> read(byte[] buffer, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, buffer.length);
-    return length == 0
-        ? ByteStream.super.read(buffer, offset, length)
-        : new Receive(source, buffer, offset, length);
-  }
-
-  /**
-   * Reads at least one byte into the remaining room of {@code buffer}, whatever its kind, and moves
-   * its position.
-   *
-   * @cancelSafety a dropped read has taken nothing, the position stays
-   */
-  @Override
-  public Future<Integer> read(ByteBuffer buffer) {
-    return buffer.hasRemaining() ? new Receive(source, buffer) : ByteStream.super.read(buffer);
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @cancelSafety a dropped write has written nothing
-   */
-  @Override
-  public Future<Integer> write(byte[] buffer, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, buffer.length);
-    return length == 0
-        ? ByteStream.super.write(buffer, offset, length)
-        : new Send(source, buffer, offset, length);
-  }
-
-  /**
-   * Writes at least one of the remaining bytes of {@code buffer}, whatever its kind, and moves its
-   * position.
-   *
-   * @cancelSafety a dropped write has written nothing, the position stays
-   */
-  @Override
-  public Future<Integer> write(ByteBuffer buffer) {
-    return buffer.hasRemaining() ? new Send(source, buffer) : ByteStream.super.write(buffer);
-  }
-
-  @Override
-  public Halves split() {
-    return Halves.of(this, this::endWriting);
-  }
-
-  private void endWriting() {
-    try {
-      kernel.shutdownWrite(source);
-    } catch (IOException gone) {
-      // The stream is closed or its connection gone: the other side has its end of the stream.
-    }
-  }
-
   /** Returns the address of the other side; known also after that has gone. */
   public InetSocketAddress peerAddress() {
     return peerAddress;
@@ -238,59 +103,14 @@ public final class TcpStream implements ByteStream {
    * @throws UnsupportedOperationException if the option is not for TCP
    * @throws IOException if the stream is closed or the system refuses the value
    */
-  public <T> void setOption(SocketOption<T> option, T value) throws IOException {
-    kernel.setOption(source, option, value);
-  }
-
-  /**
-   * Returns the value of an option of the socket.
-   *
-   * @throws UnsupportedOperationException if the option is not for TCP
-   * @throws IOException if the stream is closed
-   */
-  public <T> T option(SocketOption<T> option) throws IOException {
-    return kernel.option(source, option);
-  }
-
-  /**
-   * Closes the connection at once. What was written goes on being sent by the system; if bytes have
-   * arrived that nobody read, the system resets the connection instead. Never blocks; closing again
-   * does nothing.
-   */
   @Override
-  public void close() {
-    source.close();
+  public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+    super.setOption(option, value);
   }
 
   @Override
   public String toString() {
     return "TcpStream[" + peerAddress + "]";
-  }
-
-  /** The reads of this stream that are polled. */
-  private final class Receives implements PolledTransfer.Start {
-    @Override
-    public Future<Integer> transfer(byte[] buffer, int offset, int length) {
-      return new Receive(source, buffer, offset, length);
-    }
-
-    @Override
-    public Future<Integer> transfer(ByteBuffer buffer) {
-      return new Receive(source, buffer);
-    }
-  }
-
-  /** The writes of this stream that are polled. */
-  private final class Sends implements PolledTransfer.Start {
-    @Override
-    public Future<Integer> transfer(byte[] buffer, int offset, int length) {
-      return new Send(source, buffer, offset, length);
-    }
-
-    @Override
-    public Future<Integer> transfer(ByteBuffer buffer) {
-      return new Send(source, buffer);
-    }
   }
 
   private static final class Connecting extends Establish<TcpStream> {

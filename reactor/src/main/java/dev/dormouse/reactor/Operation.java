@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the result
  */
 public abstract sealed class Operation<T extends @Nullable Object> extends RawFuture<T>
-    permits Accept, Connect, Receive, Send {
+    permits Accept, Connect, Transfer {
   /*
-   * NEW     -> WAITING  pollRaw()  the poller may hold the waker from here on
-   * NEW     -> ENDED    pollRaw(), drop()
-   * WAITING -> ENDED    pollRaw(), drop()
+   * NEW     -> WAITING  step()     the poller may hold the waker from here on
+   * NEW     -> ENDED    step(), drop()
+   * WAITING -> ENDED    step(), drop()
+   * ENDED   -> NEW      renew()
    * Plain: one task polls or drops at a time.
    */
   private enum State {
@@ -33,9 +34,16 @@ public abstract sealed class Operation<T extends @Nullable Object> extends RawFu
     ENDED
   }
 
-  private State state = State.NEW;
+  private State state;
 
-  Operation() {}
+  Operation() {
+    this(false);
+  }
+
+  /** Makes one that begins as ended, and has to be renewed. */
+  Operation(boolean ended) {
+    state = ended ? State.ENDED : State.NEW;
+  }
 
   /** Returns the source, or null for a connect that has not started. */
   public abstract @Nullable Source source();
@@ -46,8 +54,26 @@ public abstract sealed class Operation<T extends @Nullable Object> extends RawFu
   /** Lets go of what the operation held for its user. */
   abstract void release();
 
+  /** Makes the result of what the poller answered in the end. */
+  @Nullable Object result(@Nullable Object answer) {
+    return answer;
+  }
+
+  /** Lets an operation that has ended begin again; one that is under way goes on. */
+  final void renew() {
+    if (state == State.ENDED) {
+      state = State.NEW;
+    }
+  }
+
   @Override
   public final @Nullable Object pollRaw(Context cx) throws Exception {
+    Object answer = step(cx);
+    return answer == Poll.PENDING ? answer : result(answer);
+  }
+
+  /** Polls; returns what the poller answers. */
+  final @Nullable Object step(Context cx) throws Exception {
     if (state == State.ENDED) {
       throw Finished.polledAgain(toString());
     }

@@ -1,11 +1,7 @@
 package dev.dormouse.reactor;
 
-import dev.dormouse.future.Context;
-import dev.dormouse.reactor.poller.Poller;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the bytes that have arrived on a stream: at least one, at most the buffer's length, -1 at
@@ -13,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The buffer is written to only by a poll that answers.
  */
-public final class Receive extends Operation<Integer> {
-  private final Source stream;
-  private final int offset;
-  private final int length;
-  private byte @Nullable [] array;
-  private @Nullable ByteBuffer buffer;
+public final class Receive extends Transfer {
+
+  /**
+   * Makes an operation that has no room yet: it is aimed before it is polled.
+   *
+   * @cancelSafety safe: what was not received waits for the next receive
+   */
+  public Receive(Source stream) {
+    super(stream);
+  }
 
   /**
    * Makes the operation over a part of an array.
@@ -27,11 +27,8 @@ public final class Receive extends Operation<Integer> {
    * @cancelSafety safe: what was not received waits for the next receive
    */
   public Receive(Source stream, byte[] array, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, array.length);
-    this.stream = Objects.requireNonNull(stream, "stream");
-    this.array = array;
-    this.offset = offset;
-    this.length = length;
+    super(stream);
+    aim(array, offset, length);
   }
 
   /**
@@ -41,53 +38,25 @@ public final class Receive extends Operation<Integer> {
    * @cancelSafety safe: what was not received waits for the next receive
    */
   public Receive(Source stream, ByteBuffer buffer) {
-    if (buffer.isReadOnly()) {
+    super(stream);
+    aim(buffer);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ReadOnlyBufferException if the buffer is read-only
+   */
+  @Override
+  public void aim(ByteBuffer target) {
+    if (target.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
-    this.stream = Objects.requireNonNull(stream, "stream");
-    this.buffer = buffer;
-    this.offset = 0;
-    this.length = buffer.remaining();
-  }
-
-  @Override
-  public Source source() {
-    return stream;
-  }
-
-  /** Returns the array, or null if the operation has a buffer. */
-  public byte @Nullable [] array() {
-    return array;
-  }
-
-  /** Returns the buffer, or null if the operation has an array. */
-  public @Nullable ByteBuffer buffer() {
-    return buffer;
-  }
-
-  /** Returns where in the array to begin. */
-  public int offset() {
-    return offset;
-  }
-
-  /** Returns how many bytes there is room for. */
-  public int length() {
-    return length;
-  }
-
-  @Override
-  Poller poller(Context cx) {
-    return stream.poller();
-  }
-
-  @Override
-  void release() {
-    array = null;
-    buffer = null;
+    super.aim(target);
   }
 
   @Override
   public String toString() {
-    return "receive on " + stream;
+    return "receive on " + source();
   }
 }

@@ -16,7 +16,7 @@ final class Loop extends Context implements Waker {
   /** Turns without progress after which a test is stuck. */
   private static final int TURNS_MAX = 200_000;
 
-  private static final long TURN_NANOS = 60_000_000_000L;
+  static final long TURN_NANOS = 60_000_000_000L;
 
   final Reactor reactor;
   final AtomicInteger wakes = new AtomicInteger();
@@ -49,6 +49,12 @@ final class Loop extends Context implements Waker {
   @Nullable Object poll(Future<?> future) throws Exception {
     startBudget(BUDGET_MAX);
     return future.pollRaw(this);
+  }
+
+  /** Does the same in the form without objects. */
+  int pollCount(Transfer transfer) throws Exception {
+    startBudget(BUDGET_MAX);
+    return transfer.pollCount(this);
   }
 
   /** Leaves no budget for the next direct poll. */

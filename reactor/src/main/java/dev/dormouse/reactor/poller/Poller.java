@@ -22,7 +22,8 @@ public interface Poller {
   /**
    * Carries {@code operation} on.
    *
-   * @return its result, or {@link dev.dormouse.future.Poll#PENDING} after the waker was stored
+   * @return its result, which a {@link dev.dormouse.reactor.Transfer} keeps and answers for ({@code
+   *     moved}); or {@link dev.dormouse.future.Poll#PENDING} after the waker was stored
    * @throws IllegalStateException if another operation waits in the same direction
    */
   @Nullable Object poll(Operation<?> operation, Context cx) throws Exception;

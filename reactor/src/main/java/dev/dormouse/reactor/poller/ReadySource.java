@@ -256,7 +256,7 @@ abstract class ReadySource extends Source {
         leave(seen, spent ? READ : 0);
       }
       if (count != WOULD_BLOCK) {
-        return count;
+        return operation.moved(count);
       }
     }
   }
@@ -278,7 +278,7 @@ abstract class ReadySource extends Source {
         leave(seen, spent ? WRITE : 0);
       }
       if (count != WOULD_BLOCK) {
-        return count;
+        return operation.moved(count);
       }
     }
   }

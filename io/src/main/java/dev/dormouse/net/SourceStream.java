@@ -1,0 +1,229 @@
+package dev.dormouse.net;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Future;
+import dev.dormouse.io.ByteStream;
+import dev.dormouse.io.Halves;
+import dev.dormouse.reactor.Kernel;
+import dev.dormouse.reactor.Receive;
+import dev.dormouse.reactor.Send;
+import dev.dormouse.reactor.Source;
+import dev.dormouse.reactor.SourceClosedException;
+import java.io.IOException;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected socket that carries a stream of bytes.
+ *
+ * <p>Its polls share one operation for each direction, made by the first of them, so they allocate
+ * nothing: each aims it at its own range.
+ */
+abstract class SourceStream implements ByteStream {
+  final Kernel kernel;
+  final Source source;
+  private @Nullable Receive reads;
+  private @Nullable Send writes;
+
+  SourceStream(Kernel kernel, Source source) {
+    this.kernel = kernel;
+    this.source = source;
+  }
+
+  private Receive reads() {
+    Receive known = reads;
+    if (known == null) {
+      known = new Receive(source);
+      reads = known;
+    }
+    return known;
+  }
+
+  private Send writes() {
+    Send known = writes;
+    if (known == null) {
+      known = new Send(source);
+      writes = known;
+    }
+    return known;
+  }
+
+  @Override
+  public int pollRead(Context cx, byte[] buffer, int offset, int length) throws Exception {
+    if (length == 0) {
+      return nothing(cx, buffer, offset);
+    }
+    Receive receive = reads();
+    receive.aim(buffer, offset, length);
+    return receive.pollCount(cx);
+  }
+
+  @Override
+  public int pollRead(Context cx, ByteBuffer buffer) throws Exception {
+    if (buffer.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    if (!buffer.hasRemaining()) {
+      return nothing(cx);
+    }
+    Receive receive = reads();
+    receive.aim(buffer);
+    return receive.pollCount(cx);
+  }
+
+  @Override
+  public void cancelRead() {
+    if (reads != null) {
+      reads.drop();
+    }
+  }
+
+  @Override
+  public int pollWrite(Context cx, byte[] buffer, int offset, int length) throws Exception {
+    if (length == 0) {
+      return nothing(cx, buffer, offset);
+    }
+    Send send = writes();
+    send.aim(buffer, offset, length);
+    return send.pollCount(cx);
+  }
+
+  @Override
+  public int pollWrite(Context cx, ByteBuffer buffer) throws Exception {
+    if (!buffer.hasRemaining()) {
+      return nothing(cx);
+    }
+    Send send = writes();
+    send.aim(buffer);
+    return send.pollCount(cx);
+  }
+
+  private static int nothing(Context cx, byte[] buffer, int offset) {
+    Objects.checkFromIndexSize(offset, 0, buffer.length);
+    return nothing(cx);
+  }
+
+  private static int nothing(Context cx) {
+    return cx.proceed() ? 0 : PENDING;
+  }
+
+  /** {@inheritDoc} Each write goes to the kernel at once, so there is nothing to wait for. */
+  @Override
+  public boolean pollFlush(Context cx) throws IOException {
+    if (!cx.proceed()) {
+      return false;
+    }
+    if (!source.isOpen()) {
+      throw new SourceClosedException("flush of " + source + ", which was closed");
+    }
+    return true;
+  }
+
+  @Override
+  public boolean pollShutdown(Context cx) throws IOException {
+    if (!cx.proceed()) {
+      return false;
+    }
+    kernel.shutdownWrite(source);
+    return true;
+  }
+
+  @Override
+  public void cancelWrite() {
+    if (writes != null) {
+      writes.drop();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped read has taken nothing; the bytes wait for the next one
+   */
+  @Override
+  public Future<Integer> read(byte[] buffer, int offset, int length) {
+    return length == 0
+        ? ByteStream.super.read(buffer, offset, length)
+        : new Receive(source, buffer, offset, length);
+  }
+
+  /**
+   * Reads at least one byte into the remaining room of {@code buffer}, whatever its kind, and moves
+   * its position.
+   *
+   * @cancelSafety a dropped read has taken nothing, the position stays
+   */
+  @Override
+  public Future<Integer> read(ByteBuffer buffer) {
+    return buffer.hasRemaining() ? new Receive(source, buffer) : ByteStream.super.read(buffer);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped write has written nothing
+   */
+  @Override
+  public Future<Integer> write(byte[] buffer, int offset, int length) {
+    return length == 0
+        ? ByteStream.super.write(buffer, offset, length)
+        : new Send(source, buffer, offset, length);
+  }
+
+  /**
+   * Writes at least one of the remaining bytes of {@code buffer}, whatever its kind, and moves its
+   * position.
+   *
+   * @cancelSafety a dropped write has written nothing, the position stays
+   */
+  @Override
+  public Future<Integer> write(ByteBuffer buffer) {
+    return buffer.hasRemaining() ? new Send(source, buffer) : ByteStream.super.write(buffer);
+  }
+
+  @Override
+  public Halves split() {
+    return Halves.of(this, this::endWriting);
+  }
+
+  private void endWriting() {
+    try {
+      kernel.shutdownWrite(source);
+    } catch (IOException gone) {
+      // The stream is closed or its connection gone: the other side has its end of the stream.
+    }
+  }
+
+  /**
+   * Sets an option of the socket.
+   *
+   * @throws UnsupportedOperationException if the option is not for sockets of this kind
+   * @throws IOException if the stream is closed or the system refuses the value
+   */
+  public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+    kernel.setOption(source, option, value);
+  }
+
+  /**
+   * Returns the value of an option of the socket.
+   *
+   * @throws UnsupportedOperationException if the option is not for sockets of this kind
+   * @throws IOException if the stream is closed
+   */
+  public <T> T option(SocketOption<T> option) throws IOException {
+    return kernel.option(source, option);
+  }
+
+  /**
+   * Closes the connection at once. What was written goes on being sent by the system; if bytes have
+   * arrived that nobody read, the system resets the connection instead. Never blocks; closing again
+   * does nothing.
+   */
+  @Override
+  public void close() {
+    source.close();
+  }
+}
