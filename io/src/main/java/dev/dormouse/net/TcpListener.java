@@ -81,8 +81,9 @@ public final class TcpListener implements AutoCloseable {
   /**
    * Takes the next connection. Small writes of it are sent at once.
    *
-   * <p>The future fails with a {@link java.net.SocketException} if the listener is closed, or if
-   * the process has too many open files; then the connection waits for a later accept.
+   * <p>The future fails with a {@link java.net.SocketException} if the listener is closed. Where
+   * the process has too many open files, or the system no memory, it waits until some are free:
+   * connections stay in the backlog, and the log tells what to do.
    *
    * @cancelSafety a dropped accept has taken no connection; it waits for the next one
    */

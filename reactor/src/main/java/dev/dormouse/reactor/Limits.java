@@ -19,6 +19,12 @@ public final class Limits {
   /** Connections that died in the backlog and are skipped by one attempt to accept. */
   public static final int ACCEPT_RETRIES_MAX = 64;
 
+  /** How long accepting waits for descriptors or memory before it tries again. */
+  public static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
+
+  /** How long a reactor that has logged such a wait logs none. */
+  public static final Duration ACCEPT_LOG_INTERVAL = Duration.ofMinutes(1);
+
   /** Cancelled timers that may lie in the wheel before they are worth a sweep. */
   public static final int DEAD_TIMERS_MIN = 16 * 1024;
 

@@ -51,6 +51,11 @@ public abstract sealed class Operation<T extends @Nullable Object> extends RawFu
   /** Returns the poller that carries this operation out. */
   abstract Poller poller(Context cx);
 
+  /** Polls; see {@link Poller#poll}. */
+  @Nullable Object carryOn(Context cx) throws Exception {
+    return poller(cx).poll(this, cx);
+  }
+
   /** Lets go of what the operation held for its user. */
   abstract void release();
 
@@ -79,7 +84,7 @@ public abstract sealed class Operation<T extends @Nullable Object> extends RawFu
     }
     Object answer;
     try {
-      answer = poller(cx).poll(this, cx);
+      answer = carryOn(cx);
     } catch (Throwable failure) {
       state = State.ENDED;
       release();

@@ -30,10 +30,15 @@ public final class Reactor implements AutoCloseable {
   private static final int TURNING = 1;
   private static final int CLOSED = 2;
 
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final AtomicInteger state = new AtomicInteger();
 
   /** Written by the turning thread. */
   private final AtomicLong events = new AtomicLong();
+
+  /** When the log was told that accepting pauses, or NEVER. */
+  private final AtomicLong pauseTold = new AtomicLong(NEVER);
 
   private final Clock clock;
   private final SleepFlag flag;
@@ -184,6 +189,17 @@ public final class Reactor implements AutoCloseable {
    */
   public void whenNoBlockingCalls(Runnable listener) {
     offload.whenIdle(listener);
+  }
+
+  /** Tells the log of a pause, once in a while. */
+  void tellOfPause(String why) {
+    long now = clock.nanos();
+    long told = pauseTold.get();
+    if ((told == NEVER || now - told >= Limits.ACCEPT_LOG_INTERVAL.toNanos())
+        && pauseTold.compareAndSet(told, now)
+        && !ReactorLog.acceptPauses(why)) {
+      pauseTold.set(told); // the next pause tries again
+    }
   }
 
   /**

@@ -28,6 +28,25 @@ public final class ReactorLog {
         failure);
   }
 
+  /**
+   * Tells that a listener waits for descriptors or memory.
+   *
+   * @return false if that could not be written, for a log that was never used may need descriptors
+   */
+  static boolean acceptPauses(String why) {
+    try {
+      LOG.log(Level.WARNING, why);
+      return true;
+    } catch (Throwable _) {
+      return false;
+    }
+  }
+
+  /** Has the logger do now what it does before its first line. */
+  static void load() {
+    boolean unused = LOG.isLoggable(Level.WARNING);
+  }
+
   /** Tells how to get the better poller. */
   static void nativeAccessMissing() {
     LOG.log(

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
-import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,14 +77,6 @@ class FailureTest {
     }
   }
 
-  /** Runs in a process of its own, since it uses up all descriptors. */
-  @Test
-  void tooManyOpenFilesIsSaidAndTheListenerRecovers() throws Exception {
-    assumeThat(Files.isExecutable(Path.of("/bin/sh"))).isTrue();
-    assertThat(child("ulimit -n 128 && ", FilesExhausted.class, setup.poller().name()))
-        .containsExactly("too many open files", "accepted");
-  }
-
   /** Returns what a main class prints in a JVM of its own. */
   static List<String> child(String shell, Class<?> main, String argument) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -110,62 +100,5 @@ class FailureTest {
     List<String> lines = process.inputReader().readAllLines();
     assertThat(process.waitFor()).as("exit code of %s: %s", main, lines).isZero();
     return lines;
-  }
-
-  /** Takes all descriptors and accepts. */
-  static final class FilesExhausted {
-    private FilesExhausted() {}
-
-    /** Prints the outcome of both attempts. */
-    public static void main(String[] args) throws Exception {
-      Setup setup = new Setup(PollerKind.of(args[0]), false);
-      try (Net net = new Net(setup)) {
-        rehearse(net);
-        Source client = net.run(new Connect(net.address));
-        net.settle();
-        List<AutoCloseable> files = exhaust();
-        try {
-          net.run(new Accept(net.listener));
-          System.out.println("accepted without a descriptor");
-        } catch (IOException refusal) {
-          boolean said = String.valueOf(refusal.getMessage()).contains("too many open files");
-          System.out.println(said ? "too many open files" : refusal.toString());
-        }
-        for (AutoCloseable file : files) {
-          file.close();
-        }
-        Source server = net.run(new Accept(net.listener));
-        System.out.println(server.isOpen() && client.isOpen() ? "accepted" : "lost");
-      }
-    }
-
-    /** Loads the classes of both outcomes, which needs descriptors too. */
-    private static void rehearse(Net net) throws Exception {
-      net.run(new Connect(net.address)).close();
-      net.run(new Accept(net.listener)).close();
-      List<AutoCloseable> files = exhaust();
-      files.removeLast().close();
-      for (AutoCloseable file : files) {
-        file.close();
-      }
-      try {
-        net.kernel.listen(net.address, ListenOptions.DEFAULT);
-      } catch (IOException expected) {
-        String.valueOf(expected.getMessage()).contains("x");
-      }
-      Class.forName("dev.dormouse.reactor.poller.SocketFailures");
-      Class.forName("dev.dormouse.reactor.poller.SocketFailures$1");
-    }
-
-    private static List<AutoCloseable> exhaust() {
-      List<AutoCloseable> files = new ArrayList<>();
-      try {
-        while (true) {
-          files.add(Files.newByteChannel(Path.of("/dev/null")));
-        }
-      } catch (IOException none) {
-        return files;
-      }
-    }
   }
 }

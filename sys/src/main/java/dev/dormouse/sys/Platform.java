@@ -1,5 +1,6 @@
 package dev.dormouse.sys;
 
+import dev.dormouse.sys.linux.ProcessLimits;
 import java.util.Locale;
 
 /** What this machine and this JVM let us bind to. */
@@ -21,6 +22,14 @@ public final class Platform {
   /** Tells whether system calls may be bound without the JVM warning about it. */
   public static boolean isNativeAccessGranted() {
     return Platform.class.getModule().isNativeAccessEnabled();
+  }
+
+  /**
+   * Returns how many files this process may have open; -1 where that cannot be asked for, since
+   * native access is not granted or the system is another one.
+   */
+  public static long openFilesLimit() {
+    return isLinuxX64() && isNativeAccessGranted() ? Math.max(-1, ProcessLimits.openFiles()) : -1;
   }
 
   /** Returns the flag that grants native access to this module, however it was loaded. */

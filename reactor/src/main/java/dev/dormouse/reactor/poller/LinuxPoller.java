@@ -26,6 +26,8 @@ abstract class LinuxPoller extends ReadinessPoller {
   LinuxPoller(int wake, boolean shared) {
     super(shared);
     this.wake = wake;
+    // Loads what a failure needs; see SocketFailures.load().
+    IOException unused = connectFailed(new InetSocketAddress(0), Errno.EMFILE);
   }
 
   /** Has the kernel report events of {@code source}; a negated errno if it refuses. */

@@ -99,7 +99,7 @@ class LinuxSource extends ReadySource {
     for (int tries = 0; tries < Limits.ACCEPT_RETRIES_MAX; tries++) {
       answer = Sockets.accept(fd);
       if (answer >= 0) {
-        return poller.accepted(answer, Sockets.acceptedPeer());
+        return adopt(answer);
       }
       if (answer == -Errno.EAGAIN) {
         return null;
@@ -108,7 +108,24 @@ class LinuxSource extends ReadySource {
         break;
       }
     }
-    throw SocketFailures.accept(this, LinuxTrouble.of(-answer), Errno.name(-answer));
+    String detail = Errno.name(-answer);
+    if (LinuxTrouble.concernsOneConnection(-answer)) {
+      throw SocketFailures.died(this, detail);
+    }
+    throw switch (-answer) {
+      case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM ->
+          SocketFailures.pause(this, LinuxTrouble.of(-answer), detail);
+      default -> SocketFailures.accept(this, detail);
+    };
+  }
+
+  private ReadySource adopt(int accepted) throws IOException {
+    try {
+      return poller.accepted(accepted, Sockets.acceptedPeer());
+    } catch (IOException full) {
+      // Closed again by now. The next ones wait until the poller can take them.
+      throw SocketFailures.pause(this, Trouble.OTHER, NioSource.detail(full));
+    }
   }
 
   @Override

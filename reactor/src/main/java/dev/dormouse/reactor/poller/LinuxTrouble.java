@@ -15,7 +15,9 @@ final class LinuxTrouble {
       case Errno.ETIMEDOUT -> Trouble.TIMED_OUT;
       case Errno.EHOSTUNREACH, Errno.ENETUNREACH, Errno.ENETDOWN, Errno.EHOSTDOWN ->
           Trouble.UNREACHABLE;
-      case Errno.EMFILE, Errno.ENFILE -> Trouble.TOO_MANY_FILES;
+      case Errno.EMFILE -> Trouble.TOO_MANY_FILES;
+      case Errno.ENFILE -> Trouble.TOO_MANY_FILES_IN_SYSTEM;
+      case Errno.ENOBUFS, Errno.ENOMEM -> Trouble.NO_MEMORY;
       case Errno.ECONNRESET -> Trouble.RESET;
       case Errno.EPIPE -> Trouble.BROKEN_PIPE;
       default -> Trouble.OTHER;
@@ -30,6 +32,9 @@ final class LinuxTrouble {
     return switch (errno) {
       case Errno.EINTR,
           Errno.ECONNABORTED,
+          Errno.ECONNRESET,
+          Errno.EPERM, // a firewall forbids the connection
+          Errno.ETIMEDOUT,
           Errno.EPROTO,
           Errno.ENETDOWN,
           Errno.ENOPROTOOPT,

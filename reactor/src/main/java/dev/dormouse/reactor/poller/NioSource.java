@@ -117,14 +117,32 @@ final class NioSource extends ReadySource {
 
   @Override
   @Nullable ReadySource tryAccept() throws IOException {
+    SocketChannel accepted;
     try {
-      SocketChannel accepted = Objects.requireNonNull(server).accept();
-      return accepted == null ? null : poller.accepted(this, accepted);
+      accepted = Objects.requireNonNull(server).accept();
     } catch (ClosedChannelException closed) {
       throw closed();
     } catch (IOException failure) {
-      throw SocketFailures.accept(this, Trouble.of(failure), detail(failure));
+      throw acceptFailed(failure);
     }
+    if (accepted == null) {
+      return null;
+    }
+    try {
+      return poller.accepted(this, accepted);
+    } catch (IOException full) {
+      // Closed again by now. The next ones wait until the poller can take them.
+      throw SocketFailures.pause(this, Trouble.OTHER, detail(full));
+    }
+  }
+
+  /** The JDK gives words, perhaps in the user's language: those it cannot tell apart pause. */
+  private IOException acceptFailed(IOException failure) {
+    Trouble trouble = Trouble.of(failure);
+    String detail = detail(failure);
+    return trouble.concernsOneConnection()
+        ? SocketFailures.died(this, detail)
+        : SocketFailures.pause(this, trouble, detail);
   }
 
   @Override

@@ -31,6 +31,7 @@ abstract class ReadinessPoller implements Poller {
   private boolean closed;
 
   ReadinessPoller(boolean shared) {
+    SocketFailures.load();
     registry = new Registry(shared);
   }
 

@@ -163,7 +163,9 @@ abstract class ReadySource extends Source {
         lane.register(cx.waker());
         answer = attempt(operation);
         if (answer == Poll.PENDING) {
-          arm(direction);
+          if (!(operation instanceof Accept accept && accept.isPausing())) {
+            arm(direction);
+          }
           cx.refund();
           return answer;
         }
@@ -234,7 +236,7 @@ abstract class ReadySource extends Source {
     return switch (operation) {
       case Receive receive -> receive(receive);
       case Send send -> send(send);
-      case Accept _ -> accept();
+      case Accept accept -> accept(accept);
       case Connect _ -> connect();
     };
   }
@@ -283,9 +285,15 @@ abstract class ReadySource extends Source {
     }
   }
 
-  private Object accept() throws IOException {
+  private Object accept(Accept operation) throws IOException {
     if (!listener) {
       throw new IllegalStateException(this + " is not a listener and accepts nothing");
+    }
+    if (operation.isPausing()) {
+      if (!isOpen()) {
+        throw closed();
+      }
+      return Poll.PENDING;
     }
     for (; ; ) {
       long seen = enter(READ);

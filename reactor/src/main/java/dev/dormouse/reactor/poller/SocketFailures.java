@@ -1,5 +1,7 @@
 package dev.dormouse.reactor.poller;
 
+import dev.dormouse.reactor.AcceptRefusedException;
+import dev.dormouse.sys.Platform;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -41,7 +43,8 @@ final class SocketFailures {
               what
                   + "no permission; ports below 1024 need privileges (on Linux"
                   + " CAP_NET_BIND_SERVICE), so choose a port from 1024 up");
-      case TOO_MANY_FILES -> new SocketException(what + tooManyFiles());
+      case TOO_MANY_FILES, TOO_MANY_FILES_IN_SYSTEM, NO_MEMORY ->
+          new SocketException(what + usedUp(trouble, detail));
       case REFUSED, TIMED_OUT, UNREACHABLE, RESET, BROKEN_PIPE, OTHER ->
           new BindException(what + detail);
     };
@@ -62,20 +65,36 @@ final class SocketFailures {
           new ConnectException(what + "no permission; a firewall of this host forbids it");
       case ADDRESS_NOT_HERE ->
           new ConnectException(what + "no local address or port is left to connect from");
-      case TOO_MANY_FILES -> new SocketException(what + tooManyFiles());
+      case TOO_MANY_FILES, TOO_MANY_FILES_IN_SYSTEM, NO_MEMORY ->
+          new SocketException(what + usedUp(trouble, detail));
       case ADDRESS_IN_USE, RESET, BROKEN_PIPE, OTHER -> new ConnectException(what + detail);
     };
   }
 
-  /** Makes the failure to accept. */
-  static IOException accept(Object listener, Trouble trouble, String detail) {
-    String what = "cannot accept on " + listener + ": ";
-    return trouble == Trouble.TOO_MANY_FILES
-        ? new SocketException(
-            what
-                + tooManyFiles()
-                + "; the connection waits in the backlog, so pause before the next accept")
-        : new SocketException(what + detail);
+  /** Makes the failure to accept where the listener itself is of no use any more. */
+  static IOException accept(Object listener, String detail) {
+    return new SocketException("cannot accept on " + listener + ": " + detail);
+  }
+
+  /** Makes the refusal of a connection that has died in the backlog. */
+  static IOException died(Object listener, String detail) {
+    return new AcceptRefusedException(
+        AcceptRefusedException.Reason.CONNECTION, listener + ": a connection died: " + detail);
+  }
+
+  /** Makes the refusal of a connection for which there is no descriptor or memory. */
+  static IOException pause(Object listener, Trouble trouble, String detail) {
+    return new AcceptRefusedException(
+        AcceptRefusedException.Reason.RESOURCES,
+        listener
+            + ": accepting pauses, and connections wait in the backlog: "
+            + usedUp(trouble, detail));
+  }
+
+  /** Loads what a refusal needs while there are descriptors: classes may lie in files. */
+  static void load() {
+    IOException unused = pause("", Trouble.TOO_MANY_FILES, "");
+    unused = connect(new InetSocketAddress(0), Trouble.TOO_MANY_FILES, "");
   }
 
   /** Makes the failure to move bytes. */
@@ -93,6 +112,8 @@ final class SocketFailures {
                   NO_PERMISSION,
                   REFUSED,
                   TOO_MANY_FILES,
+                  TOO_MANY_FILES_IN_SYSTEM,
+                  NO_MEMORY,
                   OTHER ->
                   detail;
             });
@@ -103,7 +124,31 @@ final class SocketFailures {
     return new SocketException(call + " of " + source + ": " + detail);
   }
 
+  private static String usedUp(Trouble trouble, String detail) {
+    return switch (trouble) {
+      case TOO_MANY_FILES -> tooManyFiles();
+      case TOO_MANY_FILES_IN_SYSTEM ->
+          "too many open files in the whole system; close some, or raise the limit"
+              + " (on Linux sysctl fs.file-max)";
+      case NO_MEMORY ->
+          "the system has no memory for another socket (" + detail + "); close some";
+      case ADDRESS_IN_USE,
+          ADDRESS_NOT_HERE,
+          NO_PERMISSION,
+          REFUSED,
+          TIMED_OUT,
+          UNREACHABLE,
+          RESET,
+          BROKEN_PIPE,
+          OTHER ->
+          detail;
+    };
+  }
+
   private static String tooManyFiles() {
-    return "too many open files; close some, or raise the limit (ulimit -n)";
+    long limit = Platform.openFilesLimit();
+    return "too many open files"
+        + (limit < 0 ? "" : ", of which this process may have " + limit)
+        + "; close some, or raise the limit (ulimit -n)";
   }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong with a socket, whichever interface to the kernel reports it. */
@@ -16,9 +18,15 @@ enum Trouble {
   TIMED_OUT,
   UNREACHABLE,
   TOO_MANY_FILES,
+  TOO_MANY_FILES_IN_SYSTEM,
+  NO_MEMORY,
   RESET,
   BROKEN_PIPE,
   OTHER;
+
+  /** What a connection can die of that waits to be accepted. */
+  private static final Set<Trouble> ONE_CONNECTION =
+      EnumSet.of(NO_PERMISSION, REFUSED, TIMED_OUT, UNREACHABLE, RESET, BROKEN_PIPE);
 
   /**
    * Recognises what the JDK reports. It gives a type for some, and for the rest only the text of
@@ -27,7 +35,10 @@ enum Trouble {
   static Trouble of(IOException failure) {
     String text = text(failure.getMessage());
     if (text.contains("too many open files")) {
-      return TOO_MANY_FILES;
+      return text.contains("in system") ? TOO_MANY_FILES_IN_SYSTEM : TOO_MANY_FILES;
+    }
+    if (text.contains("no buffer space") || text.contains("cannot allocate memory")) {
+      return NO_MEMORY;
     }
     return switch (failure) {
       case BindException _ -> bind(text);
@@ -35,6 +46,11 @@ enum Trouble {
       case NoRouteToHostException _ -> UNREACHABLE;
       default -> transfer(text);
     };
+  }
+
+  /** Tells whether a failure to accept is about the connection that was taken. */
+  boolean concernsOneConnection() {
+    return ONE_CONNECTION.contains(this);
   }
 
   private static Trouble bind(String text) {
