@@ -9,20 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Siblings {
   private final @Nullable LocalFuture<?>[] alive;
-  private final boolean withChoices;
   private int left;
 
   /** Takes over {@code children}; the array belongs to this object from now on. */
   Siblings(LocalFuture<?>... children) {
-    boolean mayBeDisabled = false;
     for (int i = 0; i < children.length; i++) {
       if (children[i] == null) {
         throw new NullPointerException("future " + i + " is null");
       }
-      mayBeDisabled |= children[i] instanceof FusedFuture || children[i] instanceof NoneLeftFuture;
     }
     alive = children;
-    withChoices = mayBeDisabled;
     left = children.length;
   }
 
@@ -47,17 +43,16 @@ final class Siblings {
 
   /** Tells whether a child that is alive may win a choice. */
   boolean isEnabled(int index) {
-    return !withChoices
-        || switch (alive[index]) {
-          case FusedFuture<?> fused -> !fused.isTerminated();
-          case NoneLeftFuture _ -> false;
-          case null, default -> true;
-        };
+    return switch (alive[index]) {
+      case FusedFuture<?> fused -> !fused.isTerminated();
+      case NoneLeftFuture _ -> false;
+      case null, default -> true;
+    };
   }
 
   /** Returns the child that wins when no other may, or -1. */
   int noneLeft() {
-    for (int i = 0; withChoices && i < alive.length; i++) {
+    for (int i = 0; i < alive.length; i++) {
       if (alive[i] instanceof NoneLeftFuture) {
         return i;
       }

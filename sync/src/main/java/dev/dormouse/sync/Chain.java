@@ -134,6 +134,11 @@ final class Chain extends Slots {
   }
 
   @Override
+  boolean isBounded() {
+    return false;
+  }
+
+  @Override
   int chunksHeld() {
     int held = 0;
     for (Node node = headAcquire(); node != null; node = nextAcquire(node)) {

@@ -292,6 +292,10 @@ final class Channel extends ChannelState {
     if (Slots.isLast(chunk, head) && slots.leave(head)) {
       receiver.chunk = null;
     }
+    if (!slots.isBounded()) {
+      leaveHead(head + 1);
+      return value;
+    }
     publishHead(head + 1);
     if (waitingVolatile()) {
       grantFreed();

@@ -186,6 +186,14 @@ abstract class ChannelState extends ChannelFields.ReceiverSide {
     HEAD.setVolatile(this, next);
   }
 
+  /**
+   * Release: publishes the emptied slot of a channel without a bound, in which nobody waits for
+   * room; pairs with headVolatile().
+   */
+  final void leaveHead(long next) {
+    HEAD.setRelease(this, next);
+  }
+
   /** Plain: only the receiver stores wakers; to see whether it must. */
   final @Nullable Waker receiverPlain() {
     return (Waker) RECEIVER.get(this);

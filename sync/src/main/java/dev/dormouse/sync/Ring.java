@@ -63,6 +63,11 @@ final class Ring extends Slots {
   }
 
   @Override
+  boolean isBounded() {
+    return true;
+  }
+
+  @Override
   int chunksHeld() {
     int held = 0;
     for (int i = 0; i < chunks.length; i++) {

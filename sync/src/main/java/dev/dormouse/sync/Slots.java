@@ -30,6 +30,9 @@ abstract sealed class Slots permits Ring, Chain {
    */
   abstract boolean leave(long head);
 
+  /** Tells whether senders may have to wait for a place. */
+  abstract boolean isBounded();
+
   /** Returns how many chunks there are now. For tests. */
   abstract int chunksHeld();
 
