@@ -22,10 +22,11 @@ import org.openjdk.jmh.runner.options.WarmupMode;
  * One JVM that runs all workloads of a group by JMH and prints one line per sample.
  *
  * <p>JMH forks nothing, since this process is the fork. All workloads are warmed up before the
- * first is measured, so that calls of {@code poll} are as polymorphic as in a program.
+ * first is measured, so that calls of {@code poll} are as polymorphic as in a program, and each one
+ * again before it is measured: what the others have done may have thrown its code away.
  */
 final class TasksProcess {
-  private static final int WARM_UPS = 5;
+  private static final int WARM_UPS = 4;
 
   /** Which workloads run together. */
   enum Set {
@@ -100,7 +101,7 @@ final class TasksProcess {
         new OptionsBuilder()
             .param("kind", arguments[2])
             .forks(0)
-            .warmupMode(WarmupMode.BULK)
+            .warmupMode(WarmupMode.BULK_INDI)
             .warmupIterations(WARM_UPS)
             .warmupTime(window)
             .measurementIterations(Integer.parseInt(arguments[3]))
