@@ -7,6 +7,8 @@ import java.time.Duration;
 
 /** The reactors on which the whole suite runs. */
 enum Backend {
+  URING_CONFINED(PollerKind.IO_URING, ReactorOptions.confined()),
+  URING_SHARED(PollerKind.IO_URING, ReactorOptions.sharedByThreads()),
   EPOLL_CONFINED(PollerKind.EPOLL, ReactorOptions.confined()),
   EPOLL_SHARED(PollerKind.EPOLL, ReactorOptions.sharedByThreads()),
   NIO_CONFINED(PollerKind.NIO, ReactorOptions.confined()),
@@ -22,9 +24,16 @@ enum Backend {
 
   /** Whether this system has the poller at all. */
   boolean isHere() {
-    return kind == PollerKind.NIO
-        || System.getProperty("os.name").equals("Linux")
-            && System.getProperty("os.arch").equals("amd64");
+    return isHere(kind);
+  }
+
+  /** Whether this system has a poller at all. */
+  static boolean isHere(PollerKind kind) {
+    try (Reactor reactor = Reactor.open(ReactorOptions.confined().withPoller(kind))) {
+      return reactor.descriptors() == 0;
+    } catch (UnsupportedOperationException forbidden) {
+      return false;
+    }
   }
 
   /** Whether the reactor belongs to one thread. */

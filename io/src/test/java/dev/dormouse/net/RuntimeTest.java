@@ -40,10 +40,13 @@ class RuntimeTest {
   private static final long SEED = 99;
 
   enum Kind {
+    ONE_THREAD_URING(RuntimeBuilder::currentThread, PollerKind.IO_URING),
     ONE_THREAD_EPOLL(RuntimeBuilder::currentThread, PollerKind.EPOLL),
     ONE_THREAD_NIO(RuntimeBuilder::currentThread, PollerKind.NIO),
+    STEALING_URING(builder -> builder.workStealing().workers(4), PollerKind.IO_URING),
     STEALING_EPOLL(builder -> builder.workStealing().workers(4), PollerKind.EPOLL),
     STEALING_NIO(builder -> builder.workStealing().workers(4), PollerKind.NIO),
+    CORES_URING(builder -> builder.threadPerCore().workers(3), PollerKind.IO_URING),
     CORES_EPOLL(builder -> builder.threadPerCore().workers(3), PollerKind.EPOLL),
     CORES_NIO(builder -> builder.threadPerCore().workers(3), PollerKind.NIO);
 
@@ -56,7 +59,7 @@ class RuntimeTest {
     }
 
     AsyncRuntime open(ConcurrentLinkedQueue<Throwable> failures) {
-      assumeTrue(poller == PollerKind.NIO || Backend.EPOLL_SHARED.isHere());
+      assumeTrue(Backend.isHere(poller));
       return threads
           .apply(AsyncRuntime.builder().poller(poller).seed(SEED))
           .unhandledFailure((_, failure) -> failures.add(failure))

@@ -95,11 +95,12 @@ class SpinningTest {
 
   @ParameterizedTest
   @CsvSource({
+    "IO_URING, BY_THE_DRIVER", "IO_URING, FROM_OUTSIDE", "IO_URING, BY_A_TASK",
     "EPOLL, BY_THE_DRIVER", "EPOLL, FROM_OUTSIDE", "EPOLL, BY_A_TASK",
     "NIO, BY_THE_DRIVER", "NIO, FROM_OUTSIDE", "NIO, BY_A_TASK"
   })
   void spinningTaskStallsNobody(PollerKind poller, Start start) throws Exception {
-    assumeTrue(poller == PollerKind.NIO || Backend.EPOLL_SHARED.isHere());
+    assumeTrue(Backend.isHere(poller));
     try (AsyncRuntime runtime =
         AsyncRuntime.builder().workStealing().workers(2).poller(poller).build()) {
       TcpListener listener = runtime.blockOn(TcpListener.bind("127.0.0.1", 0));

@@ -40,5 +40,35 @@ public final class Limits {
   /** How long an idle thread for blocking calls is kept. */
   public static final Duration OFFLOAD_KEEP_ALIVE = Duration.ofSeconds(10);
 
+  /** Entries of an io_uring between two submissions; further ones make it submit. */
+  public static final int RING_ENTRIES_MAX = 1024;
+
+  /** Completions of an io_uring that wait to be taken; the kernel keeps further ones. */
+  public static final int RING_COMPLETIONS_MAX = 8 * 1024;
+
+  /** Buffers that an io_uring receives into; without one, streams are read by system call. */
+  public static final int RECEIVE_BUFFERS = 1024;
+
+  /** Bytes of such a buffer. */
+  public static final int RECEIVE_BUFFER_BYTES = 16 * 1024;
+
+  /** Such buffers that one stream may hold whose reader is slow; further bytes are copied. */
+  public static final int UNREAD_BUFFERS_MAX = 8;
+
+  /** Unread bytes of one stream after which no more are asked for until it was read. */
+  public static final int UNREAD_BYTES_MAX = 256 * 1024;
+
+  /** Bytes that one stream may gather for the next submission; more are sent by system call. */
+  public static final int SEND_SLOT_BYTES = 4 * 1024;
+
+  /** Streams that may gather so at a time; others send by system call. */
+  public static final int SEND_SLOTS_MAX = 1024;
+
+  /** How often a closing io_uring is asked whether the kernel has let go of its memory. */
+  public static final int RING_CLOSE_TRIES = 100;
+
+  /** How long it is waited for each time. */
+  public static final long RING_CLOSE_WAIT_NANOS = 10_000_000;
+
   private Limits() {}
 }

@@ -4,6 +4,7 @@ import dev.dormouse.reactor.poller.EpollPoller;
 import dev.dormouse.reactor.poller.NioPoller;
 import dev.dormouse.reactor.poller.Poller;
 import dev.dormouse.reactor.poller.SleepFlag;
+import dev.dormouse.reactor.poller.UringPoller;
 import dev.dormouse.sys.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,7 @@ record PollerChoice(Poller poller, String reason) {
       }
     }
     return switch (kind) {
+      case IO_URING -> new PollerChoice(uring(options), reason);
       case EPOLL -> new PollerChoice(epoll(options), reason);
       case NIO -> new PollerChoice(nio(flag, options), reason);
       case AUTO -> auto(flag, options);
@@ -64,13 +66,30 @@ record PollerChoice(Poller poller, String reason) {
     }
   }
 
-  private static Poller epoll(ReactorOptions options) {
+  private static Poller uring(ReactorOptions options) {
+    requireLinux("io_uring");
+    try {
+      return UringPoller.open(options.shared(), options.eventsMax());
+    } catch (IOException failure) {
+      throw new UnsupportedOperationException(
+          "io_uring does not work here: " + failure.getMessage() + "; choose epoll or auto",
+          failure);
+    }
+  }
+
+  private static void requireLinux(String poller) {
     if (!Platform.isLinuxX64()) {
       throw new UnsupportedOperationException(
-          "the epoll poller is for Linux on x86-64, and this is "
+          "the "
+              + poller
+              + " poller is for Linux on x86-64, and this is "
               + Platform.name()
               + "; choose nio or auto");
     }
+  }
+
+  private static Poller epoll(ReactorOptions options) {
+    requireLinux("epoll");
     try {
       return EpollPoller.open(options.shared(), options.eventsMax());
     } catch (IOException failure) {

@@ -134,7 +134,7 @@ public final class Reactor implements AutoCloseable {
     return poller;
   }
 
-  /** Returns the name of the poller: {@code epoll} or {@code nio}. */
+  /** Returns the name of the poller: {@code io_uring}, {@code epoll} or {@code nio}. */
   public String pollerName() {
     return poller.name();
   }
@@ -223,6 +223,14 @@ public final class Reactor implements AutoCloseable {
     } finally {
       end();
     }
+  }
+
+  /**
+   * Hands over to the kernel what was written and would go with the next turn. For the threads that
+   * may poll; for an executor that does not turn for a while.
+   */
+  public void flush() {
+    poller.flush();
   }
 
   private boolean sleep(long timeoutNanos) {

@@ -48,7 +48,7 @@ class PollerChoiceTest {
     assertThatThrownBy(() -> Reactor.open(ReactorOptions.confined()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'kqueue'")
-        .hasMessageContaining("auto, epoll and nio");
+        .hasMessageContaining("auto, io_uring, epoll and nio");
   }
 
   @Test

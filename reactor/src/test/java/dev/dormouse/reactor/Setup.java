@@ -1,23 +1,56 @@
 package dev.dormouse.reactor;
 
 import dev.dormouse.sys.Platform;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** One way to run the suite: a poller, and who may poll. */
-record Setup(PollerKind poller, boolean shared) {
+/**
+ * One way to run the suite.
+ *
+ * @param poller what waits
+ * @param shared who may poll
+ * @param without features of io_uring that the poller does without
+ */
+record Setup(PollerKind poller, boolean shared, String without) {
+  private static final String WITHOUT_PROPERTY = "dormouse.uring.without";
+
+  Setup(PollerKind poller, boolean shared) {
+    this(poller, shared, "");
+  }
 
   /** All that work on this machine. */
   static Stream<Setup> all() {
-    Stream<PollerKind> pollers =
-        Platform.isLinuxX64()
-            ? Stream.of(PollerKind.EPOLL, PollerKind.NIO)
-            : Stream.of(PollerKind.NIO);
-    return pollers.flatMap(kind -> Stream.of(new Setup(kind, false), new Setup(kind, true)));
+    List<Setup> all = new ArrayList<>();
+    for (boolean shared : new boolean[] {false, true}) {
+      if (Platform.isLinuxX64()) {
+        all.add(new Setup(PollerKind.EPOLL, shared, ""));
+      }
+      if (hasUring()) {
+        all.add(new Setup(PollerKind.IO_URING, shared, ""));
+        all.add(new Setup(PollerKind.IO_URING, shared, "receive"));
+        all.add(new Setup(PollerKind.IO_URING, shared, "cooperative,direct,send"));
+      }
+      all.add(new Setup(PollerKind.NIO, shared, ""));
+    }
+    return all.stream();
   }
 
   /** The shared ones. */
   static Stream<Setup> shareable() {
     return all().filter(Setup::shared);
+  }
+
+  private static boolean hasUring() {
+    if (!Platform.isLinuxX64()) {
+      return false;
+    }
+    try (Reactor reactor =
+        Reactor.open(ReactorOptions.confined().withPoller(PollerKind.IO_URING))) {
+      return reactor.descriptors() == 0;
+    } catch (UnsupportedOperationException forbidden) {
+      return false;
+    }
   }
 
   ReactorOptions options() {
@@ -26,6 +59,15 @@ record Setup(PollerKind poller, boolean shared) {
   }
 
   Reactor open() {
-    return Reactor.open(options());
+    return open(options());
+  }
+
+  Reactor open(ReactorOptions options) {
+    System.setProperty(WITHOUT_PROPERTY, without);
+    try {
+      return Reactor.open(options);
+    } finally {
+      System.clearProperty(WITHOUT_PROPERTY);
+    }
   }
 }

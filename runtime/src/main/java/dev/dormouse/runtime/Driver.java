@@ -14,6 +14,9 @@ interface Driver {
   /** Makes the turn that waits return, or the next one that would. Any thread. */
   void wakeUp();
 
+  /** Hands over to the kernel what would go with the next turn, which may be far. */
+  default void flush() {}
+
   Clock clock();
 
   Timers timers();

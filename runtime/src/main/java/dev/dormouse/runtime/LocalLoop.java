@@ -277,6 +277,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
 
   /** Ends running tasks. For an owner that is about to leave. */
   void rest() {
+    driver.flush();
     sweepIfWorthIt();
     time.end(clock().nanos(), polls);
   }

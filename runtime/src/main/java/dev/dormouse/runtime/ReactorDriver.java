@@ -24,6 +24,11 @@ record ReactorDriver(Reactor reactor) implements Driver {
   }
 
   @Override
+  public void flush() {
+    reactor.flush();
+  }
+
+  @Override
   public Clock clock() {
     return reactor.clock();
   }

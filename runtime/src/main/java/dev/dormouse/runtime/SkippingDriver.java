@@ -60,6 +60,11 @@ final class SkippingDriver implements Driver {
   }
 
   @Override
+  public void flush() {
+    reactor.flush();
+  }
+
+  @Override
   public Clock clock() {
     return clock;
   }

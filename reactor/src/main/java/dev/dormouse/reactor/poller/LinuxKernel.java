@@ -87,7 +87,7 @@ final class LinuxKernel implements Kernel {
     LinuxSource own = stream(stream);
     own.pin();
     try {
-      int answer = Sockets.shutdown(own.fd, Sockets.SHUT_WR);
+      int answer = own.finishSends() ? Sockets.shutdown(own.fd, Sockets.SHUT_WR) : 0;
       if (answer < 0 && answer != -Errno.ENOTCONN) {
         throw SocketFailures.control("shutdown", own, Errno.name(-answer));
       }

@@ -34,7 +34,7 @@ abstract class LinuxPoller extends ReadinessPoller {
   abstract int watch(LinuxSource source);
 
   /** Has the kernel report the next event of a direction in which somebody begins to wait. */
-  abstract void rewatch(LinuxSource source, int direction);
+  abstract void rewatch(LinuxSource source, int direction) throws IOException;
 
   /** Makes a source over a descriptor. */
   LinuxSource source(int fd, boolean listener, InetSocketAddress address, boolean connected) {

@@ -89,7 +89,7 @@ class LinuxSource extends ReadySource {
     return MemorySegment.ofBuffer(buffer).asSlice(0, Math.min(length, buffer.remaining()));
   }
 
-  private IOException failed(int errno) {
+  final IOException failed(int errno) {
     return SocketFailures.transfer(this, LinuxTrouble.of(errno), Errno.name(errno));
   }
 
@@ -146,6 +146,16 @@ class LinuxSource extends ReadySource {
     return SocketFailures.connect(address(), LinuxTrouble.of(errno), Errno.name(errno));
   }
 
+  /**
+   * Prepares the end of the sending direction.
+   *
+   * @return false if bytes are still to be sent; the direction ends behind them by itself
+   * @throws IOException if bytes that were written could not be sent
+   */
+  boolean finishSends() throws IOException {
+    return true;
+  }
+
   @Override
   void attach() throws IOException {
     int answer = poller.watch(this);
@@ -155,7 +165,7 @@ class LinuxSource extends ReadySource {
   }
 
   @Override
-  void arm(int direction) {
+  void arm(int direction) throws IOException {
     poller.rewatch(this, direction);
   }
 

@@ -40,6 +40,9 @@ public interface Poller {
    */
   int await(long timeoutNanos);
 
+  /** Hands over to the kernel what would go with the next wait. */
+  default void flush() {}
+
   /** Makes a wait that is under way return, or the next one. Any thread. */
   void interruptWait();
 

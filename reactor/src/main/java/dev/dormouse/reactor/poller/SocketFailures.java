@@ -130,8 +130,7 @@ final class SocketFailures {
       case TOO_MANY_FILES_IN_SYSTEM ->
           "too many open files in the whole system; close some, or raise the limit"
               + " (on Linux sysctl fs.file-max)";
-      case NO_MEMORY ->
-          "the system has no memory for another socket (" + detail + "); close some";
+      case NO_MEMORY -> "the system has no memory for another socket (" + detail + "); close some";
       case ADDRESS_IN_USE,
           ADDRESS_NOT_HERE,
           NO_PERMISSION,

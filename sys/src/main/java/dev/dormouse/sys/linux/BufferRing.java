@@ -74,7 +74,11 @@ public final class BufferRing implements AutoCloseable {
         bufferBytes,
         buffer);
     tail++;
-    // Release: publishes the entry to the kernel, which reads the tail with acquire.
+    publishTail();
+  }
+
+  /** Release: publishes the entries before the tail; pairs with the kernel's acquire. */
+  private void publishTail() {
     TAIL.setRelease(ring, RingLayout.BUFFER_RING_TAIL, tail);
   }
 

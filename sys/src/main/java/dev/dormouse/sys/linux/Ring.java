@@ -167,6 +167,11 @@ public final class Ring implements AutoCloseable {
     return features;
   }
 
+  /** Tells whether the ring was not closed yet. */
+  public boolean isOpen() {
+    return arena.scope().isAlive();
+  }
+
   int fd() {
     return fd;
   }
@@ -175,7 +180,7 @@ public final class Ring implements AutoCloseable {
 
   /** Tells how many entries may be written before the next {@link #submit}. */
   public int room() {
-    return sqMask + 1 - (sqTail - (int) INDEX.getAcquire(rings, sqHeadAt));
+    return sqMask + 1 - (sqTail - indexAcquire(sqHeadAt));
   }
 
   /** Tells how many entries were written and not yet taken by the kernel. */
@@ -295,7 +300,7 @@ public final class Ring implements AutoCloseable {
 
   private int enter(int submit, int complete, int flags, MemorySegment waitArgument) {
     if (submit > 0) {
-      INDEX.setRelease(rings, sqTailAt, sqTail);
+      publishIndex(sqTailAt, sqTail);
     }
     int taken = IoUring.enter(fd, submit, complete, flags, waitArgument);
     if (submit > 0 && taken > 0) {
@@ -306,12 +311,12 @@ public final class Ring implements AutoCloseable {
 
   /** Tells whether completions wait in the kernel, since the queue was full. */
   public boolean isOverflown() {
-    return ((int) INDEX.getAcquire(rings, sqFlagsAt) & SQ_CQ_OVERFLOW) != 0;
+    return (indexAcquire(sqFlagsAt) & SQ_CQ_OVERFLOW) != 0;
   }
 
   /** Tells whether completions wait for a thread to enter the kernel. */
   public boolean hasTaskWork() {
-    return ((int) INDEX.getAcquire(rings, sqFlagsAt) & SQ_TASKRUN) != 0;
+    return (indexAcquire(sqFlagsAt) & SQ_TASKRUN) != 0;
   }
 
   /** Returns the index of the next completion that will be taken. */
@@ -321,7 +326,7 @@ public final class Ring implements AutoCloseable {
 
   /** Returns the index behind the last completion there is. */
   public int tail() {
-    return (int) INDEX.getAcquire(rings, cqTailAt);
+    return indexAcquire(cqTailAt);
   }
 
   /** Returns the data of the completion at {@code index}. */
@@ -348,13 +353,25 @@ public final class Ring implements AutoCloseable {
   public void takenUpTo(int index) {
     assert index - cqHead >= 0;
     cqHead = index;
-    INDEX.setRelease(rings, cqHeadAt, index);
+    publishIndex(cqHeadAt, index);
   }
 
-  /** Closes the ring and unmaps it; nobody is inside a call. */
+  /** Acquire: pairs with the kernel's release store, behind what it wrote to the places before. */
+  private int indexAcquire(long at) {
+    return (int) INDEX.getAcquire(rings, at);
+  }
+
+  /** Release: publishes the places before {@code index}; pairs with the kernel's acquire. */
+  private void publishIndex(long at, int index) {
+    INDEX.setRelease(rings, at, index);
+  }
+
+  /** Closes the ring and unmaps it; nobody is inside a call. Idempotent. */
   @Override
   public void close() {
-    Sockets.close(fd);
-    arena.close();
+    if (isOpen()) {
+      Sockets.close(fd);
+      arena.close();
+    }
   }
 }

@@ -1,0 +1,151 @@
+package dev.dormouse.reactor.poller;
+
+import dev.dormouse.reactor.Limits;
+import dev.dormouse.reactor.Receive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has arrived on one stream and waits for its reader, and which entries of the ring are under
+ * way for the source. The turning thread adds, the reader takes; both under the monitor of this.
+ */
+final class Arrivals {
+  /*
+   * A stream that has no receive under way is read by system call, until that would wait; then a
+   * receive is begun that completes for each arrival. Bytes of the two never mix: while a receive
+   * is under way, or pieces of it are left, the reader takes pieces only. A receive that ends for
+   * whatever reason (no buffer, too much unread, its thread has ended) just leads back to the call.
+   */
+
+  /** What {@link #take} answers: nothing is here, and the socket may be read by call. */
+  static final int READ_BY_CALL = -3;
+
+  private @Nullable ArrivedBytes first;
+  private @Nullable ArrivedBytes last;
+  private int unread;
+  private int buffers;
+  private int underWay;
+  private boolean stopping;
+  private boolean over;
+  private int failure;
+
+  /** Notes that an entry of a kind is under way; false if one was already. */
+  synchronized boolean begin(int kind) {
+    if ((underWay & kind) != 0) {
+      return false;
+    }
+    underWay |= kind;
+    return true;
+  }
+
+  /** Notes that the entry of a kind has ended, or was never submitted. */
+  synchronized void end(int kind) {
+    underWay &= ~kind;
+    if ((kind & UringSource.RECEIVE) != 0) {
+      stopping = false;
+    }
+  }
+
+  /** Returns the kinds of which an entry is under way. */
+  synchronized int underWay() {
+    return underWay;
+  }
+
+  /**
+   * Keeps what has arrived in a buffer.
+   *
+   * @return true if the receive must be ended, since too much is unread
+   */
+  synchronized boolean add(ReceiveBuffers pool, int buffer, int length) {
+    if (over) {
+      pool.refuse(buffer);
+      return false;
+    }
+    ArrivedBytes piece = pool.arrived(buffer, length, buffers < Limits.UNREAD_BUFFERS_MAX);
+    if (piece.buffer >= 0) {
+      buffers++;
+    }
+    if (last == null) {
+      first = piece;
+    } else {
+      last.next = piece;
+    }
+    last = piece;
+    unread += length;
+    if (unread < Limits.UNREAD_BYTES_MAX || stopping) {
+      return false;
+    }
+    stopping = true;
+    return true;
+  }
+
+  /** Keeps why the receive has ended, for the reader, behind what has arrived before. */
+  synchronized void fail(int errno) {
+    failure = errno;
+  }
+
+  /** Takes the failure that was kept; 0 if there is none. */
+  synchronized int takeFailure() {
+    int errno = failure;
+    failure = 0;
+    return errno;
+  }
+
+  /**
+   * Moves bytes to the reader.
+   *
+   * @return how many; or 0 if a failure is next, READ_BY_CALL or WOULD_BLOCK
+   */
+  synchronized int take(ReceiveBuffers pool, Receive receive, int most) {
+    ArrivedBytes piece = first;
+    if (piece == null) {
+      if (failure != 0) {
+        return 0;
+      }
+      return (underWay & UringSource.RECEIVE) != 0 ? ReadySource.WOULD_BLOCK : READ_BY_CALL;
+    }
+    int moved = 0;
+    while (piece != null && moved < most) {
+      moved += piece.moveTo(receive, moved, most - moved);
+      if (piece.isEmpty()) {
+        first = piece.next;
+        letGo(pool, piece);
+        piece = first;
+      }
+    }
+    if (first == null) {
+      last = null;
+    }
+    unread -= moved;
+    return moved;
+  }
+
+  /** Lets go of what nobody will read, now and later. */
+  synchronized void close(ReceiveBuffers pool) {
+    over = true;
+    for (ArrivedBytes piece = first; piece != null; ) {
+      ArrivedBytes next = piece.next;
+      letGo(pool, piece);
+      piece = next;
+    }
+    first = null;
+    last = null;
+    unread = 0;
+  }
+
+  private void letGo(ReceiveBuffers pool, ArrivedBytes piece) {
+    if (piece.buffer >= 0) {
+      buffers--;
+    }
+    pool.release(piece);
+  }
+
+  /** Returns how many bytes wait for the reader. */
+  synchronized int unread() {
+    return unread;
+  }
+
+  /** Tells whether bytes wait for the reader. */
+  synchronized boolean hasBytes() {
+    return first != null;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.dormouse.reactor.poller;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a poller over io_uring makes use of.
+ *
+ * @param cooperative completions wait until their thread enters the kernel anyway
+ * @param direct entries without an array of indexes
+ * @param receive receives that complete for each arrival, into a ring of buffers
+ * @param send sends that complete only if they fail
+ */
+record UringFeatures(boolean cooperative, boolean direct, boolean receive, boolean send) {
+  /**
+   * The system property with features to do without, for tests: {@code cooperative}, {@code
+   * direct}, {@code receive}, {@code send}, or {@code uring} for all of it.
+   */
+  static final String WITHOUT_PROPERTY = "dormouse.uring.without";
+
+  static final UringFeatures ALL = new UringFeatures(true, true, true, true);
+
+  /** Tells whether nothing of io_uring shall be used. */
+  static boolean isForbidden() {
+    return without().contains("uring");
+  }
+
+  /** Returns all features but those that the property names. */
+  static UringFeatures wanted() {
+    List<String> without = without();
+    return new UringFeatures(
+        !without.contains("cooperative"),
+        !without.contains("direct"),
+        !without.contains("receive"),
+        !without.contains("send"));
+  }
+
+  private static List<String> without() {
+    return Arrays.asList(System.getProperty(WITHOUT_PROPERTY, "").split(","));
+  }
+
+  UringFeatures withoutDirect() {
+    return new UringFeatures(cooperative, false, receive, send);
+  }
+
+  UringFeatures withoutCooperative() {
+    return new UringFeatures(false, direct, receive, send);
+  }
+
+  UringFeatures withoutReceive() {
+    return new UringFeatures(cooperative, direct, false, send);
+  }
+
+  UringFeatures withoutSend() {
+    return new UringFeatures(cooperative, direct, receive, false);
+  }
+}

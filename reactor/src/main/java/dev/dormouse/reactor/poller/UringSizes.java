@@ -1,0 +1,34 @@
+package dev.dormouse.reactor.poller;
+
+import dev.dormouse.reactor.Limits;
+import java.util.Arrays;
+
+/**
+ * How large a ring and its memory are; powers of two but for the slots.
+ *
+ * @param entries entries between two submissions
+ * @param completions completions that wait to be taken; further ones are kept by the kernel
+ * @param buffers buffers that are received into
+ * @param slots small sends between two submissions
+ */
+record UringSizes(int entries, int completions, int buffers, int slots) {
+  /** The system property with the four numbers, for tests. */
+  static final String PROPERTY = "dormouse.uring.sizes";
+
+  private static final UringSizes USUAL =
+      new UringSizes(
+          Limits.RING_ENTRIES_MAX,
+          Limits.RING_COMPLETIONS_MAX,
+          Limits.RECEIVE_BUFFERS,
+          Limits.SEND_SLOTS_MAX);
+
+  /** Returns the usual sizes, or those of the property. */
+  static UringSizes wanted() {
+    String property = System.getProperty(PROPERTY);
+    if (property == null) {
+      return USUAL;
+    }
+    int[] sizes = Arrays.stream(property.split(",")).mapToInt(Integer::parseInt).toArray();
+    return new UringSizes(sizes[0], sizes[1], sizes[2], sizes[3]);
+  }
+}

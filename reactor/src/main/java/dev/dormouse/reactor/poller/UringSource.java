@@ -1,0 +1,186 @@
+package dev.dormouse.reactor.poller;
+
+import dev.dormouse.reactor.Receive;
+import dev.dormouse.reactor.Send;
+import dev.dormouse.sys.linux.Epoll;
+import dev.dormouse.sys.linux.Errno;
+import dev.dormouse.sys.linux.Ring;
+import dev.dormouse.sys.linux.Sockets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source of a ring: its bytes arrive in buffers of the ring, its small sends go with the turn.
+ */
+final class UringSource extends LinuxSource {
+  /** The entry that receives. Kinds are bits of an entry's data that no key uses. */
+  static final int RECEIVE = 1 << 28;
+
+  /** The entry that waits until there is something to read. */
+  static final int READ_POLL = 1 << 29;
+
+  /** The entry that waits until there is room to write. */
+  static final int WRITE_POLL = 1 << 30;
+
+  /** The entry that sends. */
+  static final int SEND = 0;
+
+  /** All kinds. */
+  static final long KINDS = RECEIVE | READ_POLL | WRITE_POLL;
+
+  private static final int BROKEN = Epoll.EPOLLERR | Epoll.EPOLLHUP;
+  private static final int ENDED = BROKEN | Epoll.EPOLLRDHUP;
+
+  final Arrivals arrivals = new Arrivals();
+  private final UringPoller poller;
+
+  /** What waits to be sent; null if each send is a call. */
+  private final @Nullable Outbox outbox;
+
+  UringSource(
+      UringPoller poller, int fd, boolean listener, InetSocketAddress address, boolean connected) {
+    super(poller, fd, listener, address, connected);
+    this.poller = poller;
+    SendSlots slots = poller.slots();
+    this.outbox = slots == null || listener ? null : new Outbox(this, poller, slots);
+  }
+
+  // ---- Receiving
+
+  @Override
+  int tryReceive(Receive receive, int length) throws IOException {
+    ReceiveBuffers buffers = poller.buffers();
+    if (buffers == null) {
+      return super.tryReceive(receive, length);
+    }
+    int count = arrivals.take(buffers, receive, length);
+    if (count == Arrivals.READ_BY_CALL) {
+      return super.tryReceive(receive, length);
+    }
+    if (count == 0) {
+      throw failed(arrivals.takeFailure());
+    }
+    return count;
+  }
+
+  /** Takes the completion of the receive. For the turning thread. */
+  void received(int result, int flags) {
+    boolean ended = false;
+    if (result > 0) {
+      assert (flags & Ring.CQE_BUFFER) != 0 : "bytes without a buffer";
+      if (arrivals.add(poller.ownBuffers(), flags >>> Ring.BUFFER_SHIFT, result)) {
+        poller.cancel(this, RECEIVE);
+      }
+    } else {
+      if ((flags & Ring.CQE_BUFFER) != 0) {
+        poller.ownBuffers().refuse(flags >>> Ring.BUFFER_SHIFT);
+      }
+      ended = result != -Errno.ENOBUFS && result != -Errno.ECANCELED;
+      if (ended && result < 0) {
+        arrivals.fail(-result);
+      }
+    }
+    if ((flags & Ring.CQE_MORE) == 0) {
+      arrivals.end(RECEIVE);
+    }
+    // A failure concerns both directions, as with every poller.
+    event(result < 0 && ended ? READ | WRITE : READ, ended);
+  }
+
+  // ---- Sending
+
+  @Override
+  int trySend(Send send, int length) throws IOException {
+    return outbox == null ? sendByCall(send, length) : outbox.send(send, length);
+  }
+
+  int sendByCall(Send send, int length) throws IOException {
+    return super.trySend(send, length);
+  }
+
+  /** Takes the completion of a send that has failed or fallen short. For the turning thread. */
+  void sendFell(int result) {
+    Objects.requireNonNull(outbox).fell(result);
+  }
+
+  @Override
+  boolean finishSends() throws IOException {
+    return outbox == null || outbox.finish();
+  }
+
+  // ---- Readiness
+
+  /** Begins to wait in a direction; see {@link LinuxPoller#rewatch}. The source is pinned. */
+  void watch(int direction) throws IOException {
+    if (direction == WRITE) {
+      begin(WRITE_POLL);
+    } else if (isListener() || poller.buffers() == null) {
+      begin(READ_POLL);
+    } else {
+      begin(RECEIVE);
+    }
+  }
+
+  private void begin(int kind) throws IOException {
+    if (arrivals.begin(kind)) {
+      boolean submitted = false;
+      try {
+        poller.submit(this, kind);
+        submitted = true;
+      } finally {
+        if (!submitted) {
+          arrivals.end(kind);
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes the completion of a wait, whose result is what epoll would tell. For the turning thread.
+   */
+  void polled(int kind, int result) {
+    arrivals.end(kind);
+    // A wait that failed, for instance since its thread has ended, makes the operation look itself.
+    int events = result < 0 ? 0 : result;
+    if (kind == WRITE_POLL && outbox != null && !outbox.push()) {
+      return;
+    }
+    boolean broken = (events & BROKEN) != 0;
+    event(broken ? READ | WRITE : kind == READ_POLL ? READ : WRITE, (events & ENDED) != 0);
+  }
+
+  // ---- Ending
+
+  @Override
+  void releaseDescriptor() {
+    if (outbox != null && !outbox.finishForClose()) {
+      poller.linger(this);
+      return;
+    }
+    releaseNow();
+  }
+
+  /** Gives the descriptor back; what was written has been sent, or cannot be. */
+  void releaseNow() {
+    if (arrivals.hasBytes()) {
+      // What a socket does that is closed with bytes that nobody read: the other end has to know.
+      Sockets.setLinger(fd, 0);
+    }
+    ReceiveBuffers buffers = poller.buffers();
+    if (buffers != null) {
+      arrivals.close(buffers);
+    }
+    poller.release(this);
+  }
+
+  /** Gives the descriptor back though something was written that the kernel has not taken. */
+  void abandon() {
+    Outbox left = Objects.requireNonNull(outbox);
+    if (!left.push()) {
+      Sockets.setLinger(fd, 0); // the other end shall not take it for the whole
+      left.discard();
+    }
+  }
+}
