@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * First in, first out, linked through the tasks, so it needs no memory.
  */
 final class Injection {
+  /** Tries to take the lock before the thread sleeps for it; it is held for a few links only. */
+  private static final int SPINS = 100;
+
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable SharedTask<?> first;
   private @Nullable SharedTask<?> last;
@@ -15,15 +18,20 @@ final class Injection {
   /** Written under the lock; a stale zero is caught by the look before parking. */
   private volatile int size;
 
-  /** How many tasks were pushed, ever; as {@code size}. */
-  private volatile long pushed;
+  /** How many tasks were pushed, ever. Guarded by the lock. */
+  private long pushed;
 
   int size() {
     return size;
   }
 
   long pushed() {
-    return pushed;
+    lockSoon();
+    try {
+      return pushed;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -35,7 +43,7 @@ final class Injection {
       return;
     }
     Shuffle.pause();
-    lock.lock();
+    lockSoon();
     try {
       SharedTask<?> before = last;
       if (before == null) {
@@ -45,7 +53,7 @@ final class Injection {
       }
       last = task;
       size = size + 1;
-      pushed = pushed + 1;
+      pushed++;
     } finally {
       lock.unlock();
     }
@@ -76,7 +84,7 @@ final class Injection {
     if (size == 0) {
       return null;
     }
-    lock.lock();
+    lockSoon();
     try {
       SharedTask<?> oldest = first;
       if (oldest == null) {
@@ -99,6 +107,17 @@ final class Injection {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Takes the lock; a sleep and a wake-up would cost far more than the wait mostly does. */
+  private void lockSoon() {
+    for (int i = 0; i < SPINS; i++) {
+      if (lock.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.lock();
   }
 
   /** Unlinks a task that was cut off from the one behind it, which is returned. */
