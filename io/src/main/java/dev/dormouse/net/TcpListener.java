@@ -71,7 +71,7 @@ public final class TcpListener implements AutoCloseable {
   private static TcpListener listen(InetSocketAddress address, Kernel kernel) throws IOException {
     Source source = kernel.listen(address, OPTIONS);
     try {
-      return new TcpListener(kernel, source, kernel.localAddress(source));
+      return new TcpListener(kernel, source, (InetSocketAddress) kernel.localAddress(source));
     } catch (Throwable failure) {
       source.close();
       throw failure;

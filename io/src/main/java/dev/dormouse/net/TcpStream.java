@@ -35,7 +35,7 @@ public final class TcpStream extends SourceStream {
   /** Makes the stream of an open source, or closes that and fails. */
   static TcpStream of(Kernel kernel, Source source) throws IOException {
     try {
-      return new TcpStream(kernel, source, kernel.peerAddress(source));
+      return new TcpStream(kernel, source, (InetSocketAddress) kernel.peerAddress(source));
     } catch (Throwable failure) {
       source.close();
       throw failure;
@@ -83,7 +83,7 @@ public final class TcpStream extends SourceStream {
    * @throws IOException if the stream is closed
    */
   public InetSocketAddress localAddress() throws IOException {
-    return kernel.localAddress(source);
+    return (InetSocketAddress) kernel.localAddress(source);
   }
 
   /**

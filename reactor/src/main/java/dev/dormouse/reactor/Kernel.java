@@ -1,8 +1,11 @@
 package dev.dormouse.reactor;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.util.List;
 
 /**
  * The seam for control calls: those that never wait. What may wait is an {@link Operation}.
@@ -22,13 +25,47 @@ public interface Kernel {
    *     permission is missing
    * @throws IOException if the process has too many open files, or for a failure of another kind
    */
-  Source listen(InetSocketAddress address, ListenOptions options) throws IOException;
+  Source listen(SocketAddress address, ListenOptions options) throws IOException;
+
+  /**
+   * Opens a socket for datagrams at {@code address}: of the Internet, where port 0 takes a free
+   * one, or a {@link UnixName}, where an unnamed one stays so.
+   *
+   * @throws IllegalArgumentException if the address is not resolved
+   * @throws UnsupportedOperationException if this poller has no such sockets
+   * @throws IOException as for {@link #listen}
+   */
+  Source openDatagrams(SocketAddress address, List<OptionValue<?>> options) throws IOException;
+
+  /** Has a socket for datagrams exchange them with {@code peer} only. */
+  void connectDatagrams(Source socket, SocketAddress peer) throws IOException;
+
+  /**
+   * Opens two connected Unix sockets.
+   *
+   * @param datagrams whether they are for datagrams or for streams
+   * @throws UnsupportedOperationException if this poller has no such sockets
+   */
+  SourcePair pair(boolean datagrams) throws IOException;
 
   /** Returns the address that {@code source} is bound to. */
-  InetSocketAddress localAddress(Source source) throws IOException;
+  SocketAddress localAddress(Source source) throws IOException;
 
   /** Returns the address of the other end; known also after that end has gone. */
-  InetSocketAddress peerAddress(Source stream) throws IOException;
+  SocketAddress peerAddress(Source stream) throws IOException;
+
+  /**
+   * Tells who is at the other end of a Unix stream.
+   *
+   * @throws UnsupportedOperationException if this poller cannot tell
+   */
+  PeerIdentity peerIdentity(Source stream) throws IOException;
+
+  /** Has a socket receive the datagrams to {@code group} that come by {@code device}. */
+  void joinGroup(Source socket, InetAddress group, NetworkInterface device) throws IOException;
+
+  /** Ends what {@link #joinGroup} began. */
+  void leaveGroup(Source socket, InetAddress group, NetworkInterface device) throws IOException;
 
   /**
    * Ends the sending direction: the other end reads to its end. Receiving goes on; a later send
@@ -36,12 +73,16 @@ public interface Kernel {
    */
   void shutdownWrite(Source stream) throws IOException;
 
+  /** Ends the receiving direction: what comes from now on is refused. Idempotent. */
+  void shutdownRead(Source stream) throws IOException;
+
   /**
-   * Sets an option. Supported are those of {@link java.net.StandardSocketOptions} for TCP: {@code
-   * TCP_NODELAY}, {@code SO_KEEPALIVE}, {@code SO_LINGER}, {@code SO_RCVBUF}, {@code SO_SNDBUF},
-   * {@code SO_REUSEADDR}, {@code SO_REUSEPORT}.
+   * Sets an option: one of {@link java.net.StandardSocketOptions} or {@link SocketOptions}. Options
+   * are known by their name.
    *
-   * @throws UnsupportedOperationException if the option is none of them
+   * @throws UnsupportedOperationException if the option is not for such a source, or this poller
+   *     cannot set it
+   * @throws IllegalArgumentException if the value is out of the option's range
    */
   <T> void setOption(Source source, SocketOption<T> option, T value) throws IOException;
 

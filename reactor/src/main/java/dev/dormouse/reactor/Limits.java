@@ -13,6 +13,9 @@ public final class Limits {
    */
   public static final int TRANSFER_MAX = 128 * 1024;
 
+  /** Bytes of a datagram, with its headers. */
+  public static final int DATAGRAM_BYTES_MAX = 65_535;
+
   /** Descriptors one reactor may own; opening another fails. */
   public static final int DESCRIPTORS_MAX = 1 << 20;
 

@@ -8,13 +8,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves bytes between a stream and a range of memory, and answers how many.
+ * Moves bytes between a socket and a range of memory, and answers how many.
  *
  * <p>One that has ended can be used again: {@link #aim(byte[], int, int)} gives it another range,
  * also while it waits, since a poll that answers pending keeps no claim on the old one. That is for
  * whoever alone knows the operation: to others it would seem to end twice.
  */
-public abstract sealed class Transfer extends Operation<Integer> permits Receive, Send {
+public abstract sealed class Transfer extends Operation<Integer>
+    permits Receive, Send, Peek, ReceiveDatagram, SendDatagram {
   /** What {@link #pollCount} answers that would have to wait. */
   public static final int PENDING = -2;
 

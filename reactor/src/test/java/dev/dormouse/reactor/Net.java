@@ -25,7 +25,7 @@ final class Net implements AutoCloseable {
     loop = new Loop(reactor);
     kernel = reactor.kernel();
     listener = kernel.listen(loopback(0), ListenOptions.DEFAULT);
-    address = kernel.localAddress(listener);
+    address = (InetSocketAddress) kernel.localAddress(listener);
   }
 
   static InetSocketAddress loopback(int port) {

@@ -2,6 +2,7 @@ package dev.dormouse.reactor.poller;
 
 import dev.dormouse.reactor.Limits;
 import dev.dormouse.reactor.Receive;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,26 @@ final class Arrivals {
     }
     unread -= moved;
     return moved;
+  }
+
+  /**
+   * Copies bytes for one who only looks.
+   *
+   * @return as {@link #take}
+   */
+  synchronized int look(MemorySegment room) {
+    if (first == null) {
+      if (failure != 0) {
+        return 0;
+      }
+      return (underWay & UringSource.RECEIVE) != 0 ? ReadySource.WOULD_BLOCK : READ_BY_CALL;
+    }
+    long copied = 0;
+    for (ArrivedBytes piece = first; piece != null && copied < room.byteSize(); ) {
+      copied += piece.copyTo(room.asSlice(copied));
+      piece = piece.next;
+    }
+    return (int) copied;
   }
 
   /** Lets go of what nobody will read, now and later. */

@@ -39,6 +39,13 @@ final class ArrivedBytes {
     return length == 0;
   }
 
+  /** Copies what fits and stays here; returns how many bytes. */
+  long copyTo(MemorySegment room) {
+    long count = Math.min(room.byteSize(), length);
+    MemorySegment.copy(Objects.requireNonNull(memory), at, room, 0, count);
+    return count;
+  }
+
   /**
    * Moves bytes to where {@code receive} wants them, behind those that it has {@code already}.
    *

@@ -2,15 +2,23 @@ package dev.dormouse.reactor.poller;
 
 import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.ListenOptions;
+import dev.dormouse.reactor.OptionValue;
+import dev.dormouse.reactor.PeerIdentity;
 import dev.dormouse.reactor.Source;
+import dev.dormouse.reactor.SourcePair;
+import dev.dormouse.reactor.UnixName;
 import dev.dormouse.sys.linux.Errno;
+import dev.dormouse.sys.linux.InternetOptions;
 import dev.dormouse.sys.linux.Sockets;
+import dev.dormouse.sys.linux.UnixSockets;
 import java.io.IOException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
 import java.net.SocketOption;
-import java.net.StandardSocketOptions;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Control calls by system call. A source is pinned while one uses its descriptor. */
 final class LinuxKernel implements Kernel {
@@ -21,49 +29,180 @@ final class LinuxKernel implements Kernel {
   }
 
   @Override
-  public Source listen(InetSocketAddress address, ListenOptions options) throws IOException {
-    ReadinessPoller.requireResolved(address);
-    int fd = Sockets.socket(address.getAddress());
+  public Source listen(SocketAddress address, ListenOptions options) throws IOException {
+    Families.require(address);
+    int fd = LinuxAddresses.socket(address, Sockets.SOCK_STREAM);
     if (fd < 0) {
-      throw listenFailed(address, -fd);
+      throw bindFailed(address, -fd);
     }
-    int answer = prepare(fd, address, options);
-    InetSocketAddress bound = answer < 0 ? null : Sockets.localAddress(fd);
-    if (bound == null) {
-      Sockets.close(fd);
-      throw listenFailed(address, answer < 0 ? -answer : Errno.EINVAL);
-    }
-    return poller.adopt(poller.source(fd, true, bound, false));
+    return poller.adopt(poller.source(fd, Role.LISTENER, prepared(fd, address, options), false));
   }
 
-  private static int prepare(int fd, InetSocketAddress address, ListenOptions options) {
+  private static SocketAddress prepared(int fd, SocketAddress address, ListenOptions options)
+      throws IOException {
+    boolean done = false;
+    try {
+      if (address instanceof InetSocketAddress inet) {
+        int answer = prepareInternet(fd, inet, options);
+        if (answer < 0) {
+          throw bindFailed(address, -answer);
+        }
+      }
+      setAll(fd, Role.LISTENER, address, options.options());
+      SocketAddress bound = bind(fd, address);
+      int answer = Sockets.listen(fd, options.backlog());
+      if (answer < 0) {
+        throw bindFailed(address, -answer);
+      }
+      done = true;
+      return bound;
+    } finally {
+      if (!done) {
+        Sockets.close(fd);
+      }
+    }
+  }
+
+  private static int prepareInternet(int fd, InetSocketAddress address, ListenOptions options) {
     int answer = Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
     if (answer >= 0 && options.reusePort()) {
       answer = Sockets.setOption(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEPORT, 1);
     }
-    if (answer >= 0 && address.getAddress() instanceof Inet6Address) {
-      answer = Sockets.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, 0);
+    if (answer >= 0) {
+      answer = takeBothFamilies(fd, address);
     }
     if (answer >= 0 && options.noDelay()) {
       // Inherited by what is accepted: no call per connection.
       answer = Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
     }
-    if (answer >= 0) {
-      answer = Sockets.bind(fd, address);
-    }
-    return answer < 0 ? answer : Sockets.listen(fd, options.backlog());
+    return answer;
   }
 
-  private static IOException listenFailed(InetSocketAddress address, int errno) {
-    return SocketFailures.listen(address, LinuxTrouble.of(errno), Errno.name(errno));
+  private static int takeBothFamilies(int fd, InetSocketAddress address) {
+    return address.getAddress() instanceof Inet6Address
+        ? Sockets.setOption(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, 0)
+        : 0;
+  }
+
+  private static SocketAddress bind(int fd, SocketAddress address) throws IOException {
+    int answer = LinuxAddresses.bind(fd, address);
+    SocketAddress bound = answer < 0 ? null : LinuxAddresses.local(fd, address);
+    if (bound == null) {
+      throw bindFailed(address, answer < 0 ? -answer : Errno.EINVAL);
+    }
+    return bound;
+  }
+
+  /** Sets the options that a stream has before it is connected. */
+  static void prepare(int fd, SocketAddress address, List<OptionValue<?>> options)
+      throws IOException {
+    if (address instanceof InetSocketAddress) {
+      Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
+    }
+    setAll(fd, Role.STREAM, address, options);
+  }
+
+  private static void setAll(int fd, Role role, SocketAddress address, List<OptionValue<?>> options)
+      throws IOException {
+    for (OptionValue<?> each : options) {
+      LinuxOption option = LinuxOption.of(each.option(), role, address);
+      int answer = option.set(fd, isSix(address), each.value());
+      if (answer < 0) {
+        throw optionFailed(option, each.value(), SocketFailures.name(address), -answer);
+      }
+    }
+  }
+
+  /** Makes the failure to take an address. */
+  static IOException bindFailed(SocketAddress address, int errno) {
+    return address instanceof UnixName name
+        ? UnixTrouble.of(errno).bind(name, Errno.name(errno))
+        : SocketFailures.listen(address, LinuxTrouble.of(errno), Errno.name(errno));
   }
 
   @Override
-  public InetSocketAddress localAddress(Source source) throws IOException {
+  public Source openDatagrams(SocketAddress address, List<OptionValue<?>> options)
+      throws IOException {
+    Families.require(address);
+    int fd = LinuxAddresses.socket(address, Sockets.SOCK_DGRAM);
+    if (fd < 0) {
+      throw bindFailed(address, -fd);
+    }
+    SocketAddress bound = address;
+    boolean done = false;
+    try {
+      if (address instanceof InetSocketAddress inet) {
+        takeBothFamilies(fd, inet);
+      }
+      setAll(fd, Role.DATAGRAMS, address, options);
+      if (!(address instanceof UnixName name && name.isUnnamed())) {
+        bound = bind(fd, address);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        Sockets.close(fd);
+      }
+    }
+    LinuxSource source = poller.adopt(poller.source(fd, Role.DATAGRAMS, bound, true));
+    for (OptionValue<?> each : options) {
+      noteOption(source, each.option(), each.value());
+    }
+    return source;
+  }
+
+  @Override
+  public void connectDatagrams(Source socket, SocketAddress peer) throws IOException {
+    LinuxSource own = own(socket, Role.DATAGRAMS);
+    Families.requireReach(own.address(), peer);
+    own.pin();
+    try {
+      int answer = LinuxAddresses.connect(own.fd, peer);
+      if (answer < 0) {
+        throw LinuxPoller.connectFailed(peer, -answer);
+      }
+      own.datagrams().connected(peer);
+    } finally {
+      own.unpin();
+    }
+  }
+
+  @Override
+  public SourcePair pair(boolean datagrams) throws IOException {
+    int answer = UnixSockets.pair(datagrams ? Sockets.SOCK_DGRAM : Sockets.SOCK_STREAM);
+    if (answer < 0) {
+      throw bindFailed(UnixName.UNNAMED, -answer);
+    }
+    int second = UnixSockets.pairSecond();
+    Role role = datagrams ? Role.DATAGRAMS : Role.STREAM;
+    boolean adopted = false;
+    try {
+      LinuxSource first =
+          poller.adopt(poller.source(UnixSockets.pairFirst(), role, UnixName.UNNAMED, true));
+      adopted = true;
+      return new SourcePair(first, adoptSecond(first, second, role));
+    } finally {
+      if (!adopted) {
+        Sockets.close(second);
+      }
+    }
+  }
+
+  private LinuxSource adoptSecond(LinuxSource first, int fd, Role role) throws IOException {
+    try {
+      return poller.adopt(poller.source(fd, role, UnixName.UNNAMED, true));
+    } catch (Throwable failure) {
+      first.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public SocketAddress localAddress(Source source) throws IOException {
     LinuxSource own = own(source);
     own.pin();
     try {
-      InetSocketAddress address = Sockets.localAddress(own.fd);
+      SocketAddress address = LinuxAddresses.local(own.fd, own.address());
       if (address == null) {
         throw SocketFailures.control("local address", own, "the kernel knows none");
       }
@@ -74,101 +213,162 @@ final class LinuxKernel implements Kernel {
   }
 
   @Override
-  public InetSocketAddress peerAddress(Source stream) throws IOException {
-    LinuxSource own = stream(stream);
+  public SocketAddress peerAddress(Source source) throws IOException {
+    LinuxSource own = own(source);
+    if (own.role() == Role.LISTENER) {
+      throw new IllegalStateException(own + " is not a stream");
+    }
     if (!own.isOpen()) {
       throw own.closed();
     }
-    return own.address();
+    if (own.role() == Role.STREAM) {
+      return own.address();
+    }
+    SocketAddress peer = own.datagrams().peer();
+    if (peer == null) {
+      throw DatagramFailures.notConnected(own);
+    }
+    return peer;
+  }
+
+  @Override
+  public PeerIdentity peerIdentity(Source stream) throws IOException {
+    LinuxSource own = own(stream);
+    if (!(own.address() instanceof UnixName)) {
+      throw new UnsupportedOperationException(own + ": only Unix sockets know who is there");
+    }
+    own.pin();
+    try {
+      int pid = UnixSockets.peer(own.fd);
+      if (pid < 0) {
+        throw SocketFailures.control("peer identity", own, Errno.name(-pid));
+      }
+      return new PeerIdentity(pid, UnixSockets.peerUid(), UnixSockets.peerGid());
+    } finally {
+      own.unpin();
+    }
+  }
+
+  @Override
+  public void joinGroup(Source socket, InetAddress group, NetworkInterface device)
+      throws IOException {
+    membership(socket, group, device, true);
+  }
+
+  @Override
+  public void leaveGroup(Source socket, InetAddress group, NetworkInterface device)
+      throws IOException {
+    membership(socket, group, device, false);
+  }
+
+  private void membership(Source socket, InetAddress group, NetworkInterface device, boolean join)
+      throws IOException {
+    LinuxSource own = own(socket, Role.DATAGRAMS);
+    Families.requireGroup(own.address(), group);
+    own.pin();
+    try {
+      int answer =
+          join
+              ? InternetOptions.join(own.fd, group, device.getIndex())
+              : InternetOptions.leave(own.fd, group, device.getIndex());
+      if (answer < 0) {
+        throw DatagramFailures.membership(own, join, group, device, memberDetail(-answer));
+      }
+    } finally {
+      own.unpin();
+    }
+  }
+
+  private static String memberDetail(int errno) {
+    return switch (errno) {
+      case Errno.EADDRINUSE -> "it is a member already";
+      case Errno.EADDRNOTAVAIL -> "it is no member";
+      default -> Errno.name(errno);
+    };
   }
 
   @Override
   public void shutdownWrite(Source stream) throws IOException {
-    LinuxSource own = stream(stream);
+    shutdown(stream, Sockets.SHUT_WR).shut();
+  }
+
+  @Override
+  public void shutdownRead(Source stream) throws IOException {
+    LinuxSource unused = shutdown(stream, Sockets.SHUT_RD);
+  }
+
+  private LinuxSource shutdown(Source stream, int direction) throws IOException {
+    LinuxSource own = own(stream);
+    if (own.role() == Role.LISTENER) {
+      throw new IllegalStateException(own + " is not a stream");
+    }
     own.pin();
     try {
-      int answer = own.finishSends() ? Sockets.shutdown(own.fd, Sockets.SHUT_WR) : 0;
+      boolean now = direction != Sockets.SHUT_WR || own.finishSends();
+      int answer = now ? Sockets.shutdown(own.fd, direction) : 0;
       if (answer < 0 && answer != -Errno.ENOTCONN) {
         throw SocketFailures.control("shutdown", own, Errno.name(-answer));
       }
     } finally {
       own.unpin();
     }
-    own.shut();
+    return own;
   }
 
   @Override
   public <T> void setOption(Source source, SocketOption<T> option, T value) throws IOException {
     LinuxSource own = own(source);
+    LinuxOption known = LinuxOption.of(option, own.role(), own.address());
     own.pin();
     try {
-      int answer =
-          option == StandardSocketOptions.SO_LINGER
-              ? Sockets.setLinger(own.fd, (Integer) value)
-              : Sockets.setOption(own.fd, level(option), number(option), toInt(value));
+      int answer = known.set(own.fd, isSix(own.address()), value);
       if (answer < 0) {
-        throw SocketFailures.control("setting " + option.name(), own, Errno.name(-answer));
+        throw optionFailed(known, value, own, -answer);
       }
     } finally {
       own.unpin();
     }
+    noteOption(own, option, value);
+  }
+
+  private static void noteOption(LinuxSource source, SocketOption<?> option, Object value) {
+    if (option.name().equals(LinuxOption.UDP_GRO.name())) {
+      source.datagrams().receiveSegments((Boolean) value);
+    }
+  }
+
+  private static IOException optionFailed(
+      LinuxOption option, Object value, Object source, int errno) {
+    String what = "setting " + option + " to " + value;
+    return switch (errno) {
+      case Errno.ENODEV ->
+          SocketFailures.control(what, source, "there is no network device of that name");
+      case Errno.EPERM ->
+          SocketFailures.control(what, source, "no permission (on Linux CAP_NET_RAW or ADMIN)");
+      case Errno.ENOPROTOOPT, Errno.EOPNOTSUPP ->
+          throw new UnsupportedOperationException(
+              option + " is no option of " + source + " on this kernel");
+      default -> SocketFailures.control(what, source, Errno.name(errno));
+    };
   }
 
   @Override
   public <T> T option(Source source, SocketOption<T> option) throws IOException {
     LinuxSource own = own(source);
+    LinuxOption known = LinuxOption.of(option, own.role(), own.address());
     own.pin();
     try {
-      boolean linger = option == StandardSocketOptions.SO_LINGER;
-      int answer =
-          linger ? Sockets.linger(own.fd) : Sockets.option(own.fd, level(option), number(option));
-      if (answer < 0) {
-        throw SocketFailures.control("reading " + option.name(), own, Errno.name(-answer));
-      }
-      Object value;
-      if (linger) {
-        value = answer == 0 ? -1 : Sockets.lingerSeconds();
-      } else {
-        value = option.type() == Boolean.class ? (Object) (answer != 0) : (Object) answer;
-      }
-      return option.type().cast(value);
+      return option.type().cast(known.read(own.fd, isSix(own.address()), option.type()));
+    } catch (LinuxFailure refused) {
+      throw SocketFailures.control("reading " + known, own, String.valueOf(refused.getMessage()));
     } finally {
       own.unpin();
     }
   }
 
-  private static int toInt(@Nullable Object value) {
-    return switch (value) {
-      case Boolean on -> on ? 1 : 0;
-      case Integer number -> number;
-      case null, default -> throw new IllegalArgumentException("value of an option: " + value);
-    };
-  }
-
-  private static int level(SocketOption<?> option) {
-    return option == StandardSocketOptions.TCP_NODELAY ? Sockets.IPPROTO_TCP : Sockets.SOL_SOCKET;
-  }
-
-  private static int number(SocketOption<?> option) {
-    if (option == StandardSocketOptions.TCP_NODELAY) {
-      return Sockets.TCP_NODELAY;
-    }
-    if (option == StandardSocketOptions.SO_KEEPALIVE) {
-      return Sockets.SO_KEEPALIVE;
-    }
-    if (option == StandardSocketOptions.SO_RCVBUF) {
-      return Sockets.SO_RCVBUF;
-    }
-    if (option == StandardSocketOptions.SO_SNDBUF) {
-      return Sockets.SO_SNDBUF;
-    }
-    if (option == StandardSocketOptions.SO_REUSEADDR) {
-      return Sockets.SO_REUSEADDR;
-    }
-    if (option == StandardSocketOptions.SO_REUSEPORT) {
-      return Sockets.SO_REUSEPORT;
-    }
-    throw new UnsupportedOperationException("no option of a TCP socket here: " + option);
+  /** Tells the family; an accepted IPv4 connection of an IPv6 listener counts as its address. */
+  private static boolean isSix(SocketAddress address) {
+    return address instanceof InetSocketAddress inet && inet.getAddress() instanceof Inet6Address;
   }
 
   private LinuxSource own(Source source) {
@@ -178,10 +378,10 @@ final class LinuxKernel implements Kernel {
     throw new IllegalArgumentException(source + " belongs to another reactor");
   }
 
-  private LinuxSource stream(Source source) {
+  private LinuxSource own(Source source, Role role) {
     LinuxSource own = own(source);
-    if (own.isListener()) {
-      throw new IllegalStateException(own + " is not a stream");
+    if (own.role() != role) {
+      throw new IllegalStateException(own + " is not for datagrams");
     }
     return own;
   }

@@ -1,11 +1,14 @@
 package dev.dormouse.reactor.poller;
 
+import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Kernel;
+import dev.dormouse.reactor.UnixName;
 import dev.dormouse.sys.linux.Errno;
 import dev.dormouse.sys.linux.EventFd;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A poller whose sources are descriptor numbers, and whose wait an eventfd ends. */
@@ -37,8 +40,8 @@ abstract class LinuxPoller extends ReadinessPoller {
   abstract void rewatch(LinuxSource source, int direction) throws IOException;
 
   /** Makes a source over a descriptor. */
-  LinuxSource source(int fd, boolean listener, InetSocketAddress address, boolean connected) {
-    return new LinuxSource(this, fd, listener, address, connected);
+  LinuxSource source(int fd, Role role, SocketAddress address, boolean connected) {
+    return new LinuxSource(this, fd, role, address, connected);
   }
 
   /** Closes what is the poller's own but for the eventfd. No source is open. */
@@ -62,8 +65,8 @@ abstract class LinuxPoller extends ReadinessPoller {
   }
 
   /** Takes over the descriptor of a connection that a listener has accepted. */
-  LinuxSource accepted(int fd, InetSocketAddress peer) throws IOException {
-    return adopt(source(fd, false, peer, true));
+  LinuxSource accepted(int fd, SocketAddress peer) throws IOException {
+    return adopt(source(fd, Role.STREAM, peer, true));
   }
 
   /** Registers a new source, or closes its descriptor. */
@@ -78,24 +81,45 @@ abstract class LinuxPoller extends ReadinessPoller {
   }
 
   @Override
-  ReadySource startConnect(InetSocketAddress address) throws IOException {
-    int fd = Sockets.socket(address.getAddress());
+  ReadySource startConnect(Connect connect) throws IOException {
+    SocketAddress address = connect.address();
+    int fd = LinuxAddresses.socket(address, Sockets.SOCK_STREAM);
     if (fd < 0) {
       throw connectFailed(address, -fd);
     }
-    Sockets.setOption(fd, Sockets.IPPROTO_TCP, Sockets.TCP_NODELAY, 1);
-    int answer = Sockets.connect(fd, address);
-    // Interrupted, it goes on like one in progress.
-    if (answer < 0 && answer != -Errno.EINPROGRESS && answer != -Errno.EINTR) {
+    int answer;
+    try {
+      LinuxKernel.prepare(fd, address, connect.options());
+      answer = start(fd, connect);
+    } catch (Throwable failure) {
       Sockets.close(fd);
-      throw connectFailed(address, -answer);
+      throw failure;
     }
     // Registered only now: a socket that was never connected reports that it has hung up.
-    return adopt(source(fd, false, address, answer == 0));
+    return adopt(source(fd, Role.STREAM, address, answer == 0));
   }
 
-  private static IOException connectFailed(InetSocketAddress address, int errno) {
-    return SocketFailures.connect(address, LinuxTrouble.of(errno), Errno.name(errno));
+  private static int start(int fd, Connect connect) throws IOException {
+    SocketAddress local = connect.local();
+    if (local != null) {
+      int answer = LinuxAddresses.bind(fd, local);
+      if (answer < 0) {
+        throw LinuxKernel.bindFailed(local, -answer);
+      }
+    }
+    int answer = LinuxAddresses.connect(fd, connect.address());
+    // Interrupted, it goes on like one in progress.
+    if (answer < 0 && answer != -Errno.EINPROGRESS && answer != -Errno.EINTR) {
+      throw connectFailed(connect.address(), -answer);
+    }
+    return answer;
+  }
+
+  /** Makes the failure to connect. */
+  static IOException connectFailed(SocketAddress address, int errno) {
+    return address instanceof UnixName name
+        ? UnixTrouble.of(errno).connect(name, Errno.name(errno))
+        : SocketFailures.connect(address, LinuxTrouble.of(errno), Errno.name(errno));
   }
 
   @Override

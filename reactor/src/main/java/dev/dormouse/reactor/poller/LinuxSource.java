@@ -1,13 +1,17 @@
 package dev.dormouse.reactor.poller;
 
 import dev.dormouse.reactor.Limits;
+import dev.dormouse.reactor.Peek;
 import dev.dormouse.reactor.Receive;
+import dev.dormouse.reactor.ReceiveDatagram;
 import dev.dormouse.reactor.Send;
+import dev.dormouse.reactor.SendDatagram;
+import dev.dormouse.reactor.Transfer;
 import dev.dormouse.sys.linux.Errno;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +26,15 @@ class LinuxSource extends ReadySource {
   /** Written by the connecting task, before anybody else knows the source. */
   private boolean connected;
 
-  LinuxSource(
-      LinuxPoller poller, int fd, boolean listener, InetSocketAddress address, boolean connected) {
-    super(poller, listener, address, connected);
+  /** Moves the datagrams of a source for such. */
+  private final @Nullable LinuxDatagrams datagrams;
+
+  LinuxSource(LinuxPoller poller, int fd, Role role, SocketAddress address, boolean connected) {
+    super(poller, role, address, connected);
     this.poller = poller;
     this.fd = fd;
     this.connected = connected;
+    this.datagrams = role == Role.DATAGRAMS ? new LinuxDatagrams(this) : null;
   }
 
   @Override
@@ -89,6 +96,48 @@ class LinuxSource extends ReadySource {
     return MemorySegment.ofBuffer(buffer).asSlice(0, Math.min(length, buffer.remaining()));
   }
 
+  @Override
+  int tryMove(Transfer operation) throws IOException {
+    return switch (operation) {
+      case Peek peek -> tryPeek(peek);
+      case ReceiveDatagram receive -> datagrams().receive(receive);
+      case SendDatagram send -> datagrams().send(send);
+      case Receive receive -> tryReceive(receive, receive.length());
+      case Send send -> trySend(send, send.length());
+    };
+  }
+
+  private int tryPeek(Peek peek) throws IOException {
+    MemorySegment room = memory(peek);
+    if (room.byteSize() == 0) {
+      return 0;
+    }
+    int count;
+    do {
+      count = Sockets.peek(fd, room);
+    } while (count == -Errno.EINTR);
+    if (count > 0) {
+      return count;
+    }
+    return switch (count) {
+      case 0 -> END;
+      case -Errno.EAGAIN -> WOULD_BLOCK;
+      default -> throw failed(-count);
+    };
+  }
+
+  /** Returns the memory that an operation names. */
+  static MemorySegment memory(Transfer operation) {
+    byte[] array = operation.array();
+    return array != null
+        ? MemorySegment.ofArray(array).asSlice(operation.offset(), operation.length())
+        : MemorySegment.ofBuffer(Objects.requireNonNull(operation.buffer()));
+  }
+
+  LinuxDatagrams datagrams() {
+    return Objects.requireNonNull(datagrams);
+  }
+
   final IOException failed(int errno) {
     return SocketFailures.transfer(this, LinuxTrouble.of(errno), Errno.name(errno));
   }
@@ -121,7 +170,7 @@ class LinuxSource extends ReadySource {
 
   private ReadySource adopt(int accepted) throws IOException {
     try {
-      return poller.accepted(accepted, Sockets.acceptedPeer());
+      return poller.accepted(accepted, LinuxAddresses.acceptedPeer(address()));
     } catch (IOException full) {
       // Closed again by now. The next ones wait until the poller can take them.
       throw SocketFailures.pause(this, Trouble.OTHER, NioSource.detail(full));
@@ -135,15 +184,11 @@ class LinuxSource extends ReadySource {
     }
     int errno = Sockets.option(fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR);
     if (errno != 0) {
-      throw connectFailed(Math.abs(errno));
+      throw LinuxPoller.connectFailed(address(), Math.abs(errno));
     }
     // No error may also mean that nothing has been decided yet.
-    connected = Sockets.peerAddress(fd) != null;
+    connected = LinuxAddresses.isConnected(fd, address());
     return connected;
-  }
-
-  private IOException connectFailed(int errno) {
-    return SocketFailures.connect(address(), LinuxTrouble.of(errno), Errno.name(errno));
   }
 
   /**

@@ -1,25 +1,20 @@
 package dev.dormouse.reactor.poller;
 
+import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Kernel;
-import dev.dormouse.reactor.ListenOptions;
-import dev.dormouse.reactor.Source;
+import dev.dormouse.reactor.UnixName;
 import java.io.IOException;
-import java.net.Inet6Address;
+import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
-import java.net.SocketOption;
-import java.net.StandardProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
-import java.util.Objects;
 
 /**
  * The portable poller, over the JDK's selector.
@@ -27,13 +22,14 @@ import java.util.Objects;
  * <p>The selector reports a state, not a change, so an interest is armed only while an operation
  * waits, and disarmed by its event.
  */
-public final class NioPoller extends ReadinessPoller implements Kernel {
+public final class NioPoller extends ReadinessPoller {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Selector selector;
   private final SleepFlag flag;
   private final boolean shared;
   private final int eventsMax;
+  private final NioKernel kernel = new NioKernel(this);
 
   private NioPoller(Selector selector, SleepFlag flag, boolean shared, int eventsMax) {
     super(shared);
@@ -58,7 +54,7 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
 
   @Override
   public Kernel kernel() {
-    return this;
+    return kernel;
   }
 
   Selector selector() {
@@ -120,10 +116,10 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
   }
 
   /** The JDK gives a descriptor back only when a selection takes note of its closing. */
-  void deregistered(boolean listener) {
+  void deregistered(boolean ownsPort) {
     if (flag.isAsleep()) {
       selector.wakeup();
-    } else if (listener && !shared) {
+    } else if (ownsPort && !shared) {
       try {
         selector.selectNow(); // the port is free at once; events stay selected for the next turn
       } catch (IOException | ClosedSelectorException e) {
@@ -137,7 +133,7 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
       if (listener.noDelay()) {
         setNoDelay(channel);
       }
-      InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
+      SocketAddress peer = NioAddresses.ofJdk(listener.address(), channel.getRemoteAddress());
       return register(channel, new NioSource(this, channel, peer, true));
     } catch (Throwable failure) {
       channel.close();
@@ -154,122 +150,53 @@ public final class NioPoller extends ReadinessPoller implements Kernel {
   }
 
   @Override
-  ReadySource startConnect(InetSocketAddress address) throws IOException {
+  ReadySource startConnect(Connect connect) throws IOException {
+    SocketAddress address = connect.address();
     SocketChannel channel = null;
+    boolean started = false;
     try {
-      channel = SocketChannel.open(family(address));
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      boolean connected = channel.connect(address);
-      NioSource source = new NioSource(this, channel, address, connected);
-      return register(channel, source);
-    } catch (IOException failure) {
-      if (channel != null) {
-        channel.close();
-      }
-      throw SocketFailures.connect(address, Trouble.of(failure), NioSource.detail(failure));
-    }
-  }
-
-  @Override
-  public Source listen(InetSocketAddress address, ListenOptions options) throws IOException {
-    requireResolved(address);
-    try {
-      ServerSocketChannel channel = ServerSocketChannel.open(family(address));
-      return prepare(channel, address, options);
-    } catch (IOException failure) {
-      throw SocketFailures.listen(address, Trouble.of(failure), NioSource.detail(failure));
-    }
-  }
-
-  private Source prepare(
-      ServerSocketChannel channel, InetSocketAddress address, ListenOptions options)
-      throws IOException {
-    boolean prepared = false;
-    try {
-      if (options.reusePort()) {
-        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-      }
-      channel.bind(address, options.backlog());
-      InetSocketAddress bound = (InetSocketAddress) channel.getLocalAddress();
-      NioSource source = register(channel, new NioSource(this, channel, bound, options.noDelay()));
-      prepared = true;
+      channel = SocketChannel.open(NioAddresses.family(address));
+      NioSource source = start(channel, connect);
+      started = true;
       return source;
+    } catch (BindException failure) {
+      throw failure;
+    } catch (IOException failure) {
+      throw connectFailed(address, failure);
     } finally {
-      if (!prepared) {
+      if (!started && channel != null) {
         channel.close();
       }
     }
   }
 
-  private NioSource register(SelectableChannel channel, NioSource source) throws IOException {
+  private NioSource start(SocketChannel channel, Connect connect) throws IOException {
+    SocketAddress address = connect.address();
+    channel.configureBlocking(false);
+    if (address instanceof InetSocketAddress) {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+    NioKernel.setAll(channel, connect.options());
+    SocketAddress local = connect.local();
+    if (local != null) {
+      NioKernel.bind(channel, local);
+    }
+    boolean connected = channel.connect(NioAddresses.toJdk(address));
+    return register(channel, new NioSource(this, channel, address, connected));
+  }
+
+  /** Makes the failure to connect. */
+  static IOException connectFailed(SocketAddress address, IOException failure) {
+    String detail = NioSource.detail(failure);
+    return address instanceof UnixName name
+        ? UnixTrouble.of(failure).connect(name, detail)
+        : SocketFailures.connect(address, Trouble.of(failure), detail);
+  }
+
+  NioSource register(SelectableChannel channel, NioSource source) throws IOException {
     channel.configureBlocking(false);
     registry.add(source);
     return source;
-  }
-
-  private static ProtocolFamily family(InetSocketAddress address) {
-    return address.getAddress() instanceof Inet6Address
-        ? StandardProtocolFamily.INET6
-        : StandardProtocolFamily.INET;
-  }
-
-  @Override
-  public InetSocketAddress localAddress(Source source) throws IOException {
-    NioSource nio = own(source);
-    try {
-      return (InetSocketAddress) Objects.requireNonNull(nio.network().getLocalAddress());
-    } catch (ClosedChannelException closed) {
-      throw nio.closed();
-    }
-  }
-
-  @Override
-  public InetSocketAddress peerAddress(Source stream) throws IOException {
-    NioSource nio = own(stream);
-    nio.stream();
-    if (!nio.isOpen()) {
-      throw nio.closed();
-    }
-    return nio.address();
-  }
-
-  @Override
-  public void shutdownWrite(Source stream) throws IOException {
-    NioSource nio = own(stream);
-    try {
-      nio.stream().shutdownOutput();
-    } catch (ClosedChannelException closed) {
-      throw nio.closed();
-    }
-    nio.shut();
-  }
-
-  @Override
-  public <T> void setOption(Source source, SocketOption<T> option, T value) throws IOException {
-    NioSource nio = own(source);
-    try {
-      nio.network().setOption(option, value);
-    } catch (ClosedChannelException closed) {
-      throw nio.closed();
-    }
-  }
-
-  @Override
-  public <T> T option(Source source, SocketOption<T> option) throws IOException {
-    NioSource nio = own(source);
-    try {
-      return nio.network().getOption(option);
-    } catch (ClosedChannelException closed) {
-      throw nio.closed();
-    }
-  }
-
-  private NioSource own(Source source) {
-    if (source instanceof NioSource nio && nio.belongsTo(this)) {
-      return nio;
-    }
-    throw new IllegalArgumentException(source + " belongs to another reactor");
   }
 
   @Override

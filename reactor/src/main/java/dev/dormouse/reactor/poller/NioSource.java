@@ -1,12 +1,17 @@
 package dev.dormouse.reactor.poller;
 
+import dev.dormouse.reactor.Peek;
 import dev.dormouse.reactor.Receive;
+import dev.dormouse.reactor.ReceiveDatagram;
 import dev.dormouse.reactor.Send;
+import dev.dormouse.reactor.SendDatagram;
+import dev.dormouse.reactor.Transfer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -18,29 +23,40 @@ import org.jspecify.annotations.Nullable;
 /** A source over a channel. Its interest is armed when an operation begins to wait. */
 final class NioSource extends ReadySource {
   private final NioPoller poller;
-  private final @Nullable ServerSocketChannel server;
-  private final @Nullable SocketChannel stream;
+  private final SelectableChannel channel;
 
   /** Whether streams that a listener accepts send small writes at once. */
   private final boolean noDelay;
 
+  private final @Nullable NioDatagrams datagrams;
+
+  /** What was looked at; null until somebody does. */
+  private volatile @Nullable PeekedBytes peeked;
+
   /** Set when the source is attached, before anybody else knows it. */
   private @Nullable SelectionKey selection;
 
-  NioSource(
-      NioPoller poller, ServerSocketChannel server, InetSocketAddress address, boolean noDelay) {
-    super(poller, true, address, false);
+  NioSource(NioPoller poller, ServerSocketChannel server, SocketAddress address, boolean noDelay) {
+    super(poller, Role.LISTENER, address, false);
     this.poller = poller;
-    this.server = server;
-    this.stream = null;
+    this.channel = server;
+    this.datagrams = null;
     this.noDelay = noDelay;
   }
 
-  NioSource(NioPoller poller, SocketChannel stream, InetSocketAddress address, boolean connected) {
-    super(poller, false, address, connected);
+  NioSource(NioPoller poller, SocketChannel stream, SocketAddress address, boolean connected) {
+    super(poller, Role.STREAM, address, connected);
     this.poller = poller;
-    this.server = null;
-    this.stream = stream;
+    this.channel = stream;
+    this.datagrams = null;
+    this.noDelay = false;
+  }
+
+  NioSource(NioPoller poller, DatagramChannel socket, SocketAddress address) {
+    super(poller, Role.DATAGRAMS, address, true);
+    this.poller = poller;
+    this.channel = socket;
+    this.datagrams = new NioDatagrams(this, socket);
     this.noDelay = false;
   }
 
@@ -48,19 +64,22 @@ final class NioSource extends ReadySource {
     return noDelay;
   }
 
-  SelectableChannel channel() {
-    return server != null ? server : stream();
-  }
-
   NetworkChannel network() {
-    return server != null ? server : stream();
+    return (NetworkChannel) channel;
   }
 
   SocketChannel stream() {
-    if (stream == null) {
-      throw new IllegalStateException(this + " is not a stream");
+    if (channel instanceof SocketChannel stream) {
+      return stream;
     }
-    return stream;
+    throw new IllegalStateException(this + " is not a stream");
+  }
+
+  NioDatagrams datagrams() {
+    if (datagrams == null) {
+      throw new IllegalStateException(this + " is not for datagrams");
+    }
+    return datagrams;
   }
 
   @Override
@@ -69,7 +88,7 @@ final class NioSource extends ReadySource {
     try {
       int count =
           array != null
-              ? stream().read(ByteBuffer.wrap(array, receive.offset(), length))
+              ? read(ByteBuffer.wrap(array, receive.offset(), length))
               : readPart(Objects.requireNonNull(receive.buffer()), length);
       return count == 0 ? WOULD_BLOCK : count;
     } catch (ClosedChannelException closed) {
@@ -95,11 +114,65 @@ final class NioSource extends ReadySource {
     }
   }
 
+  private int read(ByteBuffer to) throws IOException {
+    PeekedBytes first = peeked;
+    return first != null && first.count() > 0 ? first.take(to) : stream().read(to);
+  }
+
+  @Override
+  int tryMove(Transfer operation) throws IOException {
+    return switch (operation) {
+      case Peek peek -> tryPeek(peek);
+      case ReceiveDatagram receive -> datagrams().receive(receive);
+      case SendDatagram send -> datagrams().send(send);
+      case Receive receive -> tryReceive(receive, receive.length());
+      case Send send -> trySend(send, send.length());
+    };
+  }
+
+  /** The JDK does not peek: what is looked at is read, and kept for the next receives. */
+  private int tryPeek(Peek peek) throws IOException {
+    byte[] array = peek.array();
+    ByteBuffer room =
+        array != null
+            ? ByteBuffer.wrap(array, peek.offset(), peek.length())
+            : Objects.requireNonNull(peek.buffer()).duplicate();
+    PeekedBytes ahead = peeked;
+    if (ahead == null) {
+      ahead = new PeekedBytes();
+      peeked = ahead;
+    }
+    int missing = room.remaining() - ahead.count();
+    if (missing > 0) {
+      ByteBuffer staging = Staging.bytes();
+      int count = readAhead(staging.limit(Math.min(missing, staging.limit())), ahead.count());
+      if (ahead.count() == 0 && count <= 0 && room.hasRemaining()) {
+        return count < 0 ? END : WOULD_BLOCK;
+      }
+      ahead.add(staging.flip());
+    }
+    return ahead.look(room);
+  }
+
+  /** A failure that comes after bytes is met by the read that follows them. */
+  private int readAhead(ByteBuffer staging, int known) throws IOException {
+    try {
+      return stream().read(staging);
+    } catch (ClosedChannelException closed) {
+      throw closed();
+    } catch (IOException failure) {
+      if (known > 0) {
+        return 0;
+      }
+      throw SocketFailures.transfer(this, Trouble.of(failure), detail(failure));
+    }
+  }
+
   private int readPart(ByteBuffer buffer, int length) throws IOException {
     int limit = buffer.limit();
     buffer.limit(buffer.position() + Math.min(length, buffer.remaining()));
     try {
-      return stream().read(buffer);
+      return read(buffer);
     } finally {
       buffer.limit(limit);
     }
@@ -119,7 +192,7 @@ final class NioSource extends ReadySource {
   @Nullable ReadySource tryAccept() throws IOException {
     SocketChannel accepted;
     try {
-      accepted = Objects.requireNonNull(server).accept();
+      accepted = ((ServerSocketChannel) channel).accept();
     } catch (ClosedChannelException closed) {
       throw closed();
     } catch (IOException failure) {
@@ -152,13 +225,13 @@ final class NioSource extends ReadySource {
     } catch (ClosedChannelException closed) {
       throw closed();
     } catch (IOException failure) {
-      throw SocketFailures.connect(address(), Trouble.of(failure), detail(failure));
+      throw NioPoller.connectFailed(address(), failure);
     }
   }
 
   @Override
   void attach() throws IOException {
-    selection = channel().register(poller.selector(), 0, this);
+    selection = channel.register(poller.selector(), 0, this);
   }
 
   @Override
@@ -174,23 +247,25 @@ final class NioSource extends ReadySource {
   }
 
   private int interest(int direction) {
-    if (server != null) {
+    if (isListener()) {
       return SelectionKey.OP_ACCEPT;
     }
     if (direction == READ) {
       return SelectionKey.OP_READ;
     }
-    return stream().isConnected() ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT;
+    return role() == Role.DATAGRAMS || stream().isConnected()
+        ? SelectionKey.OP_WRITE
+        : SelectionKey.OP_CONNECT;
   }
 
   @Override
   void releaseDescriptor() {
     try {
-      channel().close();
+      channel.close();
     } catch (IOException e) {
       // The JDK gives the descriptor back even then; what was lost is the peer's matter.
     }
-    poller.deregistered(server != null);
+    poller.deregistered(role() != Role.STREAM);
   }
 
   /** Returns the words of the JDK for a failure. */

@@ -5,9 +5,12 @@ import dev.dormouse.future.Poll;
 import dev.dormouse.reactor.Accept;
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Operation;
+import dev.dormouse.reactor.Peek;
 import dev.dormouse.reactor.ReactorLog;
 import dev.dormouse.reactor.Receive;
+import dev.dormouse.reactor.ReceiveDatagram;
 import dev.dormouse.reactor.Send;
+import dev.dormouse.reactor.SendDatagram;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedSelectorException;
@@ -36,7 +39,7 @@ abstract class ReadinessPoller implements Poller {
   }
 
   /** Opens a stream and begins to connect it. */
-  abstract ReadySource startConnect(InetSocketAddress address) throws IOException;
+  abstract ReadySource startConnect(Connect connect) throws IOException;
 
   /** Waits in the kernel; see {@link Poller#await}. */
   abstract int awaitKernel(long timeoutNanos) throws IOException;
@@ -55,6 +58,9 @@ abstract class ReadinessPoller implements Poller {
     return switch (operation) {
       case Receive receive -> ready(receive).poll(receive, ReadySource.READ, cx);
       case Send send -> ready(send).poll(send, ReadySource.WRITE, cx);
+      case Peek peek -> ready(peek).poll(peek, ReadySource.READ, cx);
+      case ReceiveDatagram receive -> ready(receive).poll(receive, ReadySource.READ, cx);
+      case SendDatagram send -> ready(send).poll(send, ReadySource.WRITE, cx);
       case Accept accept -> ready(accept).poll(accept, ReadySource.READ, cx);
       case Connect connect -> connect(connect, cx);
     };
@@ -63,7 +69,7 @@ abstract class ReadinessPoller implements Poller {
   private @Nullable Object connect(Connect connect, Context cx) throws Exception {
     ReadySource stream = (ReadySource) connect.source();
     if (stream == null) {
-      stream = startConnect(connect.address());
+      stream = startConnect(connect);
       connect.opened(stream);
     }
     try {
@@ -79,6 +85,9 @@ abstract class ReadinessPoller implements Poller {
     switch (operation) {
       case Receive receive -> ready(receive).cancel(receive, ReadySource.READ);
       case Send send -> ready(send).cancel(send, ReadySource.WRITE);
+      case Peek peek -> ready(peek).cancel(peek, ReadySource.READ);
+      case ReceiveDatagram receive -> ready(receive).cancel(receive, ReadySource.READ);
+      case SendDatagram send -> ready(send).cancel(send, ReadySource.WRITE);
       case Accept accept -> ready(accept).cancel(accept, ReadySource.READ);
       case Connect connect -> {
         ready(connect).cancel(connect, ReadySource.WRITE);

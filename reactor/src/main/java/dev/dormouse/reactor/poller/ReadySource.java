@@ -6,14 +6,18 @@ import dev.dormouse.reactor.Accept;
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Limits;
 import dev.dormouse.reactor.Operation;
+import dev.dormouse.reactor.Peek;
 import dev.dormouse.reactor.Receive;
+import dev.dormouse.reactor.ReceiveDatagram;
 import dev.dormouse.reactor.Send;
+import dev.dormouse.reactor.SendDatagram;
 import dev.dormouse.reactor.Source;
 import dev.dormouse.reactor.SourceClosedException;
+import dev.dormouse.reactor.Transfer;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
@@ -76,18 +80,17 @@ abstract class ReadySource extends Source {
   private final Lane writers = new Lane();
   private volatile long word;
 
-  /** The local address of a listener, the remote one of a stream. */
-  private final InetSocketAddress address;
+  /** The remote address of a stream, the local one of the others. */
+  private final SocketAddress address;
 
-  private final boolean listener;
+  private final Role role;
 
-  ReadySource(
-      ReadinessPoller poller, boolean listener, InetSocketAddress address, boolean connected) {
+  ReadySource(ReadinessPoller poller, Role role, SocketAddress address, boolean connected) {
     super(poller);
     this.poller = poller;
-    this.listener = listener;
+    this.role = role;
     this.address = address;
-    this.word = listener || connected ? READ | WRITE : 0;
+    this.word = role != Role.STREAM || connected ? READ | WRITE : 0;
   }
 
   /** Receives up to {@code length} bytes, or answers END or WOULD_BLOCK. */
@@ -95,6 +98,12 @@ abstract class ReadySource extends Source {
 
   /** Sends up to {@code length} bytes, or answers WOULD_BLOCK. */
   abstract int trySend(Send send, int length) throws IOException;
+
+  /**
+   * Looks at bytes, receives a datagram and tells the operation about it, or sends one; answers the
+   * count, END, or WOULD_BLOCK.
+   */
+  abstract int tryMove(Transfer operation) throws IOException;
 
   /** Takes a connection, or answers null if none waits. */
   abstract @Nullable ReadySource tryAccept() throws IOException;
@@ -111,12 +120,16 @@ abstract class ReadySource extends Source {
   /** Gives the descriptor back. Called once, when nobody uses it any more. */
   abstract void releaseDescriptor();
 
-  final InetSocketAddress address() {
+  final SocketAddress address() {
     return address;
   }
 
+  final Role role() {
+    return role;
+  }
+
   final boolean isListener() {
-    return listener;
+    return role == Role.LISTENER;
   }
 
   final boolean belongsTo(ReadinessPoller other) {
@@ -236,13 +249,16 @@ abstract class ReadySource extends Source {
     return switch (operation) {
       case Receive receive -> receive(receive);
       case Send send -> send(send);
+      case Peek peek -> move(peek, Role.STREAM, READ);
+      case ReceiveDatagram receive -> move(receive, Role.DATAGRAMS, READ);
+      case SendDatagram send -> move(send, Role.DATAGRAMS, WRITE);
       case Accept accept -> accept(accept);
       case Connect _ -> connect();
     };
   }
 
   private @Nullable Object receive(Receive operation) throws IOException {
-    requireStream(operation);
+    require(Role.STREAM, operation);
     int length = Math.min(operation.length(), Limits.TRANSFER_MAX);
     for (; ; ) {
       long seen = enter(READ);
@@ -263,8 +279,33 @@ abstract class ReadySource extends Source {
     }
   }
 
+  /**
+   * Does what moves one thing at a time: that it has come says nothing about whether another one
+   * waits.
+   */
+  private @Nullable Object move(Transfer operation, Role wanted, int direction) throws IOException {
+    require(wanted, operation);
+    for (; ; ) {
+      long seen = enter(direction);
+      if (seen == 0) {
+        return Poll.PENDING;
+      }
+      int count = WOULD_BLOCK;
+      boolean spent = false;
+      try {
+        count = tryMove(operation);
+        spent = count == WOULD_BLOCK;
+      } finally {
+        leave(seen, spent ? direction : 0);
+      }
+      if (count != WOULD_BLOCK) {
+        return operation.moved(count);
+      }
+    }
+  }
+
   private @Nullable Object send(Send operation) throws IOException {
-    requireStream(operation);
+    require(Role.STREAM, operation);
     int length = Math.min(operation.length(), Limits.TRANSFER_MAX);
     for (; ; ) {
       long seen = enter(WRITE);
@@ -286,7 +327,7 @@ abstract class ReadySource extends Source {
   }
 
   private Object accept(Accept operation) throws IOException {
-    if (!listener) {
+    if (role != Role.LISTENER) {
       throw new IllegalStateException(this + " is not a listener and accepts nothing");
     }
     if (operation.isPausing()) {
@@ -334,10 +375,17 @@ abstract class ReadySource extends Source {
     }
   }
 
-  private void requireStream(Operation<?> operation) {
-    if (listener) {
-      throw new IllegalStateException(operation + ": a listener carries no bytes; accept first");
+  private void require(Role wanted, Operation<?> operation) {
+    if (role == wanted) {
+      return;
     }
+    throw new IllegalStateException(
+        operation
+            + switch (role) {
+              case LISTENER -> ": a listener carries no bytes; accept first";
+              case STREAM -> ": a stream carries no datagrams";
+              case DATAGRAMS -> ": a socket for datagrams carries no stream of bytes";
+            });
   }
 
   /** Begins a system call in {@code direction}; 0 if it is not ready. */
@@ -396,7 +444,7 @@ abstract class ReadySource extends Source {
 
   @Override
   public final String toString() {
-    return (listener ? "listener " : "stream to ") + SocketFailures.name(address);
+    return role.prefix() + SocketFailures.name(address);
   }
 
   /** Acquire: pairs with casWord() of another thread. */

@@ -7,19 +7,23 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketAddress;
 import java.net.SocketException;
 
 /** The exceptions users meet: what was tried, where, why it failed, what to do. */
 final class SocketFailures {
   private SocketFailures() {}
 
-  /** Writes an address as users do: {@code 127.0.0.1:80}, {@code [::1]:80}. */
-  static String name(InetSocketAddress address) {
-    if (address.isUnresolved()) {
-      return address.getHostString() + ":" + address.getPort();
+  /** Writes an address as users do: {@code 127.0.0.1:80}, {@code [::1]:80}, {@code /run/it}. */
+  static String name(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      return address.toString();
     }
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    if (inet.isUnresolved()) {
+      return inet.getHostString() + ":" + inet.getPort();
+    }
+    String host = inet.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + inet.getPort();
   }
 
   /**
@@ -27,7 +31,7 @@ final class SocketFailures {
    *
    * @param detail the kernel's own words
    */
-  static IOException listen(InetSocketAddress address, Trouble trouble, String detail) {
+  static IOException listen(SocketAddress address, Trouble trouble, String detail) {
     String what = "cannot listen on " + name(address) + ": ";
     return switch (trouble) {
       case ADDRESS_IN_USE ->
@@ -51,7 +55,7 @@ final class SocketFailures {
   }
 
   /** Makes the failure to connect. */
-  static IOException connect(InetSocketAddress address, Trouble trouble, String detail) {
+  static IOException connect(SocketAddress address, Trouble trouble, String detail) {
     String what = "cannot connect to " + name(address) + ": ";
     return switch (trouble) {
       case REFUSED ->

@@ -8,7 +8,7 @@ import dev.dormouse.sys.linux.Ring;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -276,8 +276,8 @@ public final class UringPoller extends LinuxPoller {
   // ---- Entries
 
   @Override
-  UringSource source(int fd, boolean listener, InetSocketAddress address, boolean connected) {
-    return new UringSource(this, fd, listener, address, connected);
+  UringSource source(int fd, Role role, SocketAddress address, boolean connected) {
+    return new UringSource(this, fd, role, address, connected);
   }
 
   @Override

@@ -1,13 +1,15 @@
 package dev.dormouse.reactor.poller;
 
+import dev.dormouse.reactor.Peek;
 import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.Send;
+import dev.dormouse.reactor.Transfer;
 import dev.dormouse.sys.linux.Epoll;
 import dev.dormouse.sys.linux.Errno;
 import dev.dormouse.sys.linux.Ring;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +41,11 @@ final class UringSource extends LinuxSource {
   /** What waits to be sent; null if each send is a call. */
   private final @Nullable Outbox outbox;
 
-  UringSource(
-      UringPoller poller, int fd, boolean listener, InetSocketAddress address, boolean connected) {
-    super(poller, fd, listener, address, connected);
+  UringSource(UringPoller poller, int fd, Role role, SocketAddress address, boolean connected) {
+    super(poller, fd, role, address, connected);
     this.poller = poller;
     SendSlots slots = poller.slots();
-    this.outbox = slots == null || listener ? null : new Outbox(this, poller, slots);
+    this.outbox = slots == null || role != Role.STREAM ? null : new Outbox(this, poller, slots);
   }
 
   // ---- Receiving
@@ -58,6 +59,21 @@ final class UringSource extends LinuxSource {
     int count = arrivals.take(buffers, receive, length);
     if (count == Arrivals.READ_BY_CALL) {
       return super.tryReceive(receive, length);
+    }
+    if (count == 0) {
+      throw failed(arrivals.takeFailure());
+    }
+    return count;
+  }
+
+  @Override
+  int tryMove(Transfer operation) throws IOException {
+    if (!(operation instanceof Peek peek) || peek.length() == 0 || poller.buffers() == null) {
+      return super.tryMove(operation);
+    }
+    int count = arrivals.look(memory(peek));
+    if (count == Arrivals.READ_BY_CALL) {
+      return super.tryMove(operation);
     }
     if (count == 0) {
       throw failed(arrivals.takeFailure());
@@ -116,7 +132,7 @@ final class UringSource extends LinuxSource {
   void watch(int direction) throws IOException {
     if (direction == WRITE) {
       begin(WRITE_POLL);
-    } else if (isListener() || poller.buffers() == null) {
+    } else if (role() != Role.STREAM || poller.buffers() == null) {
       begin(READ_POLL);
     } else {
       begin(RECEIVE);

@@ -3,10 +3,12 @@ package dev.dormouse.reactor.poller;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Waker;
+import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.Send;
 import dev.dormouse.reactor.SourceClosedException;
+import dev.dormouse.reactor.Transfer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,7 +60,7 @@ class ReadySourceRacesTest {
     private volatile boolean usedAfterRelease;
 
     CountingSource(QuietPoller poller) {
-      super(poller, false, SOMEWHERE, true);
+      super(poller, Role.STREAM, SOMEWHERE, true);
     }
 
     @Override
@@ -80,6 +82,11 @@ class ReadySourceRacesTest {
         usedAfterRelease = true;
       }
       releases.incrementAndGet();
+    }
+
+    @Override
+    int tryMove(Transfer operation) {
+      return WOULD_BLOCK;
     }
 
     @Override
@@ -110,7 +117,7 @@ class ReadySourceRacesTest {
     }
 
     @Override
-    ReadySource startConnect(InetSocketAddress address) {
+    ReadySource startConnect(Connect connect) {
       throw new UnsupportedOperationException();
     }
 

@@ -7,12 +7,14 @@ import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Waker;
 import dev.dormouse.reactor.Accept;
+import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.LogCapture;
 import dev.dormouse.reactor.Operation;
 import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.Send;
 import dev.dormouse.reactor.SourceClosedException;
+import dev.dormouse.reactor.Transfer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -321,7 +323,7 @@ class ReadySourceTest {
     @Nullable Runnable during;
 
     ScriptedSource(ScriptedPoller poller, boolean listener) {
-      super(poller, listener, SOMEWHERE, true);
+      super(poller, listener ? Role.LISTENER : Role.STREAM, SOMEWHERE, true);
     }
 
     void answerFromNowOn(int answer) {
@@ -344,6 +346,11 @@ class ReadySourceTest {
 
     @Override
     int tryReceive(Receive receive, int length) throws IOException {
+      return call();
+    }
+
+    @Override
+    int tryMove(Transfer operation) throws IOException {
       return call();
     }
 
@@ -385,7 +392,7 @@ class ReadySourceTest {
     }
 
     @Override
-    ReadySource startConnect(InetSocketAddress address) {
+    ReadySource startConnect(Connect connect) {
       throw new UnsupportedOperationException();
     }
 

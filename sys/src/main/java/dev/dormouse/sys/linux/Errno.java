@@ -59,6 +59,9 @@ public final class Errno {
   /** The peer broke the protocol. */
   public static final int EPROTO = 71;
 
+  /** It is not said where to. */
+  public static final int EDESTADDRREQ = 89;
+
   /** The message does not fit. */
   public static final int EMSGSIZE = 90;
 
@@ -147,6 +150,7 @@ public final class Errno {
           case ETIME -> "ETIME";
           case ENONET -> "ENONET";
           case EPROTO -> "EPROTO";
+          case EDESTADDRREQ -> "EDESTADDRREQ";
           case EMSGSIZE -> "EMSGSIZE";
           case EPROTOTYPE -> "EPROTOTYPE";
           case ENOPROTOOPT -> "ENOPROTOOPT";

@@ -1,0 +1,22 @@
+package dev.dormouse.reactor.poller;
+
+/** What a source is for. */
+enum Role {
+  /** Takes connections. */
+  LISTENER("listener "),
+  /** Carries bytes. */
+  STREAM("stream to "),
+  /** Carries datagrams. */
+  DATAGRAMS("datagrams at ");
+
+  private final String prefix;
+
+  Role(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** Returns what stands before the address in the name of a source. */
+  String prefix() {
+    return prefix;
+  }
+}
