@@ -43,6 +43,16 @@ class PollerChoiceTest {
   }
 
   @Test
+  void ringThatIsForbiddenIsAClearError() {
+    assumeThat(Platform.isLinuxX64()).isTrue();
+    Setup forbidden = new Setup(PollerKind.IO_URING, false, "uring");
+    assertThatThrownBy(forbidden::open)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("io_uring does not work here: -Ddormouse.uring.without forbids it")
+        .hasMessageContaining("choose epoll or auto");
+  }
+
+  @Test
   void unknownNameIsAClearError() {
     System.setProperty(PollerKind.PROPERTY, "kqueue");
     assertThatThrownBy(() -> Reactor.open(ReactorOptions.confined()))

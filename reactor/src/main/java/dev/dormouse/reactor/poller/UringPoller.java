@@ -439,6 +439,13 @@ public final class UringPoller extends LinuxPoller {
 
   @Override
   void closeOwn() {
+    if (slots != null) {
+      flush();
+      while (ring.head() != ring.tail()) {
+        int unused = dispatchAll();
+      }
+      slots.confirm();
+    }
     List<UringSource> left = new ArrayList<>(lingering.values());
     for (UringSource source : left) {
       source.abandon();

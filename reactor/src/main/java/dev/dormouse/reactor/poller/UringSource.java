@@ -194,7 +194,7 @@ final class UringSource extends LinuxSource {
   /** Gives the descriptor back though something was written that the kernel has not taken. */
   void abandon() {
     Outbox left = Objects.requireNonNull(outbox);
-    if (!left.push()) {
+    if (left.hasSlot() || !left.push()) {
       Sockets.setLinger(fd, 0); // the other end shall not take it for the whole
       left.discard();
     }
