@@ -112,6 +112,8 @@ final class BodyEmitter {
       case InvokeInstruction call when Vocabulary.isContextCall(call) ->
           emitContextCall(call, index);
       case InvokeInstruction call when Vocabulary.isSpawn(call) -> emitSpawn(call, index);
+      case InvokeInstruction call when Vocabulary.isTransfer(call) && isAwaitNext(index) ->
+          emitTransfer(call);
       case LoadInstruction load -> code.loadLocal(load.typeKind(), slots.of(load.slot()));
       case StoreInstruction store -> code.storeLocal(store.typeKind(), slots.of(store.slot()));
       case IncrementInstruction add -> code.iinc(slots.of(add.slot()), add.constant());
@@ -162,6 +164,22 @@ final class BodyEmitter {
     MethodTypeDesc type = pushPlace(call.typeSymbol(), index);
     String name = call.name().stringValue();
     code.invoke(call.opcode(), call.owner().asSymbol(), name, type, call.isInterface());
+  }
+
+  /** Tells whether an await gets what the call at {@code index} leaves, and nothing else does. */
+  private boolean isAwaitNext(int index) {
+    List<Instruction> next = flow.instructionsFrom(index + 1, 1);
+    return !next.isEmpty() && Vocabulary.isAwait(next.getFirst());
+  }
+
+  /** The same call of the method for futures that nobody but an await sees. */
+  private void emitTransfer(InvokeInstruction call) {
+    code.invoke(
+        call.opcode(),
+        call.owner().asSymbol(),
+        Vocabulary.awaitedName(call),
+        call.typeSymbol(),
+        call.isInterface());
   }
 
   private MethodTypeDesc pushPlace(MethodTypeDesc type, int index) {

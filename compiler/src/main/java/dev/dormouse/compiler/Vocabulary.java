@@ -80,6 +80,27 @@ final class Vocabulary {
           "spawnBlocking",
           "spawnBlockingOn");
 
+  /** Types of streams with transfers that may use a future again if it is awaited at once. */
+  private static final Set<ClassDesc> STREAMS =
+      Set.of(
+          ClassDesc.of("dev.dormouse.io.AsyncRead"),
+          ClassDesc.of("dev.dormouse.io.AsyncWrite"),
+          ClassDesc.of("dev.dormouse.io.ByteStream"),
+          ClassDesc.of("dev.dormouse.io.ReadHalf"),
+          ClassDesc.of("dev.dormouse.io.WriteHalf"),
+          ClassDesc.of("dev.dormouse.net.TcpStream"),
+          ClassDesc.of("dev.dormouse.net.UnixStream"));
+
+  /** Names of those transfers. */
+  private static final Set<String> TRANSFERS = Set.of("read", "write", "writeAll");
+
+  /** What follows the name of a transfer in that of the one for woven code. */
+  private static final String AWAITED = "Awaited";
+
+  /** What a transfer may be given: bytes, a range of them, or a buffer. */
+  private static final Set<String> TRANSFERRED =
+      Set.of("([B)", "([BII)", "(Ljava/nio/ByteBuffer;)");
+
   private static final ClassDesc SWITCH_BOOTSTRAPS =
       ClassDesc.of("java.lang.runtime.SwitchBootstraps");
 
@@ -122,6 +143,29 @@ final class Vocabulary {
   static boolean isOfSpawner(InvokeInstruction call) {
     return SPAWNERS.contains(call.owner().asSymbol())
         && !SPAWN_SITE.equals(call.typeSymbol().parameterList().getLast());
+  }
+
+  /**
+   * Tells whether a call is woven, where nothing but an await gets its future, into that of a
+   * method of which {@link #awaitedName} is the name.
+   */
+  static boolean isTransfer(InvokeInstruction call) {
+    return (call.opcode() == Opcode.INVOKEVIRTUAL || call.opcode() == Opcode.INVOKEINTERFACE)
+        && TRANSFERS.contains(call.name().stringValue())
+        && STREAMS.contains(call.owner().asSymbol())
+        && isTransferred(call);
+  }
+
+  private static boolean isTransferred(InvokeInstruction call) {
+    String type = call.type().stringValue();
+    boolean isBuffer = call.typeSymbol().parameterType(0).isClassOrInterface();
+    return TRANSFERRED.contains(type.substring(0, type.indexOf(')') + 1))
+        && !(isBuffer && call.name().equalsString("writeAll"));
+  }
+
+  /** The name of what a call that {@link #isTransfer} is woven into. */
+  static String awaitedName(InvokeInstruction call) {
+    return call.name().stringValue() + AWAITED;
   }
 
   /** Tells whether a switch over patterns, which starts again at {@code index}, stands there. */

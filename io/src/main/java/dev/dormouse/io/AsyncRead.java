@@ -109,6 +109,39 @@ public non-sealed interface AsyncRead extends BytePoll, NumberReads {
   }
 
   /**
+   * Reads as {@link #read(byte[], int, int)} does, for a caller that awaits the future at once and
+   * never looks at it again: the compiler makes this of {@code await(source.read(…))}. A source may
+   * answer each time with the same future, once that has ended or was dropped. The default reads.
+   *
+   * @throws IndexOutOfBoundsException if the range is not inside the array
+   * @cancelSafety as for {@link #read(byte[], int, int)}: nothing is lost
+   */
+  default Future<Integer> readAwaited(byte[] buffer, int offset, int length) {
+    return read(buffer, offset, length);
+  }
+
+  /**
+   * Reads as {@link #read(byte[])} does, for a caller that awaits the future at once, as in {@link
+   * #readAwaited(byte[], int, int)}.
+   *
+   * @cancelSafety as for {@link #read(byte[], int, int)}: nothing is lost
+   */
+  default Future<Integer> readAwaited(byte[] buffer) {
+    return read(buffer);
+  }
+
+  /**
+   * Reads as {@link #read(ByteBuffer)} does, for a caller that awaits the future at once, as in
+   * {@link #readAwaited(byte[], int, int)}.
+   *
+   * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
+   * @cancelSafety as for {@link #read(byte[], int, int)}: nothing is lost, the position stays
+   */
+  default Future<Integer> readAwaited(ByteBuffer buffer) {
+    return read(buffer);
+  }
+
+  /**
    * Reads at least one byte into the room of several buffers, in their order.
    *
    * @throws java.nio.ReadOnlyBufferException if one of them is read-only

@@ -121,6 +121,62 @@ public non-sealed interface AsyncWrite extends BytePoll, NumberWrites {
   }
 
   /**
+   * Writes as {@link #write(byte[], int, int)} does, for a caller that awaits the future at once
+   * and never looks at it again: the compiler makes this of {@code await(sink.write(…))}. A sink
+   * may answer each time with the same future, once that has ended or was dropped. The default
+   * writes.
+   *
+   * @throws IndexOutOfBoundsException if the range is not inside the array
+   * @cancelSafety as for {@link #write(byte[], int, int)}: a dropped write has written nothing
+   */
+  default Future<Integer> writeAwaited(byte[] buffer, int offset, int length) {
+    return write(buffer, offset, length);
+  }
+
+  /**
+   * Writes as {@link #write(byte[])} does, for a caller that awaits the future at once, as in
+   * {@link #writeAwaited(byte[], int, int)}.
+   *
+   * @cancelSafety as for {@link #write(byte[], int, int)}: a dropped write has written nothing
+   */
+  default Future<Integer> writeAwaited(byte[] buffer) {
+    return write(buffer);
+  }
+
+  /**
+   * Writes as {@link #write(ByteBuffer)} does, for a caller that awaits the future at once, as in
+   * {@link #writeAwaited(byte[], int, int)}.
+   *
+   * @cancelSafety a dropped write has written nothing, the position stays
+   */
+  default Future<Integer> writeAwaited(ByteBuffer buffer) {
+    return write(buffer);
+  }
+
+  /**
+   * Writes as {@link #writeAll(byte[], int, int)} does, for a caller that awaits the future at
+   * once, as in {@link #writeAwaited(byte[], int, int)}.
+   *
+   * @throws IndexOutOfBoundsException if the range is not inside the array
+   * @cancelSafety not safe, as for {@link #writeAll(byte[], int, int)}
+   */
+  @CancelUnsafe("how much was written")
+  default Future<Void> writeAllAwaited(byte[] buffer, int offset, int length) {
+    return writeAll(buffer, offset, length);
+  }
+
+  /**
+   * Writes as {@link #writeAll(byte[])} does, for a caller that awaits the future at once, as in
+   * {@link #writeAwaited(byte[], int, int)}.
+   *
+   * @cancelSafety not safe, as for {@link #writeAll(byte[], int, int)}
+   */
+  @CancelUnsafe("how much was written")
+  default Future<Void> writeAllAwaited(byte[] buffer) {
+    return writeAll(buffer);
+  }
+
+  /**
    * Writes at least one byte of several buffers, in their order.
    *
    * @cancelSafety a dropped write has written nothing, the positions stay

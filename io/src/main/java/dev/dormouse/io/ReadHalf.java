@@ -55,6 +55,28 @@ public final class ReadHalf implements AsyncRead, AutoCloseable {
         : pairing.stream.read(buffer, offset, length);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped read has taken nothing; the bytes wait for the next one
+   */
+  @Override
+  public Future<Integer> readAwaited(byte[] buffer, int offset, int length) {
+    return closed.get()
+        ? AsyncRead.super.readAwaited(buffer, offset, length)
+        : pairing.stream.readAwaited(buffer, offset, length);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped read has taken nothing; the bytes wait for the next one
+   */
+  @Override
+  public Future<Integer> readAwaited(byte[] buffer) {
+    return readAwaited(buffer, 0, buffer.length);
+  }
+
   private ByteStream stream() throws IOException {
     if (closed.get()) {
       throw new IOException("read on a closed half of a stream");

@@ -1,5 +1,6 @@
 package dev.dormouse.io;
 
+import dev.dormouse.future.CancelUnsafe;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
 import java.io.IOException;
@@ -63,6 +64,42 @@ public final class WriteHalf implements AsyncWrite, AutoCloseable {
     return closed.get()
         ? AsyncWrite.super.write(buffer, offset, length)
         : pairing.stream.write(buffer, offset, length);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped write has written nothing
+   */
+  @Override
+  public Future<Integer> writeAwaited(byte[] buffer, int offset, int length) {
+    return closed.get()
+        ? AsyncWrite.super.writeAwaited(buffer, offset, length)
+        : pairing.stream.writeAwaited(buffer, offset, length);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety not safe: when dropped, a part may have been written
+   */
+  @CancelUnsafe("how much was written")
+  @Override
+  public Future<Void> writeAllAwaited(byte[] buffer, int offset, int length) {
+    return closed.get()
+        ? AsyncWrite.super.writeAllAwaited(buffer, offset, length)
+        : pairing.stream.writeAllAwaited(buffer, offset, length);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety not safe: when dropped, a part may have been written
+   */
+  @CancelUnsafe("how much was written")
+  @Override
+  public Future<Void> writeAllAwaited(byte[] buffer) {
+    return writeAllAwaited(buffer, 0, buffer.length);
   }
 
   private ByteStream stream(String operation) throws IOException {

@@ -1,5 +1,6 @@
 package dev.dormouse.net;
 
+import dev.dormouse.future.CancelUnsafe;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
 import dev.dormouse.io.ByteStream;
@@ -20,13 +21,17 @@ import org.jspecify.annotations.Nullable;
  * A connected socket that carries a stream of bytes.
  *
  * <p>Its polls share one operation for each direction, made by the first of them, so they allocate
- * nothing: each aims it at its own range.
+ * nothing: each aims it at its own range. So do the transfers that are awaited at once, unless one
+ * is still under way; a future that its caller may keep is a new one each time.
  */
 abstract class SourceStream implements ByteStream {
   final Kernel kernel;
   final Source source;
   private @Nullable Receive reads;
   private @Nullable Send writes;
+  private @Nullable Receive awaitedReads;
+  private @Nullable Send awaitedWrites;
+  private @Nullable SendAll awaitedSeries;
 
   SourceStream(Kernel kernel, Source source) {
     this.kernel = kernel;
@@ -182,6 +187,135 @@ abstract class SourceStream implements ByteStream {
   @Override
   public Future<Integer> write(ByteBuffer buffer) {
     return buffer.hasRemaining() ? new Send(source, buffer) : ByteStream.super.write(buffer);
+  }
+
+  /** Returns an operation that nobody else knows. */
+  private Receive idleReceive() {
+    Receive known = awaitedReads;
+    if (known == null) {
+      known = new Receive(source);
+      awaitedReads = known;
+    }
+    return known.isIdle() ? known : new Receive(source);
+  }
+
+  /** Returns an operation that nobody else knows. */
+  private Send idleSend() {
+    Send known = awaitedWrites;
+    if (known == null) {
+      known = new Send(source);
+      awaitedWrites = known;
+    }
+    return known.isIdle() ? known : new Send(source);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped read has taken nothing; the bytes wait for the next one
+   */
+  @Override
+  public Future<Integer> readAwaited(byte[] buffer, int offset, int length) {
+    if (length == 0) {
+      return read(buffer, offset, length);
+    }
+    Receive receive = idleReceive();
+    receive.aim(buffer, offset, length);
+    return receive;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped read has taken nothing; the bytes wait for the next one
+   */
+  @Override
+  public Future<Integer> readAwaited(byte[] buffer) {
+    return readAwaited(buffer, 0, buffer.length);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped read has taken nothing, the position stays
+   */
+  @Override
+  public Future<Integer> readAwaited(ByteBuffer buffer) {
+    if (!buffer.hasRemaining()) {
+      return read(buffer);
+    }
+    Receive receive = idleReceive();
+    receive.aim(buffer);
+    return receive;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped write has written nothing
+   */
+  @Override
+  public Future<Integer> writeAwaited(byte[] buffer, int offset, int length) {
+    if (length == 0) {
+      return write(buffer, offset, length);
+    }
+    Send send = idleSend();
+    send.aim(buffer, offset, length);
+    return send;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped write has written nothing
+   */
+  @Override
+  public Future<Integer> writeAwaited(byte[] buffer) {
+    return writeAwaited(buffer, 0, buffer.length);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety a dropped write has written nothing, the position stays
+   */
+  @Override
+  public Future<Integer> writeAwaited(ByteBuffer buffer) {
+    if (!buffer.hasRemaining()) {
+      return write(buffer);
+    }
+    Send send = idleSend();
+    send.aim(buffer);
+    return send;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety not safe: when dropped, a part may have been written
+   */
+  @CancelUnsafe("how much was written")
+  @Override
+  public Future<Void> writeAllAwaited(byte[] buffer, int offset, int length) {
+    SendAll known = awaitedSeries;
+    if (known == null) {
+      known = new SendAll(this);
+      awaitedSeries = known;
+    }
+    SendAll series = known.isIdle() ? known : new SendAll(this);
+    series.aim(buffer, offset, length);
+    return series;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @cancelSafety not safe: when dropped, a part may have been written
+   */
+  @CancelUnsafe("how much was written")
+  @Override
+  public Future<Void> writeAllAwaited(byte[] buffer) {
+    return writeAllAwaited(buffer, 0, buffer.length);
   }
 
   @Override

@@ -64,6 +64,10 @@ public abstract sealed class Operation<T extends @Nullable Object> extends RawFu
     return answer;
   }
 
+  final boolean hasEnded() {
+    return state == State.ENDED;
+  }
+
   /** Lets an operation that has ended begin again; one that is under way goes on. */
   final void renew() {
     if (state == State.ENDED) {

@@ -58,6 +58,11 @@ public abstract sealed class Transfer extends Operation<Integer>
     renew();
   }
 
+  /** Tells whether nothing is under way, nor aimed at: nobody polls or drops it any more. */
+  public final boolean isIdle() {
+    return hasEnded();
+  }
+
   /**
    * Polls as {@link #pollRaw} does, and allocates nothing.
    *

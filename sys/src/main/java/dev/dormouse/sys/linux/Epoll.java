@@ -6,6 +6,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The epoll calls. */
@@ -44,7 +47,17 @@ public final class Epoll {
           "epoll_pwait2",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
 
+  private static final Apart MILLIS_APART = apart("doWaitMillis", int.class);
+  private static final Apart NANOS_APART = apart("doWaitNanos", long.class);
+
   private Epoll() {}
+
+  private static Apart apart(String name, Class<?> timeout) {
+    return Apart.of(
+        MethodHandles.lookup(),
+        name,
+        MethodType.methodType(int.class, int.class, EpollEvents.class, timeout));
+  }
 
   /** Opens an epoll descriptor. */
   public static int create() {
@@ -72,6 +85,14 @@ public final class Epoll {
 
   /** Waits for events; -1 waits without end. */
   public static int waitMillis(int epoll, EpollEvents events, int timeoutMillis) {
+    try {
+      return (int) MILLIS_APART.call.invokeExact(epoll, events, timeoutMillis);
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+
+  private static int doWaitMillis(int epoll, EpollEvents events, int timeoutMillis) {
     Scratch scratch = Scratch.current();
     try {
       // SAFETY: the kernel writes at most `capacity` events to memory that outlives the call.
@@ -91,10 +112,18 @@ public final class Epoll {
 
   /** Waits for events with a time-out that is not negative. */
   public static int waitNanos(int epoll, EpollEvents events, long timeoutNanos) {
-    MethodHandle call = PWAIT2;
-    if (call == null) {
+    if (PWAIT2 == null) {
       return -Errno.ENOSYS;
     }
+    try {
+      return (int) NANOS_APART.call.invokeExact(epoll, events, timeoutNanos);
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+
+  private static int doWaitNanos(int epoll, EpollEvents events, long timeoutNanos) {
+    MethodHandle call = Objects.requireNonNull(PWAIT2);
     Scratch scratch = Scratch.current();
     events.timeout(timeoutNanos);
     try {

@@ -7,9 +7,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +80,11 @@ public final class Sockets {
   static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_NOSIGNAL = 0x4000;
+
+  private static final MethodType OF_ARRAY =
+      MethodType.methodType(int.class, int.class, byte[].class, int.class, int.class);
+  private static final Apart RECV_APART = Apart.of(MethodHandles.lookup(), "recvArray", OF_ARRAY);
+  private static final Apart SEND_APART = Apart.of(MethodHandles.lookup(), "sendArray", OF_ARRAY);
 
   private static final MethodHandle SOCKET =
       Downcalls.bind("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
@@ -202,24 +210,39 @@ public final class Sockets {
 
   /** Receives into a part of an array. */
   public static int recv(int fd, byte[] array, int offset, int length) {
-    return recv(fd, MemorySegment.ofArray(array).asSlice(offset, length));
+    try {
+      return (int) RECV_APART.call.invokeExact(fd, array, offset, length);
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+
+  private static int recvArray(int fd, byte[] array, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, array.length);
+    return recv(fd, from(array, offset), length, MSG_DONTWAIT);
+  }
+
+  /** Returns the rest of an array. To begin at its start needs no slice. */
+  private static MemorySegment from(byte[] array, int offset) {
+    MemorySegment all = MemorySegment.ofArray(array);
+    return offset == 0 ? all : all.asSlice(offset);
   }
 
   /** Receives into memory on or off the heap. */
   public static int recv(int fd, MemorySegment to) {
-    return recv(fd, to, MSG_DONTWAIT);
+    return recv(fd, to, to.byteSize(), MSG_DONTWAIT);
   }
 
   /** Receives into memory on or off the heap what the next receive will receive again. */
   public static int peek(int fd, MemorySegment to) {
-    return recv(fd, to, MSG_DONTWAIT | MSG_PEEK);
+    return recv(fd, to, to.byteSize(), MSG_DONTWAIT | MSG_PEEK);
   }
 
-  private static int recv(int fd, MemorySegment to, int flags) {
+  private static int recv(int fd, MemorySegment to, long length, int flags) {
     Scratch scratch = Scratch.current();
     try {
-      // SAFETY: the segment knows its bounds and lives through the call, which never waits.
-      return scratch.answer((long) RECV.invokeExact(scratch.errno, fd, to, to.byteSize(), flags));
+      // SAFETY: the length is within the segment, which lives through the call; that never waits.
+      return scratch.answer((long) RECV.invokeExact(scratch.errno, fd, to, length, flags));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }
@@ -227,18 +250,29 @@ public final class Sockets {
 
   /** Sends a part of an array. */
   public static int send(int fd, byte[] array, int offset, int length) {
-    return send(fd, MemorySegment.ofArray(array).asSlice(offset, length));
+    try {
+      return (int) SEND_APART.call.invokeExact(fd, array, offset, length);
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+
+  private static int sendArray(int fd, byte[] array, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, array.length);
+    return send(fd, from(array, offset), length);
   }
 
   /** Sends memory on or off the heap. */
   public static int send(int fd, MemorySegment from) {
+    return send(fd, from, from.byteSize());
+  }
+
+  private static int send(int fd, MemorySegment from, long length) {
     Scratch scratch = Scratch.current();
     try {
-      // SAFETY: the segment knows its bounds and lives through the call, which never waits.
+      // SAFETY: the length is within the segment, which lives through the call; that never waits.
       return scratch.answer(
-          (long)
-              SEND.invokeExact(
-                  scratch.errno, fd, from, from.byteSize(), MSG_DONTWAIT | MSG_NOSIGNAL));
+          (long) SEND.invokeExact(scratch.errno, fd, from, length, MSG_DONTWAIT | MSG_NOSIGNAL));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }
