@@ -86,6 +86,7 @@ public final class Epoll {
   /** Waits for events; -1 waits without end. */
   public static int waitMillis(int epoll, EpollEvents events, int timeoutMillis) {
     try {
+      // SAFETY: this calls the method below, which takes care of the memory.
       return (int) MILLIS_APART.call.invokeExact(epoll, events, timeoutMillis);
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
@@ -116,6 +117,7 @@ public final class Epoll {
       return -Errno.ENOSYS;
     }
     try {
+      // SAFETY: this calls the method below, which takes care of the memory.
       return (int) NANOS_APART.call.invokeExact(epoll, events, timeoutNanos);
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);

@@ -211,6 +211,7 @@ public final class Sockets {
   /** Receives into a part of an array. */
   public static int recv(int fd, byte[] array, int offset, int length) {
     try {
+      // SAFETY: this calls the method below, which takes care of the memory.
       return (int) RECV_APART.call.invokeExact(fd, array, offset, length);
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
@@ -251,6 +252,7 @@ public final class Sockets {
   /** Sends a part of an array. */
   public static int send(int fd, byte[] array, int offset, int length) {
     try {
+      // SAFETY: this calls the method below, which takes care of the memory.
       return (int) SEND_APART.call.invokeExact(fd, array, offset, length);
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
