@@ -57,9 +57,9 @@ final class TasksProcess {
     CHANNELS(
         Map.of(
             Peer.DORMOUSE,
-            List.of(DormouseChannels.class, DormouseNotes.class),
+            List.of(DormouseChannels.class, DormouseMpmc.class, DormouseNotes.class),
             Peer.KOTLIN,
-            List.of(KotlinChannels.class),
+            List.of(KotlinChannels.class, KotlinMpmc.class),
             Peer.JCTOOLS,
             List.of(JctoolsQueues.class))),
     LOCKS(Map.of(Peer.DORMOUSE, List.of(DormouseLocks.class))),
