@@ -41,8 +41,12 @@ enum Backend {
     return !options.shared();
   }
 
+  ReactorOptions options() {
+    return options.withPoller(kind);
+  }
+
   Reactor open() {
-    return Reactor.open(options.withPoller(kind));
+    return Reactor.open(options());
   }
 
   /** Opens a reactor that does one blocking call after the other. */

@@ -132,7 +132,7 @@ class ConnectionTest {
   void acceptsAndConnectsDroppedAtEachSuspensionLoseNoConnectionAndNoDescriptor() throws Exception {
     int total = 300;
     Random random = new Random(SEED);
-    int before = Dropping.dropped;
+    int before = Dropping.DROPPED.get();
     try (TcpListener listener = listen()) {
       TestLoop.Task<List<Integer>> server =
           loop.start(
@@ -171,7 +171,7 @@ class ConnectionTest {
       loop.runAll();
       clients.result();
       assertThat(server.result()).isEqualTo(expected);
-      assertThat(Dropping.dropped - before).isGreaterThan(10);
+      assertThat(Dropping.DROPPED.get() - before).isGreaterThan(10);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.dormouse.future.Future;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +16,7 @@ final class Dropping<T> extends RawFuture<T> {
   private final Supplier<Future<T>> operation;
   private final Random random;
   private Future<T> current;
-  static int dropped;
+  static final AtomicInteger DROPPED = new AtomicInteger();
 
   private Dropping(Random random, Supplier<Future<T>> operation) {
     this.random = random;
@@ -39,7 +40,7 @@ final class Dropping<T> extends RawFuture<T> {
     if (answer == Poll.PENDING && (random == null || random.nextInt(3) == 0)) {
       current.drop();
       current = null;
-      dropped++;
+      DROPPED.incrementAndGet();
       cx.waker().wake();
     }
     return answer;

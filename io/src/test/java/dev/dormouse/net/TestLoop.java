@@ -22,6 +22,7 @@ final class TestLoop extends Context implements AutoCloseable {
   final Reactor reactor;
   private final ConcurrentLinkedQueue<Task<?>> queue = new ConcurrentLinkedQueue<>();
   private final List<Task<?>> alive = new ArrayList<>();
+  private final List<Throwable> failures = new ArrayList<>();
   private Task<?> current;
 
   TestLoop(Backend backend) {
@@ -53,6 +54,11 @@ final class TestLoop extends Context implements AutoCloseable {
     while (!alive.isEmpty()) {
       step();
     }
+  }
+
+  /** Returns what the tasks have failed with so far. */
+  List<Throwable> failures() {
+    return failures;
   }
 
   /** Runs what is ready, waiting for nothing. */
@@ -156,6 +162,7 @@ final class TestLoop extends Context implements AutoCloseable {
       } catch (Throwable thrown) {
         ended = true;
         failure = thrown;
+        failures.add(thrown);
       }
       return ended;
     }

@@ -8,6 +8,7 @@ import dev.dormouse.reactor.poller.SleepFlag;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
  * Waits for the world on behalf of tasks: sockets, timers, helper threads.
@@ -89,8 +90,15 @@ public final class Reactor implements AutoCloseable {
    * @throws UncheckedIOException if the system refuses, for instance for too many open files
    */
   public static Reactor open(ReactorOptions options) {
+    return open(options, UnaryOperator.identity());
+  }
+
+  /** Opens a reactor with what {@code around} makes of its poller. */
+  static Reactor open(ReactorOptions options, UnaryOperator<Poller> around) {
     SleepFlag flag = new SleepFlag();
-    return new Reactor(options, flag, PollerChoice.open(options, flag));
+    PollerChoice choice = PollerChoice.open(options, flag);
+    Poller poller = around.apply(choice.poller());
+    return new Reactor(options, flag, new PollerChoice(poller, choice.reason()));
   }
 
   /** Returns the clock that the timers are measured by. */

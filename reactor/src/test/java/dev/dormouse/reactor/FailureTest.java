@@ -83,7 +83,8 @@ class FailureTest {
     String classPath = System.getProperty("java.class.path");
     String command =
         shell
-            + "exec \"$0\" -Xshare:auto -XX:TieredStopAtLevel=1"
+            + (shell.startsWith("strace") ? "" : "exec ")
+            + "\"$0\" -Xshare:auto -XX:TieredStopAtLevel=1"
             + (shell.contains("--no-native") ? "" : " --enable-native-access=ALL-UNNAMED")
             + " -cp \"$1\" \"$2\" \"$3\"";
     Process process =
