@@ -9,7 +9,6 @@ import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.Send;
 import dev.dormouse.reactor.Source;
-import dev.dormouse.reactor.SourceClosedException;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
@@ -121,9 +120,7 @@ abstract class SourceStream implements ByteStream {
     if (!cx.proceed()) {
       return false;
     }
-    if (!source.isOpen()) {
-      throw new SourceClosedException("flush of " + source + ", which was closed");
-    }
+    kernel.checkWritten(source);
     return true;
   }
 

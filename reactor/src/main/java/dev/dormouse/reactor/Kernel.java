@@ -68,6 +68,17 @@ public interface Kernel {
   void leaveGroup(Source socket, InetAddress group, NetworkInterface device) throws IOException;
 
   /**
+   * Fails if bytes of an earlier send that was answered could not be sent. That concerns pollers
+   * that hand them over later; a failure is told once, here or by the next send or the end of the
+   * sending direction.
+   */
+  default void checkWritten(Source stream) throws IOException {
+    if (!stream.isOpen()) {
+      throw new SourceClosedException("flush of " + stream + ", which was closed");
+    }
+  }
+
+  /**
    * Ends the sending direction: the other end reads to its end. Receiving goes on; a later send
    * fails. Idempotent, and nothing happens if the connection has gone already.
    */

@@ -282,6 +282,29 @@ class UringTest {
   }
 
   @Test
+  void failureOfASendIsToldToTheFlush() throws Exception {
+    assumeThat(setup.shared()).isFalse();
+    open("64,128,64,8");
+    Pair pair = net.pair();
+    net.kernel.checkWritten(pair.client());
+    net.kernel.setOption(pair.server(), StandardSocketOptions.SO_LINGER, 0);
+    pair.server().close();
+    SocketException failure = null;
+    while (failure == null) { // the reset may take its time
+      assertThat(net.loop.poll(new Send(pair.client(), new byte[1], 0, 1))).isEqualTo(1);
+      net.reactor.turn(1_000_000);
+      net.settle();
+      try {
+        net.kernel.checkWritten(pair.client());
+      } catch (SocketException told) {
+        failure = told;
+      }
+    }
+    assertThat(failure).hasMessageContaining("stream to 127.0.0.1:");
+    net.kernel.checkWritten(pair.client());
+  }
+
+  @Test
   void whatAThreadHasBegunGoesOnAfterItHasEnded() throws Exception {
     open("64,128,64,8");
     for (int round = 0; round < 20; round++) {

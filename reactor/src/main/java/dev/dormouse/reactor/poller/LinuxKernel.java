@@ -288,6 +288,12 @@ final class LinuxKernel implements Kernel {
   }
 
   @Override
+  public void checkWritten(Source stream) throws IOException {
+    Kernel.super.checkWritten(stream);
+    own(stream).checkSends();
+  }
+
+  @Override
   public void shutdownWrite(Source stream) throws IOException {
     shutdown(stream, Sockets.SHUT_WR).shut();
   }

@@ -234,7 +234,8 @@ final class Outbox {
     finished();
   }
 
-  private void throwFailure() throws IOException {
+  /** Tells a failure, once. */
+  void throwFailure() throws IOException {
     if (failure != 0) {
       int errno = failure;
       failure = 0;

@@ -122,6 +122,13 @@ final class UringSource extends LinuxSource {
   }
 
   @Override
+  void checkSends() throws IOException {
+    if (outbox != null) {
+      outbox.throwFailure();
+    }
+  }
+
+  @Override
   boolean finishSends() throws IOException {
     return outbox == null || outbox.finish();
   }
