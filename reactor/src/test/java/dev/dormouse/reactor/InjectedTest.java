@@ -33,7 +33,8 @@ class InjectedTest {
     assumeThat(Files.isExecutable(Path.of("/usr/bin/strace"))).as("strace is here").isTrue();
     Process probe =
         new ProcessBuilder(
-                "strace -f --seccomp-bpf -o /dev/null -e inject=getppid:error=EPERM true".split(" "))
+                "strace -f --seccomp-bpf -o /dev/null -e inject=getppid:error=EPERM true"
+                    .split(" "))
             .redirectErrorStream(true)
             .start();
     probe.inputReader().readAllLines();
