@@ -31,12 +31,8 @@ class InjectedTest {
   void straceWorks() throws Exception {
     assumeThat(setup.shared()).as("a process of its own has one thread").isFalse();
     assumeThat(Files.isExecutable(Path.of("/usr/bin/strace"))).as("strace is here").isTrue();
-    Process probe =
-        new ProcessBuilder(
-                "strace -f --seccomp-bpf -o /dev/null -e inject=getppid:error=EPERM true"
-                    .split(" "))
-            .redirectErrorStream(true)
-            .start();
+    String command = "strace -f --seccomp-bpf -o /dev/null -e inject=getppid:error=EPERM true";
+    Process probe = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
     probe.inputReader().readAllLines();
     assumeThat(probe.waitFor()).as("strace may trace").isZero();
   }
@@ -76,8 +72,7 @@ class InjectedTest {
   @Test
   void connectionsThatDieInTheBacklogEndNoListener() throws Exception {
     assumeThat(setup.poller().name()).isIn("EPOLL", "NIO");
-    assertThat(
-            inject("accept4:error=ECONNABORTED:when=1+2", "accept:error=ECONNABORTED:when=1+2"))
+    assertThat(inject("accept4:error=ECONNABORTED:when=1+2", "accept:error=ECONNABORTED:when=1+2"))
         .isGreaterThan(3);
   }
 
