@@ -64,21 +64,27 @@ final class Chunk {
     }
     if (holds.decrementAndGet() == 0 && pool != null) {
       releasedAt = trace == null ? null : trace.closedAt();
+      // Taken out first: once the pool has the chunk, the permit is that of whoever takes it.
+      SemaphorePermit place = takePermit();
       pool.takeBack(this);
-      freePlace();
+      close(place);
     }
   }
 
   /** Ends a hold that nobody closed. Somebody may still have a buffer, so nobody else gets it. */
   void lost() {
     if (holds.decrementAndGet() == 0) {
-      freePlace();
+      close(takePermit());
     }
   }
 
-  private void freePlace() {
+  private @Nullable SemaphorePermit takePermit() {
     SemaphorePermit place = permit;
     permit = null;
+    return place;
+  }
+
+  private static void close(@Nullable SemaphorePermit place) {
     if (place != null) {
       place.close();
     }

@@ -230,6 +230,33 @@ class SliceTest {
   }
 
   @Test
+  void noPlaceIsLostWhereThreadsTakeWhatOthersGiveBack() throws Exception {
+    int threads = 4;
+    SlicePool pool = SlicePool.builder().slices(3).sliceBytes(16).build();
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<java.util.concurrent.Future<?>> ends = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        ends.add(
+            executor.submit(() -> {
+              for (int i = 0; i < 100_000; i++) {
+                Slice slice = pool.tryTake();
+                if (slice != null) {
+                  slice.close();
+                }
+              }
+            }));
+      }
+      for (var end : ends) {
+        end.get();
+      }
+      assertThat(pool.available()).isEqualTo(3);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  @Test
   void memoryOutsideTheHeapIsMadeIfAskedFor() {
     try (Slice slice = SlicePool.builder().direct(true).build().tryTake()) {
       assertThat(slice.buffer().isDirect()).isTrue();
