@@ -31,12 +31,19 @@ import dev.dormouse.io.MemoryWriter;
 import dev.dormouse.io.Owned;
 import dev.dormouse.io.Slice;
 import dev.dormouse.io.SlicePool;
+import dev.dormouse.reactor.EventMode;
+import dev.dormouse.reactor.EventPoller;
+import dev.dormouse.reactor.Interest;
+import dev.dormouse.reactor.PollerKind;
+import dev.dormouse.reactor.ReadyEvent;
 import dev.dormouse.runtime.AsyncRuntime;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -356,5 +363,38 @@ class BytesChapterTest {
     List<byte[]> frames =
         runtime.blockOn(FramedRead.of(ByteStreams.reader(bytes), chunks()).toList());
     assertThat(frames).containsExactly(new byte[] {7, 0, 6, 0, 'h', 'i'}, new byte[] {8, 0, 4, 0});
+  }
+
+  // region readiness
+  /** Waits for the first of two pipes that has something to read. */
+  static long firstReadable(Pipe.SourceChannel left, Pipe.SourceChannel right)
+      throws IOException {
+    try (EventPoller poller = EventPoller.open(PollerKind.NIO)) {
+      poller.register(left, 1, Interest.READABLE, EventMode.LEVEL);
+      poller.register(right, 2, Interest.READABLE, EventMode.LEVEL);
+      for (; ; ) {
+        for (ReadyEvent event : poller.await(null)) { // empty if it was woken
+          return event.token();
+        }
+      }
+    }
+  }
+
+  // endregion
+
+  @Test
+  void aPollerTellsWhichPipeIsReadable() throws Exception {
+    Pipe left = Pipe.open();
+    Pipe right = Pipe.open();
+    try (Pipe.SourceChannel one = left.source();
+        Pipe.SourceChannel other = right.source();
+        Pipe.SinkChannel silent = left.sink();
+        Pipe.SinkChannel sink = right.sink()) {
+      one.configureBlocking(false);
+      other.configureBlocking(false);
+      assertThat(sink.write(ByteBuffer.wrap(new byte[1]))).isEqualTo(1);
+      assertThat(firstReadable(one, other)).isEqualTo(2);
+      assertThat(silent.isOpen()).isTrue();
+    }
   }
 }

@@ -22,6 +22,12 @@ public final class Epoll {
   /** The socket has an error. */
   public static final int EPOLLERR = 8;
 
+  /** There is something urgent. */
+  public static final int EPOLLPRI = 2;
+
+  /** The first event silences the descriptor until it is modified. */
+  public static final int EPOLLONESHOT = 1 << 30;
+
   /** Both directions have ended. */
   public static final int EPOLLHUP = 0x10;
 
@@ -33,6 +39,8 @@ public final class Epoll {
 
   private static final int EPOLL_CLOEXEC = 0x80000;
   private static final int EPOLL_CTL_ADD = 1;
+  private static final int EPOLL_CTL_DEL = 2;
+  private static final int EPOLL_CTL_MOD = 3;
 
   private static final MethodHandle CREATE =
       Downcalls.bind("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
@@ -72,12 +80,26 @@ public final class Epoll {
 
   /** Adds a descriptor: its events carry {@code data}. */
   public static int add(int epoll, int fd, int flags, long data) {
+    return control(epoll, EPOLL_CTL_ADD, fd, flags, data);
+  }
+
+  /** Changes which events of a descriptor are told, and what they carry. */
+  public static int modify(int epoll, int fd, int flags, long data) {
+    return control(epoll, EPOLL_CTL_MOD, fd, flags, data);
+  }
+
+  /** Forgets a descriptor. */
+  public static int remove(int epoll, int fd) {
+    return control(epoll, EPOLL_CTL_DEL, fd, 0, 0);
+  }
+
+  private static int control(int epoll, int operation, int fd, int flags, long data) {
     Scratch scratch = Scratch.current();
     EpollEvents.write(scratch.event, flags, data);
     try {
       // SAFETY: the kernel reads this thread's event during the call.
       return scratch.answer(
-          (int) CTL.invokeExact(scratch.errno, epoll, EPOLL_CTL_ADD, fd, scratch.event));
+          (int) CTL.invokeExact(scratch.errno, epoll, operation, fd, scratch.event));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }

@@ -32,6 +32,9 @@ public final class Errno {
   /** No such device. */
   public static final int ENODEV = 19;
 
+  /** It exists already. */
+  public static final int EEXIST = 17;
+
   /** An argument makes no sense. */
   public static final int EINVAL = 22;
 
@@ -139,6 +142,7 @@ public final class Errno {
           case EAGAIN -> "EAGAIN";
           case ENOMEM -> "ENOMEM";
           case EACCES -> "EACCES";
+          case EEXIST -> "EEXIST";
           case EBUSY -> "EBUSY";
           case ENODEV -> "ENODEV";
           case EINVAL -> "EINVAL";
