@@ -5,8 +5,8 @@
  *   loadgen PORT CONNECTIONS MILLISECONDS BYTES SERVER_PID
  *
  * The first fifth of the time is not counted. Prints one line:
- *   requests_per_second p50_us p99_us cpu_ns_per_request errors
- * where cpu is what the server used, from /proc.
+ *   requests_per_second p50_us p99_us cpu_ns_per_request user_ns_per_request requests errors
+ * where cpu is what the server used, and user the part of it outside of the kernel, from /proc.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -37,8 +37,13 @@ static long now_ns(void) {
   return time.tv_sec * 1000000000L + time.tv_nsec;
 }
 
+struct cpu {
+  long all;
+  long user;
+};
+
 /* User and system time of the process, with that of threads that have ended. */
-static long cpu_ns(const char *pid) {
+static struct cpu cpu_ns(const char *pid) {
   char path[64], text[1024];
   snprintf(path, sizeof path, "/proc/%s/stat", pid);
   FILE *file = fopen(path, "r");
@@ -51,7 +56,8 @@ static long cpu_ns(const char *pid) {
     }
   }
   if (file) fclose(file);
-  return (user + system) * (1000000000L / sysconf(_SC_CLK_TCK));
+  long tick = 1000000000L / sysconf(_SC_CLK_TCK);
+  return (struct cpu){(user + system) * tick, user * tick};
 }
 
 static double percentile_us(double part) {
@@ -99,13 +105,14 @@ int main(int argc, char **argv) {
     if (write(all[i].fd, message, bytes) != bytes) errors++;
   }
 
-  long start = now_ns(), count_from = start + window / 5, counted_at = 0, cpu_before = 0, done = 0;
+  long start = now_ns(), count_from = start + window / 5, counted_at = 0, done = 0;
+  struct cpu before = {0, 0};
   struct epoll_event events[EVENTS_MAX];
   for (long now = start; !counted_at || now < counted_at + window / 5 * 4;) {
     int ready = epoll_wait(epoll, events, EVENTS_MAX, 100);
     now = now_ns();
     if (!counted_at && now > count_from) {
-      cpu_before = cpu_ns(argv[5]);
+      before = cpu_ns(argv[5]);
       memset(histogram, 0, sizeof histogram);
       done = 0;
       now = counted_at = now_ns();
@@ -136,8 +143,9 @@ int main(int argc, char **argv) {
     }
   }
   double seconds = (now_ns() - counted_at) / 1e9;
-  long cpu = cpu_ns(argv[5]) - cpu_before;
-  printf("%.0f %.1f %.1f %.0f %ld\n", done / seconds, percentile_us(0.5), percentile_us(0.99),
-         done ? (double)cpu / done : 0, errors);
+  struct cpu after = cpu_ns(argv[5]);
+  printf("%.0f %.1f %.1f %.0f %.0f %ld %ld\n", done / seconds, percentile_us(0.5),
+         percentile_us(0.99), done ? (double)(after.all - before.all) / done : 0,
+         done ? (double)(after.user - before.user) / done : 0, done, errors);
   return errors != 0;
 }

@@ -5,7 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 
-pub fn run(runtime: Runtime) {
+pub fn run(runtime: Runtime, bytes: usize) {
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
     println!("{}", listener.local_addr().unwrap().port());
     // A thread of its own waits for the end of stdin; the runtime has this one.
@@ -17,7 +17,7 @@ pub fn run(runtime: Runtime) {
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                tokio::spawn(serve(stream));
+                tokio::spawn(serve(stream, bytes));
             }
         })
         .await
@@ -25,9 +25,9 @@ pub fn run(runtime: Runtime) {
     })
 }
 
-async fn serve(mut stream: TcpStream) {
+async fn serve(mut stream: TcpStream, bytes: usize) {
     let _ = stream.set_nodelay(true);
-    let mut buffer = [0u8; 4096];
+    let mut buffer = vec![0u8; bytes];
     loop {
         match stream.read(&mut buffer).await {
             Ok(0) | Err(_) => return,

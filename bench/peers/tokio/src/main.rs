@@ -7,7 +7,7 @@
 //!   tokio-peer start    RUNTIME                  one line as soon as a task runs
 //!   tokio-peer fairness RUNTIME MILLIS POLLS     one line per figure: what, unit, value; warms up
 //!                                                for MILLIS, then a task is stuck in POLLS polls
-//!   tokio-peer echo     RUNTIME                  prints its port, serves until stdin ends
+//!   tokio-peer echo     RUNTIME BYTES            prints its port, serves until stdin ends
 //! RUNTIME is current-thread or work-stealing. What futures-rs has runs on tokio's runtime, too.
 
 mod blocking;
@@ -58,7 +58,7 @@ fn main() {
             Duration::from_millis(runtimes::number(&words, 2)),
             runtimes::number(&words, 3),
         ),
-        "echo" => echo::run(runtime),
+        "echo" => echo::run(runtime, runtimes::number(&words, 2) as usize),
         _ => runtimes::usage(),
     }
 }

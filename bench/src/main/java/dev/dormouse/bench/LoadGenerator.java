@@ -16,8 +16,10 @@ record LoadGenerator(Path binary) {
    * @param p50Micros time from request to answer that half of them stay under
    * @param p99Micros the same for 99 of a hundred
    * @param cpuNanos CPU time of the server for one request
+   * @param userNanos the part of it outside of the kernel
    */
-  record Figures(double perSecond, double p50Micros, double p99Micros, double cpuNanos) {}
+  record Figures(
+      double perSecond, double p50Micros, double p99Micros, double cpuNanos, double userNanos) {}
 
   /** Builds the generator, or says in one line why there is none. */
   static Optional<LoadGenerator> build(Path bench) throws IOException, InterruptedException {
@@ -33,6 +35,7 @@ record LoadGenerator(Path binary) {
     }
   }
 
+  /** Loads the server with so many connections, each with one message of so many bytes. */
   Figures run(EchoGroup.Server server, int connections, int millis, int bytes)
       throws IOException, InterruptedException, BenchFailure {
     List<String> lines =
@@ -49,6 +52,7 @@ record LoadGenerator(Path binary) {
         Double.parseDouble(words[0]),
         Double.parseDouble(words[1]),
         Double.parseDouble(words[2]),
-        Double.parseDouble(words[3]));
+        Double.parseDouble(words[3]),
+        Double.parseDouble(words[4]));
   }
 }

@@ -5,6 +5,10 @@ enum Peer {
   DORMOUSE("dormouse", "Dormouse"),
   /** Dormouse in a JVM as it comes. */
   DORMOUSE_DEFAULT("dormouse-default-flags", "Dormouse, default flags"),
+  /** Dormouse waiting by the JDK's selector. */
+  DORMOUSE_NIO("dormouse-nio", "Dormouse, NIO"),
+  /** Dormouse waiting by io_uring. */
+  DORMOUSE_URING("dormouse-io-uring", "Dormouse, io_uring"),
   TOKIO("tokio", "tokio"),
   VIRTUAL_THREADS("virtual-threads", "virtual threads"),
   /** What futures-rs has, on tokio's runtime. */
@@ -16,6 +20,8 @@ enum Peer {
   NO_SCOPE("no-scope", "without a scope"),
   /** The same tasks on a runtime that nobody watches. */
   UNOBSERVED("unobserved", "unobserved"),
+  /** One thread of Java's own over a selector, without tasks. */
+  NIO_LOOP("nio-loop", "NIO, a loop by hand"),
   /** The same state machine, written by hand. */
   HAND_WRITTEN("hand-written", "written by hand"),
   /** The same awaits, in ten blocks instead of one. */

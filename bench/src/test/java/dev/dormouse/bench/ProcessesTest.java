@@ -207,10 +207,17 @@ class ProcessesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"DORMOUSE,CURRENT_THREAD", "DORMOUSE,WORK_STEALING", "VIRTUAL_THREADS,WORK_STEALING"})
+  @CsvSource({
+    "DORMOUSE,CURRENT_THREAD",
+    "DORMOUSE,WORK_STEALING",
+    "DORMOUSE_NIO,WORK_STEALING",
+    "NIO_LOOP,CURRENT_THREAD",
+    "VIRTUAL_THREADS,WORK_STEALING"
+  })
   void serversSendBackWhatTheyReadAndEndWithTheirInput(Peer peer, RuntimeKind kind)
       throws Exception {
-    List<String> command = JVM.command(peer, kind, EchoProcess.class, peer.key(), kind.key());
+    List<String> command =
+        JVM.command(peer, kind, EchoProcess.class, peer.key(), kind.key(), "4096");
     byte[] sent = "dormouse".getBytes(StandardCharsets.UTF_8);
     EchoGroup.Server server = EchoGroup.Server.start(command);
     try (Child process = server.process();
