@@ -27,10 +27,12 @@ import dev.dormouse.io.Copied;
 import dev.dormouse.io.Duplex;
 import dev.dormouse.io.Halves;
 import dev.dormouse.io.LeakDetection;
+import dev.dormouse.io.Lines;
 import dev.dormouse.io.MemoryWriter;
 import dev.dormouse.io.Owned;
 import dev.dormouse.io.Slice;
 import dev.dormouse.io.SlicePool;
+import dev.dormouse.io.Stdio;
 import dev.dormouse.reactor.EventMode;
 import dev.dormouse.reactor.EventPoller;
 import dev.dormouse.reactor.Interest;
@@ -341,6 +343,34 @@ class BytesChapterTest {
     Entry tooLong = new Entry("x".repeat(256), "");
     assertThatThrownBy(() -> runtime.blockOn(writeEntries(List.of(tooLong), out)))
         .hasMessageContaining("too long");
+  }
+
+  // region stdio
+  /** Greets whoever is named on the standard input, line by line. */
+  static Future<Void> greetAll() {
+    return greetAll(Stdio.stdin(), Stdio.stdout());
+  }
+
+  static Future<Void> greetAll(AsyncRead in, AsyncWrite out) {
+    return async(() -> {
+      Lines lines = in.lines();
+      for (String name; (name = await(lines.next())) != null; ) {
+        await(out.writeAll("Hello, " + name + "!\n"));
+      }
+      await(out.flush()); // a write is taken when it is copied
+      return null;
+    });
+  }
+
+  // endregion
+
+  @Test
+  void linesOfTheStandardInputAreAnswered() throws Exception {
+    MemoryWriter out = ByteStreams.writer(100);
+    runtime.blockOn(greetAll(ByteStreams.reader("Ann\nBob".getBytes(StandardCharsets.UTF_8)), out));
+    assertThat(new String(out.toByteArray(), StandardCharsets.UTF_8))
+        .isEqualTo("Hello, Ann!\nHello, Bob!\n");
+    assertThat(greetAll()).as("made, not polled").isNotNull();
   }
 
   // region lengths

@@ -20,6 +20,16 @@ final class Exemptions {
               "the production class of Offload, whose threads are allowed to block"),
           new Exemption(
               "seam",
+              "io/SharedInput.java",
+              "Thread.ofPlatform",
+              "nobody can end a read of the standard input, so no runtime may own its thread"),
+          new Exemption(
+              "seam",
+              "io/SharedOutput.java",
+              "Thread.ofPlatform",
+              "nor a write into a pipe that nobody reads"),
+          new Exemption(
+              "seam",
               "runtime/Parker.java",
               "LockSupport",
               "puts the threads of an executor to sleep; nothing else does"),

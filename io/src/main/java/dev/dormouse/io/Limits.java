@@ -36,6 +36,9 @@ public final class Limits {
   /** Bytes that a copy moves at a time, where the caller names no other number. */
   public static final int COPY_BYTES = 8 * 1024;
 
+  /** Bytes of a standard stream that wait for its thread; as many are being written. */
+  public static final int STDIO_BYTES = 8 * 1024;
+
   /** Bytes of a slice of a pool, where the caller names no other number. */
   public static final int POOL_SLICE_BYTES = 16 * 1024;
 
