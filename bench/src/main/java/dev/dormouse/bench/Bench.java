@@ -33,6 +33,7 @@ public final class Bench {
           new StartUpGroup(),
           new FairnessGroup(),
           new CompilerGroup(),
+          new ConnectionsGroup(),
           new EchoGroup());
 
   private Bench() {}

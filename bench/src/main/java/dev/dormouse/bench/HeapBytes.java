@@ -25,7 +25,8 @@ final class HeapBytes {
     return bytes;
   }
 
-  private static long live() {
+  /** Returns what is live on the heap. */
+  static long live() {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
     }

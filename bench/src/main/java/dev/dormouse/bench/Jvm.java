@@ -23,6 +23,11 @@ record Jvm(List<String> chosen) {
     return of(options, List.of("-Xms16m", "-Xmx6g"));
   }
 
+  /** The same, of 1 GiB at most. */
+  static Jvm forConnections(BenchOptions options) {
+    return of(options, List.of("-Xms16m", "-Xmx1g"));
+  }
+
   /** A heap of 2 GiB at most, whatever collector is added. */
   static Jvm forPauses(BenchOptions options) {
     String heap = "-Xmx2g";

@@ -202,6 +202,13 @@ class ProcessesTest {
     assertThat(figures.get("DORMOUSE, frames of ten nested blocks")).isBetween(150.0, 300.0);
   }
 
+  @Test
+  void connectionsPrintAFigureForEach() throws Exception {
+    List<String> lines = Child.lines(command(JVM, ConnectionsProcess.class, "2000", "20"));
+    assertThat(lines).hasSize(6).allSatisfy(line -> assertThat(line.split("\t")).hasSize(3));
+    assertThat(lines).anySatisfy(line -> assertThat(line).startsWith("duplex with its task, idle"));
+  }
+
   private static List<String> command(Jvm jvm, Class<?> main, String... arguments) {
     return jvm.command(Peer.VIRTUAL_THREADS, RuntimeKind.CURRENT_THREAD, main, arguments);
   }
