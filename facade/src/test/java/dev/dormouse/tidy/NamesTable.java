@@ -31,6 +31,7 @@ record NamesTable(List<Row> rows) {
           "dev.dormouse.reactor.",
           "dev.dormouse.io.",
           "dev.dormouse.codec.",
+          "dev.dormouse.net.",
           "dev.dormouse.testing.",
           "java.util.stream.");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");

@@ -1,5 +1,7 @@
 package dev.dormouse.io;
 
+import java.time.Duration;
+
 /** The bounds of this module, each with its name. */
 public final class Limits {
 
@@ -56,6 +58,12 @@ public final class Limits {
 
   /** Addresses of one name that a connect tries before it gives up. */
   public static final int ADDRESSES_TRIED_MAX = 16;
+
+  /** How long an attempt to connect may take before one with the next address begins beside it. */
+  public static final Duration CONNECT_PATIENCE = Duration.ofMillis(250);
+
+  /** Bytes that one read or write of several buffers of a socket moves at most. */
+  public static final int VECTOR_BYTES = 64 * 1024;
 
   private Limits() {}
 }

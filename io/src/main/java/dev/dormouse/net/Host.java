@@ -30,6 +30,20 @@ record Host(String name, int port) {
     return of(host, port, 1);
   }
 
+  /** Takes the address of a listener apart. */
+  static Host forListening(InetSocketAddress address) {
+    return forListening(nameOf(address), address.getPort());
+  }
+
+  /** Takes the address of the other end apart. */
+  static Host forConnecting(InetSocketAddress address) {
+    return forConnecting(nameOf(address), address.getPort());
+  }
+
+  private static String nameOf(InetSocketAddress address) {
+    return address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
+  }
+
   private static Host of(String host, int port, int portMin) {
     Objects.requireNonNull(host, "host");
     if (host.isEmpty()) {

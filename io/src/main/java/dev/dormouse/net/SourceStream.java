@@ -6,9 +6,11 @@ import dev.dormouse.future.Future;
 import dev.dormouse.io.ByteStream;
 import dev.dormouse.io.Halves;
 import dev.dormouse.reactor.Kernel;
+import dev.dormouse.reactor.Peek;
 import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.Send;
 import dev.dormouse.reactor.Source;
+import dev.dormouse.reactor.Transfer;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
@@ -31,6 +33,7 @@ abstract class SourceStream implements ByteStream {
   private @Nullable Receive awaitedReads;
   private @Nullable Send awaitedWrites;
   private @Nullable SendAll awaitedSeries;
+  private @Nullable Peek peeks;
 
   SourceStream(Kernel kernel, Source source) {
     this.kernel = kernel;
@@ -83,6 +86,127 @@ abstract class SourceStream implements ByteStream {
     if (reads != null) {
       reads.drop();
     }
+  }
+
+  /**
+   * {@inheritDoc} One system call fills them, by way of memory outside the heap, with at most
+   * {@code Limits.VECTOR_BYTES}.
+   */
+  @Override
+  public long pollReadVectored(Context cx, ByteBuffer[] buffers, int offset, int length)
+      throws Exception {
+    int room = Vectors.bytes(buffers, offset, length);
+    for (int i = 0; i < length; i++) {
+      if (buffers[offset + i].isReadOnly()) {
+        throw new ReadOnlyBufferException();
+      }
+    }
+    if (room == 0) {
+      return nothing(cx);
+    }
+    ByteBuffer staging = Vectors.staging().limit(room);
+    Receive receive = reads();
+    receive.aim(staging);
+    int count = receive.pollCount(cx);
+    if (count > 0) {
+      Vectors.scatter(staging.flip(), buffers, offset);
+    }
+    return count;
+  }
+
+  @Override
+  public boolean isReadVectored() {
+    return true;
+  }
+
+  /**
+   * {@inheritDoc} One system call takes them, by way of memory outside the heap, with at most
+   * {@code Limits.VECTOR_BYTES}.
+   */
+  @Override
+  public long pollWriteVectored(Context cx, ByteBuffer[] buffers, int offset, int length)
+      throws Exception {
+    if (Vectors.bytes(buffers, offset, length) == 0) {
+      return nothing(cx);
+    }
+    ByteBuffer staging = Vectors.staging();
+    Vectors.gather(buffers, offset, length, staging);
+    Send send = writes();
+    send.aim(staging.flip());
+    int count = send.pollCount(cx);
+    if (count > 0) {
+      Vectors.advance(buffers, offset, count);
+    }
+    return count;
+  }
+
+  @Override
+  public boolean isWriteVectored() {
+    return true;
+  }
+
+  /**
+   * Looks at the bytes that have arrived, as soon as there are any; they stay for the next read.
+   * Answers how many were put into {@code buffer}, or -1 at the end.
+   *
+   * @cancelSafety safe: it takes nothing
+   */
+  public Future<Integer> peek(byte[] buffer) {
+    return new Peek(source, buffer, 0, buffer.length);
+  }
+
+  /**
+   * Tries to look at the bytes that have arrived; they stay for the next read.
+   *
+   * @return as {@link #pollRead(Context, byte[], int, int)}
+   * @throws IndexOutOfBoundsException if the range is not inside the array
+   * @throws Exception the failure of the stream
+   */
+  public int pollPeek(Context cx, byte[] buffer, int offset, int length) throws Exception {
+    if (length == 0) {
+      return nothing(cx, buffer, offset);
+    }
+    Peek peek = peeks;
+    if (peek == null) {
+      peek = new Peek(source, buffer, offset, length);
+      peeks = peek;
+    } else {
+      peek.aim(buffer, offset, length);
+    }
+    return peek.pollCount(cx);
+  }
+
+  /** Says that the one who was answered pending by {@link #pollPeek} no longer waits. */
+  public void cancelPeek() {
+    if (peeks != null) {
+      peeks.drop();
+    }
+  }
+
+  /**
+   * Reads what has arrived, without waiting.
+   *
+   * @return how many bytes were put into {@code buffer}, 0 if none have arrived, or -1 at the end
+   * @throws IOException the failure of the stream
+   */
+  public int tryRead(byte[] buffer) throws IOException {
+    return buffer.length == 0 ? 0 : attempt(new Receive(source, buffer, 0, buffer.length));
+  }
+
+  /**
+   * Writes what there is room for, without waiting.
+   *
+   * @return how many bytes were taken; 0 if there is no room
+   * @throws IOException the failure of the stream
+   */
+  public int tryWrite(byte[] buffer, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, buffer.length);
+    return length == 0 ? 0 : attempt(new Send(source, buffer, offset, length));
+  }
+
+  private static int attempt(Transfer operation) throws IOException {
+    int count = Attempts.once(operation);
+    return count == PENDING ? 0 : count;
   }
 
   @Override

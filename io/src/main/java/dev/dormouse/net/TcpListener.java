@@ -10,9 +10,12 @@ import dev.dormouse.reactor.Accept;
 import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.ListenOptions;
 import dev.dormouse.reactor.Reactor;
+import dev.dormouse.reactor.SocketOptions;
 import dev.dormouse.reactor.Source;
+import dev.dormouse.stream.Stream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,16 +63,12 @@ public final class TcpListener implements AutoCloseable {
    * @cancelSafety as for {@link #bind(String, int)}
    */
   public static Future<TcpListener> bind(InetSocketAddress address) {
-    return new Bind(
-        Host.forListening(
-            address.isUnresolved()
-                ? address.getHostString()
-                : address.getAddress().getHostAddress(),
-            address.getPort()));
+    return new Bind(Host.forListening(address));
   }
 
-  private static TcpListener listen(InetSocketAddress address, Kernel kernel) throws IOException {
-    Source source = kernel.listen(address, OPTIONS);
+  static TcpListener listen(InetSocketAddress address, Kernel kernel, ListenOptions options)
+      throws IOException {
+    Source source = kernel.listen(address, options);
     try {
       return new TcpListener(kernel, source, (InetSocketAddress) kernel.localAddress(source));
     } catch (Throwable failure) {
@@ -89,6 +88,56 @@ public final class TcpListener implements AutoCloseable {
    */
   public Future<TcpStream> accept() {
     return new Accepting(kernel, new Accept(source));
+  }
+
+  /**
+   * Returns the connections as a stream without an end: a failure to accept is thrown, and the next
+   * one is asked for after it. It does not close the listener.
+   *
+   * @cancelSafety its {@code next} is safe: a connection waits for the next one
+   */
+  public Stream<TcpStream> incoming() {
+    return new Incoming<>(this, this::accept);
+  }
+
+  /**
+   * Sets an option of the socket, mostly for the streams that it accepts from then on.
+   *
+   * @throws UnsupportedOperationException if the option is not for listeners
+   * @throws IOException if the listener is closed or the system refuses the value
+   */
+  public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+    kernel.setOption(source, option, value);
+  }
+
+  /**
+   * Returns the value of an option of the socket.
+   *
+   * @throws UnsupportedOperationException if the option is not for listeners
+   * @throws IOException if the listener is closed
+   */
+  public <T> T option(SocketOption<T> option) throws IOException {
+    return kernel.option(source, option);
+  }
+
+  /**
+   * Sets how many hops packets of accepted streams may go: 1 to 255.
+   *
+   * @throws UnsupportedOperationException with the JDK's selector
+   * @throws IOException if the listener is closed
+   */
+  public void ttl(int hops) throws IOException {
+    setOption(SocketOptions.TTL, hops);
+  }
+
+  /**
+   * Returns how many hops packets of accepted streams may go.
+   *
+   * @throws UnsupportedOperationException with the JDK's selector
+   * @throws IOException if the listener is closed
+   */
+  public int ttl() throws IOException {
+    return option(SocketOptions.TTL);
   }
 
   /** Returns the address it listens on, with the port that the kernel has chosen for port 0. */
@@ -119,7 +168,7 @@ public final class TcpListener implements AutoCloseable {
 
     @Override
     Future<TcpListener> attempt(InetSocketAddress address, Reactor reactor) {
-      return new KernelCall<>("bind", () -> listen(address, reactor.kernel()));
+      return new KernelCall<>("bind", () -> listen(address, reactor.kernel(), OPTIONS));
     }
 
     @Override

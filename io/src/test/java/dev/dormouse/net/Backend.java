@@ -36,6 +36,11 @@ enum Backend {
     }
   }
 
+  /** Whether the poller makes system calls of its own, which can more than the JDK's channels. */
+  boolean isNative() {
+    return kind != PollerKind.NIO;
+  }
+
   /** Whether the reactor belongs to one thread. */
   boolean isConfined() {
     return !options.shared();

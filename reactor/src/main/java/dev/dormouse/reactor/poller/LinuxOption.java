@@ -30,11 +30,13 @@ enum LinuxOption {
   TCP_KEEPCOUNT(Sockets.IPPROTO_TCP, InternetOptions.TCP_KEEPCNT, 1, 127),
   TCP_QUICKACK(Sockets.IPPROTO_TCP, InternetOptions.TCP_QUICKACK, 0, 1),
   UDP_GRO(Datagrams.SOL_UDP, Datagrams.UDP_GRO, 0, 1),
-  IP_TOS(InternetOptions.IP_TOS, InternetOptions.IPV6_TCLASS, 255),
-  IP_TTL(InternetOptions.IP_TTL, InternetOptions.IPV6_UNICAST_HOPS, 255),
-  IP_MULTICAST_TTL(InternetOptions.IP_MULTICAST_TTL, InternetOptions.IPV6_MULTICAST_HOPS, 255),
-  IP_MULTICAST_LOOP(InternetOptions.IP_MULTICAST_LOOP, InternetOptions.IPV6_MULTICAST_LOOP, 1),
-  IP_MULTICAST_IF(InternetOptions.IP_MULTICAST_IF, InternetOptions.IPV6_MULTICAST_IF, 0);
+  IP_TOS(-1, InternetOptions.IP_TOS, InternetOptions.IPV6_TCLASS, 0, 255),
+  IP_TTL(-1, InternetOptions.IP_TTL, InternetOptions.IPV6_UNICAST_HOPS, 1, 255),
+  IP_MULTICAST_TTL(
+      -1, InternetOptions.IP_MULTICAST_TTL, InternetOptions.IPV6_MULTICAST_HOPS, 0, 255),
+  IP_MULTICAST_LOOP(
+      -1, InternetOptions.IP_MULTICAST_LOOP, InternetOptions.IPV6_MULTICAST_LOOP, 0, 1),
+  IP_MULTICAST_IF(-1, InternetOptions.IP_MULTICAST_IF, InternetOptions.IPV6_MULTICAST_IF, 0, 0);
 
   private static final Map<String, LinuxOption> BY_NAME =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(Enum::name, Function.identity()));
@@ -48,18 +50,14 @@ enum LinuxOption {
   private final int max;
 
   LinuxOption(int level, int number, int min, int max) {
-    this.level = level;
-    this.number = number;
-    this.numberSix = number;
-    this.min = min;
-    this.max = max;
+    this(level, number, number, min, max);
   }
 
-  LinuxOption(int numberFour, int numberSix, int max) {
-    this.level = -1;
+  LinuxOption(int level, int numberFour, int numberSix, int min, int max) {
+    this.level = level;
     this.number = numberFour;
     this.numberSix = numberSix;
-    this.min = 0;
+    this.min = min;
     this.max = max;
   }
 

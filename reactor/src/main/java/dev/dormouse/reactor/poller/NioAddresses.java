@@ -47,6 +47,12 @@ final class NioAddresses {
     return like instanceof UnixName ? UnixName.ofJdk(address) : Objects.requireNonNull(address);
   }
 
+  /** Tells whether a channel has an option of this name. */
+  static boolean has(NetworkChannel channel, SocketOption<?> option) {
+    return channel.supportedOptions().stream()
+        .anyMatch(known -> known.name().equals(option.name()));
+  }
+
   /** Finds the channel's own option of the same name. */
   @SuppressWarnings("unchecked") // the JDK's options have one type for each name
   static SocketOption<Object> option(NetworkChannel channel, SocketOption<?> option) {

@@ -96,6 +96,12 @@ final class NioDatagrams {
     if (target != null) {
       Families.requireReach(source.address(), target);
     }
+    if (length == 0 && channel.isConnected()) {
+      throw new UnsupportedOperationException(
+          source
+              + ": the JDK's channels send no empty datagram once they are connected; send a byte,"
+              + " stay unconnected, or use a native poller");
+    }
     int start = bytes.position();
     try {
       int sent = target == null ? channel.write(bytes) : channel.send(bytes, target);

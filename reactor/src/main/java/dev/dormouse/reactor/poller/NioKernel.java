@@ -21,6 +21,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Control calls by the JDK's channels. */
@@ -49,11 +50,10 @@ final class NioKernel implements Kernel {
       if (options.reusePort()) {
         channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       }
-      setAll(channel, options.options());
+      List<OptionValue<?>> inherited = setOwn(channel, address, options);
       channel.bind(NioAddresses.toJdk(address), options.backlog());
       SocketAddress bound = NioAddresses.ofJdk(address, channel.getLocalAddress());
-      boolean noDelay = options.noDelay() && address instanceof InetSocketAddress;
-      NioSource source = poller.register(channel, new NioSource(poller, channel, bound, noDelay));
+      NioSource source = poller.register(channel, new NioSource(poller, channel, bound, inherited));
       prepared = true;
       return source;
     } finally {
@@ -61,6 +61,32 @@ final class NioKernel implements Kernel {
         channel.close();
       }
     }
+  }
+
+  /**
+   * Sets those options that a listener has, and returns those that only streams have: with the
+   * JDK's channels they inherit nothing but the sizes of buffers.
+   */
+  private static List<OptionValue<?>> setOwn(
+      ServerSocketChannel channel, SocketAddress address, ListenOptions options)
+      throws IOException {
+    List<OptionValue<?>> inherited = new ArrayList<>();
+    if (options.noDelay() && address instanceof InetSocketAddress) {
+      inherited.add(new OptionValue<>(StandardSocketOptions.TCP_NODELAY, true));
+    }
+    for (OptionValue<?> each : options.options()) {
+      if (NioAddresses.has(channel, each.option())) {
+        NioAddresses.setOption(channel, each.option(), each.value());
+      } else {
+        inherited.add(each);
+      }
+    }
+    if (!inherited.isEmpty()) {
+      try (SocketChannel probe = SocketChannel.open(NioAddresses.family(address))) {
+        setAll(probe, inherited); // so that what no stream has is refused now
+      }
+    }
+    return inherited;
   }
 
   /** Gives a channel that is not connected yet its address. */

@@ -2,6 +2,7 @@ package dev.dormouse.reactor.poller;
 
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Kernel;
+import dev.dormouse.reactor.OptionValue;
 import dev.dormouse.reactor.UnixName;
 import java.io.IOException;
 import java.net.BindException;
@@ -15,6 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * The portable poller, over the JDK's selector.
@@ -130,9 +132,7 @@ public final class NioPoller extends ReadinessPoller {
 
   NioSource accepted(NioSource listener, SocketChannel channel) throws IOException {
     try {
-      if (listener.noDelay()) {
-        setNoDelay(channel);
-      }
+      inherit(channel, listener.inherited());
       SocketAddress peer = NioAddresses.ofJdk(listener.address(), channel.getRemoteAddress());
       return register(channel, new NioSource(this, channel, peer, true));
     } catch (Throwable failure) {
@@ -141,9 +141,9 @@ public final class NioPoller extends ReadinessPoller {
     }
   }
 
-  private static void setNoDelay(SocketChannel channel) {
+  private static void inherit(SocketChannel channel, List<OptionValue<?>> options) {
     try {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      NioKernel.setAll(channel, options);
     } catch (IOException e) {
       // Some systems refuse it on a connection that was reset; its first read says so.
     }

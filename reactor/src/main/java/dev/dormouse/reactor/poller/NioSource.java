@@ -1,5 +1,6 @@
 package dev.dormouse.reactor.poller;
 
+import dev.dormouse.reactor.OptionValue;
 import dev.dormouse.reactor.Peek;
 import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.ReceiveDatagram;
@@ -17,6 +18,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,8 @@ final class NioSource extends ReadySource {
   private final NioPoller poller;
   private final SelectableChannel channel;
 
-  /** Whether streams that a listener accepts send small writes at once. */
-  private final boolean noDelay;
+  /** What streams get that a listener accepts. */
+  private final List<OptionValue<?>> inherited;
 
   private final @Nullable NioDatagrams datagrams;
 
@@ -36,12 +38,16 @@ final class NioSource extends ReadySource {
   /** Set when the source is attached, before anybody else knows it. */
   private @Nullable SelectionKey selection;
 
-  NioSource(NioPoller poller, ServerSocketChannel server, SocketAddress address, boolean noDelay) {
+  NioSource(
+      NioPoller poller,
+      ServerSocketChannel server,
+      SocketAddress address,
+      List<OptionValue<?>> inherited) {
     super(poller, Role.LISTENER, address, false);
     this.poller = poller;
     this.channel = server;
     this.datagrams = null;
-    this.noDelay = noDelay;
+    this.inherited = inherited;
   }
 
   NioSource(NioPoller poller, SocketChannel stream, SocketAddress address, boolean connected) {
@@ -49,7 +55,7 @@ final class NioSource extends ReadySource {
     this.poller = poller;
     this.channel = stream;
     this.datagrams = null;
-    this.noDelay = false;
+    this.inherited = List.of();
   }
 
   NioSource(NioPoller poller, DatagramChannel socket, SocketAddress address) {
@@ -57,11 +63,11 @@ final class NioSource extends ReadySource {
     this.poller = poller;
     this.channel = socket;
     this.datagrams = new NioDatagrams(this, socket);
-    this.noDelay = false;
+    this.inherited = List.of();
   }
 
-  boolean noDelay() {
-    return noDelay;
+  List<OptionValue<?>> inherited() {
+    return inherited;
   }
 
   NetworkChannel network() {

@@ -1,0 +1,37 @@
+package dev.dormouse.net;
+
+import dev.dormouse.future.Context;
+import dev.dormouse.future.Future;
+import dev.dormouse.future.FutureInfo;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.RawFuture;
+import dev.dormouse.reactor.ReceiveDatagram;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what an operation has learned of its datagram, in the same poll. */
+final class Receiving<A> extends RawFuture<Datagram<A>> {
+  private final SourceDatagrams<A> socket;
+  private final ReceiveDatagram receive;
+
+  Receiving(SourceDatagrams<A> socket, ReceiveDatagram receive, Future<Integer> same) {
+    assert receive == same;
+    this.socket = socket;
+    this.receive = receive;
+  }
+
+  @Override
+  public @Nullable Object pollRaw(Context cx) throws Exception {
+    Object answer = receive.pollRaw(cx);
+    return answer instanceof Integer count ? socket.datagram(receive, count) : Poll.PENDING;
+  }
+
+  @Override
+  protected FutureInfo info() {
+    return FutureInfo.of(receive);
+  }
+
+  @Override
+  public void drop() {
+    receive.drop();
+  }
+}
