@@ -397,8 +397,7 @@ class BytesChapterTest {
 
   // region readiness
   /** Waits for the first of two pipes that has something to read. */
-  static long firstReadable(Pipe.SourceChannel left, Pipe.SourceChannel right)
-      throws IOException {
+  static long firstReadable(Pipe.SourceChannel left, Pipe.SourceChannel right) throws IOException {
     try (EventPoller poller = EventPoller.open(PollerKind.NIO)) {
       poller.register(left, 1, Interest.READABLE, EventMode.LEVEL);
       poller.register(right, 2, Interest.READABLE, EventMode.LEVEL);

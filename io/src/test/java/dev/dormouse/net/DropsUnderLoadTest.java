@@ -64,8 +64,7 @@ class DropsUnderLoadTest {
   void noByteIsLostRepeatedOrMisplaced() throws Exception {
     AtomicInteger rounds = new AtomicInteger();
     int dropped = Dropping.DROPPED.get();
-    Churn churn =
-        run(setting, SEED, () -> rounds.incrementAndGet() <= CLIENTS * ROUNDS);
+    Churn churn = run(setting, SEED, () -> rounds.incrementAndGet() <= CLIENTS * ROUNDS);
     assertThat(churn.whole.get()).isGreaterThan(CLIENTS);
     assertThat(churn.cut.get()).isGreaterThan(CLIENTS);
     assertThat(churn.bytes.get()).isGreaterThan(1 << 20);

@@ -78,8 +78,7 @@ public final class EventPoller implements AutoCloseable {
    *     Interest#PRIORITY} or an edge mode
    */
   public synchronized void register(
-      SelectableChannel channel, long token, Interest interest, EventMode mode)
-      throws IOException {
+      SelectableChannel channel, long token, Interest interest, EventMode mode) throws IOException {
     requireOpen();
     source.watch(channel, token, interest, mode, false);
   }
@@ -103,8 +102,7 @@ public final class EventPoller implements AutoCloseable {
    * @throws IllegalStateException if it is not watched
    */
   public synchronized void modify(
-      SelectableChannel channel, long token, Interest interest, EventMode mode)
-      throws IOException {
+      SelectableChannel channel, long token, Interest interest, EventMode mode) throws IOException {
     requireOpen();
     source.watch(channel, token, interest, mode, true);
   }

@@ -208,9 +208,10 @@ class EventPollerTest {
       poller.wake();
       waiter.join();
       // The close may have come before the wait.
-      assertThat(failure.get()).satisfiesAnyOf(
-          none -> assertThat(none).isNull(),
-          late -> assertThat(late).hasMessageContaining("was closed"));
+      assertThat(failure.get())
+          .satisfiesAnyOf(
+              none -> assertThat(none).isNull(),
+              late -> assertThat(late).hasMessageContaining("was closed"));
       assertThat(openFiles()).as("%s", kind).isLessThan(before + 1);
       assertThatThrownBy(() -> poller.await(NOW))
           .isInstanceOf(IllegalStateException.class)
@@ -233,8 +234,7 @@ class EventPollerTest {
           .hasMessageContaining("not watched by this poller");
       assertThatThrownBy(() -> poller.modify(pipe.sink(), 1, Interest.NONE, EventMode.LEVEL))
           .hasMessageContaining("register it first");
-      assertThatThrownBy(
-              () -> poller.register(pipe.sink(), 1, Interest.WRITABLE, EventMode.EDGE))
+      assertThatThrownBy(() -> poller.register(pipe.sink(), 1, Interest.WRITABLE, EventMode.EDGE))
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessageContaining("epoll");
       assertThatThrownBy(() -> poller.register(0, 1, Interest.READABLE, EventMode.LEVEL))
@@ -257,8 +257,7 @@ class EventPollerTest {
     int descriptor = EventFd.open();
     try (EventPoller poller = epoll()) {
       poller.register(descriptor, 1, Interest.READABLE, EventMode.LEVEL);
-      assertThatThrownBy(
-              () -> poller.register(descriptor, 1, Interest.READABLE, EventMode.LEVEL))
+      assertThatThrownBy(() -> poller.register(descriptor, 1, Interest.READABLE, EventMode.LEVEL))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("descriptor " + descriptor + " is watched");
       poller.deregister(descriptor);
