@@ -107,11 +107,19 @@ final class BlockingPool implements Offload {
   }
 
   /** Makes the counters of a reactor: those given and the pool's own. */
-  ReactorMetrics addTo(long opened, int open, long events) {
+  ReactorMetrics addTo(long opened, int open, long events, Spin spin) {
     lock.lock();
     try {
       return new ReactorMetrics(
-          opened, opened - open, events, threads, idle, queue.size(), busy.size());
+          opened,
+          opened - open,
+          events,
+          spin.won(),
+          spin.lost(),
+          threads,
+          idle,
+          queue.size(),
+          busy.size());
     } finally {
       lock.unlock();
     }

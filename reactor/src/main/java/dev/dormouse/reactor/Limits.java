@@ -34,6 +34,21 @@ public final class Limits {
   /** Timers on their way to the wheel before cancelled ones are thrown out. */
   public static final int HANDED_TIMERS_MAX = 4 * 1024;
 
+  /** How long a turn may look for events before it sleeps, where nothing speaks against it. */
+  public static final Duration SPIN = Duration.ofNanos(50_000);
+
+  /** The most that may be named instead. */
+  public static final Duration SPIN_MAX = Duration.ofMillis(1);
+
+  /** With more open sockets than this a turn sleeps at once: the others' work fills the waits. */
+  public static final int SPIN_SOURCES_MAX = 16;
+
+  /** A sleep of so many times a spin was short enough for the next wait to begin with one. */
+  public static final int SPIN_HOPE = 4;
+
+  /** Short waits from one spin to the next while spins are in vain. */
+  public static final int SPIN_INTERVAL_MAX = 128;
+
   /** Default of threads for blocking calls. */
   public static final int OFFLOAD_THREADS_MAX = 128;
 

@@ -6,6 +6,7 @@ import dev.dormouse.future.Timers;
 import dev.dormouse.reactor.poller.Poller;
 import dev.dormouse.reactor.poller.SleepFlag;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -47,12 +48,17 @@ public final class Reactor implements AutoCloseable {
   private final BlockingPool offload;
   private final Poller poller;
   private final String reason;
+  private final Spin spin;
+  private final String spinReason;
 
   private Reactor(ReactorOptions options, SleepFlag flag, PollerChoice choice) {
     this.flag = flag;
     this.clock = options.clock();
     this.poller = choice.poller();
     this.reason = choice.reason();
+    SpinChoice spinChoice = SpinChoice.of(options);
+    this.spin = new Spin(spinChoice.limit().toNanos());
+    this.spinReason = spinChoice.reason();
     this.timers = new ReactorTimers(clock, options.shared(), this::wakeUp);
     this.offload =
         new BlockingPool(
@@ -152,6 +158,19 @@ public final class Reactor implements AutoCloseable {
     return reason;
   }
 
+  /**
+   * Returns how long a turn may look for events before it sleeps; zero if it never does. It does so
+   * while that pays: while most waits are about as short, and few sockets are open.
+   */
+  public Duration spinLimit() {
+    return Duration.ofNanos(spin.limitNanos());
+  }
+
+  /** Returns why that is so. */
+  public String spinReason() {
+    return spinReason;
+  }
+
   /** Returns how many sockets are open. Any thread. */
   public int descriptors() {
     return poller.descriptors();
@@ -172,7 +191,7 @@ public final class Reactor implements AutoCloseable {
 
   /** Returns counters. Any thread; exact when nothing runs. */
   public ReactorMetrics metrics() {
-    return offload.addTo(poller.opened(), poller.descriptors(), events.get());
+    return offload.addTo(poller.opened(), poller.descriptors(), events.get(), spin);
   }
 
   /**
@@ -242,6 +261,38 @@ public final class Reactor implements AutoCloseable {
   }
 
   private boolean sleep(long timeoutNanos) {
+    if (spin.limitNanos() == 0 || poller.descriptors() > Limits.SPIN_SOURCES_MAX) {
+      return sleepAtOnce(timeoutNanos);
+    }
+    long start = clock.nanos();
+    long spinNanos = spin.nextNanos();
+    if (spinNanos > 0 && spin(start, bounded(spinNanos, timers.sleepNanos(timeoutNanos)))) {
+      return true;
+    }
+    long eventsBefore = events.getPlain();
+    boolean any = sleepAtOnce(timeoutNanos);
+    spin.onSlept(clock.nanos() - start, events.getPlain() != eventsBefore);
+    return any;
+  }
+
+  private static long bounded(long nanos, long timeoutNanos) {
+    return timeoutNanos < 0 ? nanos : Math.min(nanos, timeoutNanos);
+  }
+
+  /** Looks for events until one comes, the thread is called, or the time is over. */
+  private boolean spin(long startNanos, long mostNanos) {
+    do {
+      if (await(0)) {
+        spin.onWon();
+        return true;
+      }
+      Thread.onSpinWait();
+    } while (!flag.isCalled() && clock.nanos() - startNanos < mostNanos);
+    spin.onLost();
+    return false;
+  }
+
+  private boolean sleepAtOnce(long timeoutNanos) {
     if (!flag.fallAsleep()) {
       flag.wakened();
       boolean unused = await(0);

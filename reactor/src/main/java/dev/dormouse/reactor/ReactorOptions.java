@@ -4,6 +4,7 @@ import dev.dormouse.future.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a reactor is made.
@@ -13,6 +14,8 @@ import java.util.concurrent.ThreadFactory;
  *     one thread at a time and takes no locks
  * @param clock what deadlines are measured by
  * @param eventsMax most events taken from the kernel by one turn
+ * @param spin how long a turn may look for events before it sleeps, zero for never; null as this
+ *     machine allows
  * @param offloadThreadsMax most threads for blocking calls
  * @param offloadQueueMax most blocking calls that wait for a thread
  * @param offloadKeepAlive how long an idle thread for blocking calls is kept
@@ -23,6 +26,7 @@ public record ReactorOptions(
     boolean shared,
     Clock clock,
     int eventsMax,
+    @Nullable Duration spin,
     int offloadThreadsMax,
     int offloadQueueMax,
     Duration offloadKeepAlive,
@@ -37,6 +41,10 @@ public record ReactorOptions(
     if (eventsMax < 1 || eventsMax > Limits.EVENTS_MAX) {
       throw new IllegalArgumentException(
           "eventsMax: from 1 to " + Limits.EVENTS_MAX + " are possible, not " + eventsMax);
+    }
+    if (spin != null && (spin.isNegative() || spin.compareTo(Limits.SPIN_MAX) > 0)) {
+      throw new IllegalArgumentException(
+          "spin: from zero, which is never, to " + Limits.SPIN_MAX + " are possible, not " + spin);
     }
     if (offloadThreadsMax < 1) {
       throw new IllegalArgumentException("offloadThreadsMax is below 1: " + offloadThreadsMax);
@@ -65,6 +73,7 @@ public record ReactorOptions(
         shared,
         MonotonicClock.INSTANCE,
         Limits.EVENTS_MAX,
+        null,
         Limits.OFFLOAD_THREADS_MAX,
         Limits.OFFLOAD_QUEUE_MAX,
         Limits.OFFLOAD_KEEP_ALIVE,
@@ -78,6 +87,7 @@ public record ReactorOptions(
         shared,
         clock,
         eventsMax,
+        spin,
         offloadThreadsMax,
         offloadQueueMax,
         offloadKeepAlive,
@@ -91,6 +101,7 @@ public record ReactorOptions(
         shared,
         other,
         eventsMax,
+        spin,
         offloadThreadsMax,
         offloadQueueMax,
         offloadKeepAlive,
@@ -104,6 +115,21 @@ public record ReactorOptions(
         shared,
         clock,
         count,
+        spin,
+        offloadThreadsMax,
+        offloadQueueMax,
+        offloadKeepAlive,
+        offloadThreads);
+  }
+
+  /** Returns these options with another bound for looking for events before a sleep. */
+  public ReactorOptions withSpin(@Nullable Duration most) {
+    return new ReactorOptions(
+        poller,
+        shared,
+        clock,
+        eventsMax,
+        most,
         offloadThreadsMax,
         offloadQueueMax,
         offloadKeepAlive,
@@ -113,7 +139,7 @@ public record ReactorOptions(
   /** Returns these options with other bounds for blocking calls. */
   public ReactorOptions withOffload(int threadsMax, int queueMax, Duration keepAlive) {
     return new ReactorOptions(
-        poller, shared, clock, eventsMax, threadsMax, queueMax, keepAlive, offloadThreads);
+        poller, shared, clock, eventsMax, spin, threadsMax, queueMax, keepAlive, offloadThreads);
   }
 
   /** Returns these options with another maker of threads for blocking calls; they get names. */
@@ -123,6 +149,7 @@ public record ReactorOptions(
         shared,
         clock,
         eventsMax,
+        spin,
         offloadThreadsMax,
         offloadQueueMax,
         offloadKeepAlive,

@@ -234,6 +234,19 @@ public final class AsyncRuntime implements AutoCloseable, Spawner {
   }
 
   /**
+   * Returns how long a thread may look for events before it sleeps; zero if it sleeps at once. See
+   * {@link RuntimeBuilder#spin}.
+   */
+  public Duration spinLimit() {
+    return scheduler.driver().spinLimit();
+  }
+
+  /** Returns why it is so long. */
+  public String spinReason() {
+    return scheduler.driver().spinReason();
+  }
+
+  /**
    * Waits until all tasks have ended, for {@code grace} at most, then closes. Tasks may spawn
    * others meanwhile. A runtime of the current thread is run by the caller if nobody else does.
    *

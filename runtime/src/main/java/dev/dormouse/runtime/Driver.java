@@ -4,6 +4,7 @@ import dev.dormouse.future.Clock;
 import dev.dormouse.future.Timers;
 import dev.dormouse.reactor.Offload;
 import dev.dormouse.reactor.ReactorMetrics;
+import java.time.Duration;
 
 /** What an executor turns when it has nothing better to do: the reactor, as far as it cares. */
 interface Driver {
@@ -47,6 +48,11 @@ interface Driver {
   String pollerName();
 
   String pollerReason();
+
+  /** Returns how long a turn may look for events before it sleeps; zero if it never does. */
+  Duration spinLimit();
+
+  String spinReason();
 
   void close();
 }

@@ -22,6 +22,19 @@ final class Durations {
     return duration;
   }
 
+  /**
+   * Returns {@code duration}.
+   *
+   * @throws IllegalArgumentException if it is negative or longer than {@code most}
+   */
+  static Duration upTo(Duration most, String what, Duration duration) {
+    if (duration.isNegative() || duration.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          what + ": from zero to " + most + " are possible, not " + duration);
+    }
+    return duration;
+  }
+
   /** Returns a duration in nanoseconds, capped at what a long holds; at least 0. */
   static long nanos(Duration duration) {
     if (duration.isNegative()) {

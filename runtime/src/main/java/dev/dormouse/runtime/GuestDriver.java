@@ -87,6 +87,16 @@ record GuestDriver(Driver workers, Thread thread) implements Driver {
   }
 
   @Override
+  public Duration spinLimit() {
+    return workers.spinLimit();
+  }
+
+  @Override
+  public String spinReason() {
+    return workers.spinReason();
+  }
+
+  @Override
   public void close() {
     // The workers' driver outlives the visit.
   }

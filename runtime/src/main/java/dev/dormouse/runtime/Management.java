@@ -105,6 +105,8 @@ final class Management implements AsyncRuntimeMXBean {
     named.put("opened", seen.reactor().opened());
     named.put("closed", seen.reactor().closed());
     named.put("events", seen.reactor().events());
+    named.put("spinsWon", seen.reactor().spinsWon());
+    named.put("spinsLost", seen.reactor().spinsLost());
     named.put("blockingThreads", (long) seen.reactor().blockingThreads());
     named.put("idleBlockingThreads", (long) seen.reactor().idleBlockingThreads());
     named.put("queuedBlockingCalls", (long) seen.reactor().queuedBlockingCalls());

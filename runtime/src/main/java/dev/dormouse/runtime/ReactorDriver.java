@@ -5,6 +5,7 @@ import dev.dormouse.future.Timers;
 import dev.dormouse.reactor.Offload;
 import dev.dormouse.reactor.Reactor;
 import dev.dormouse.reactor.ReactorMetrics;
+import java.time.Duration;
 
 /**
  * The driver of production runtimes.
@@ -81,6 +82,16 @@ record ReactorDriver(Reactor reactor) implements Driver {
   @Override
   public String pollerReason() {
     return reactor.pollerReason();
+  }
+
+  @Override
+  public Duration spinLimit() {
+    return reactor.spinLimit();
+  }
+
+  @Override
+  public String spinReason() {
+    return reactor.spinReason();
   }
 
   @Override

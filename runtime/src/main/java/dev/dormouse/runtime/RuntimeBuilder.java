@@ -22,6 +22,7 @@ public final class RuntimeBuilder {
   private Kind kind = Kind.WORK_STEALING;
   private int workers;
   private PollerKind poller = PollerKind.AUTO;
+  private @Nullable Duration spin;
   private UnhandledFailure unhandled = FailureReports::log;
   private FailurePolicy onFailure = FailurePolicy.GO_ON;
   private long seed = SplitMix.freshSeed();
@@ -321,6 +322,20 @@ public final class RuntimeBuilder {
     return this;
   }
 
+  /**
+   * Sets how long a thread without work may look for events before it sleeps; zero for never. It
+   * does so while that pays: while most waits are short, and few sockets are open. The default is
+   * that of the system property {@code dormouse.spin}, in microseconds, else {@link
+   * dev.dormouse.reactor.Limits#SPIN}; never with one processor, a quota of processor time, or a
+   * {@link #clock} that jumps.
+   *
+   * @throws IllegalArgumentException if it is negative or longer than a millisecond
+   */
+  public RuntimeBuilder spin(Duration most) {
+    spin = Durations.upTo(dev.dormouse.reactor.Limits.SPIN_MAX, "spin", most);
+    return this;
+  }
+
   /** Sets who is told failures that nobody awaits; the default logs them as errors. */
   public RuntimeBuilder unhandledFailure(UnhandledFailure handler) {
     unhandled = Objects.requireNonNull(handler, "handler");
@@ -444,6 +459,7 @@ public final class RuntimeBuilder {
     return shape
         .withPoller(poller)
         .withEventsMax(ioEventsMax)
+        .withSpin(spin)
         .withOffload(blockingThreadsMax, blockingQueueMax, blockingKeepAlive);
   }
 

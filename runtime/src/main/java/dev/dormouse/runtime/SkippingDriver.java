@@ -5,6 +5,7 @@ import dev.dormouse.future.Timers;
 import dev.dormouse.reactor.Offload;
 import dev.dormouse.reactor.Reactor;
 import dev.dormouse.reactor.ReactorMetrics;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A reactor whose clock may jump: where it would wait for a timer, time goes there instead. */
@@ -112,6 +113,16 @@ final class SkippingDriver implements Driver {
   @Override
   public String pollerReason() {
     return driver.pollerReason();
+  }
+
+  @Override
+  public Duration spinLimit() {
+    return driver.spinLimit();
+  }
+
+  @Override
+  public String spinReason() {
+    return driver.spinReason();
   }
 
   @Override

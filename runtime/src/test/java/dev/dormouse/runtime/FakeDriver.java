@@ -117,7 +117,7 @@ final class FakeDriver implements Driver, Timers {
 
   @Override
   public ReactorMetrics metrics() {
-    return new ReactorMetrics(0, 0, 0, 0, 0, 0, 0);
+    return new ReactorMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   @Override
@@ -142,6 +142,16 @@ final class FakeDriver implements Driver, Timers {
 
   @Override
   public String pollerReason() {
+    return "for tests";
+  }
+
+  @Override
+  public Duration spinLimit() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public String spinReason() {
     return "for tests";
   }
 

@@ -62,6 +62,11 @@ public final class SleepFlag {
     return exchange(CALLED) == ASLEEP;
   }
 
+  /** Tells whether the turning thread was called, so that its next sleep does not happen. */
+  public boolean isCalled() {
+    return stateVolatile() == CALLED;
+  }
+
   /** Tells whether the turning thread is asleep or about to be. */
   public boolean isAsleep() {
     return stateVolatile() == ASLEEP;
