@@ -27,9 +27,9 @@ class CpuQuotaTest {
 
   @Test
   void secondVersionTellsItInCpuMax() throws IOException {
-    write(GROUPS, "0::/work/job\n");
-    write("sys/fs/cgroup/work/job/cpu.max", "50000 100000\n");
-    assertThat(CpuQuota.find(root)).endsWith("cgroup/work/job/cpu.max is 50000 100000");
+    write(GROUPS, "0::/outer/job\n");
+    write("sys/fs/cgroup/outer/job/cpu.max", "50000 100000\n");
+    assertThat(CpuQuota.find(root)).endsWith("cgroup/outer/job/cpu.max is 50000 100000");
   }
 
   @Test
@@ -41,9 +41,9 @@ class CpuQuotaTest {
 
   @Test
   void outerGroupCounts() throws IOException {
-    write(GROUPS, "0::/work/job\n");
-    write("sys/fs/cgroup/work/job/cpu.max", "max 100000\n");
-    write("sys/fs/cgroup/work/cpu.max", "200000 100000\n");
+    write(GROUPS, "0::/outer/job\n");
+    write("sys/fs/cgroup/outer/job/cpu.max", "max 100000\n");
+    write("sys/fs/cgroup/outer/cpu.max", "200000 100000\n");
     assertThat(CpuQuota.find(root)).contains("200000");
   }
 
