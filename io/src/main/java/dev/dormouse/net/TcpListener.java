@@ -1,10 +1,6 @@
 package dev.dormouse.net;
 
-import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
-import dev.dormouse.future.FutureInfo;
-import dev.dormouse.future.Poll;
-import dev.dormouse.future.RawFuture;
 import dev.dormouse.io.Limits;
 import dev.dormouse.reactor.Accept;
 import dev.dormouse.reactor.Kernel;
@@ -16,7 +12,6 @@ import dev.dormouse.stream.Stream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that listens for TCP connections.
@@ -87,7 +82,7 @@ public final class TcpListener implements AutoCloseable {
    * @cancelSafety a dropped accept has taken no connection; it waits for the next one
    */
   public Future<TcpStream> accept() {
-    return new Accepting(kernel, new Accept(source));
+    return new OfSource<>(new Accept(source), (accepted, cx) -> TcpStream.of(kernel, accepted));
   }
 
   /**
@@ -174,33 +169,6 @@ public final class TcpListener implements AutoCloseable {
     @Override
     public String toString() {
       return describe("bind to");
-    }
-  }
-
-  /** Makes a stream of the source that was accepted, in the same poll. */
-  private static final class Accepting extends RawFuture<TcpStream> {
-    private final Kernel kernel;
-    private final Accept accept;
-
-    Accepting(Kernel kernel, Accept accept) {
-      this.kernel = kernel;
-      this.accept = accept;
-    }
-
-    @Override
-    public @Nullable Object pollRaw(Context cx) throws Exception {
-      Object answer = accept.pollRaw(cx);
-      return answer instanceof Source accepted ? TcpStream.of(kernel, accepted) : Poll.PENDING;
-    }
-
-    @Override
-    protected FutureInfo info() {
-      return FutureInfo.of(accept);
-    }
-
-    @Override
-    public void drop() {
-      accept.drop();
     }
   }
 }

@@ -1,10 +1,6 @@
 package dev.dormouse.net;
 
-import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
-import dev.dormouse.future.FutureInfo;
-import dev.dormouse.future.Poll;
-import dev.dormouse.future.RawFuture;
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.Reactor;
@@ -16,7 +12,6 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP connection.
@@ -80,8 +75,9 @@ public final class TcpStream extends SourceStream {
         cx -> host.resolve(Reactor.of(cx)),
         socket::reaches,
         (address, cx) ->
-            new Attempt(
-                Reactor.of(cx).kernel(), new Connect(address, socket.local(), socket.options())));
+            new OfSource<>(
+                new Connect(address, socket.local(), socket.options()),
+                (source, at) -> of(Reactor.of(at).kernel(), source)));
   }
 
   /** Returns the address of the other side; known also after that has gone. */
@@ -230,32 +226,5 @@ public final class TcpStream extends SourceStream {
   @Override
   public String toString() {
     return "TcpStream[" + peerAddress + "]";
-  }
-
-  /** Makes a stream of the source that was connected, in the same poll. */
-  private static final class Attempt extends RawFuture<TcpStream> {
-    private final Kernel kernel;
-    private final Connect connect;
-
-    Attempt(Kernel kernel, Connect connect) {
-      this.kernel = kernel;
-      this.connect = connect;
-    }
-
-    @Override
-    public @Nullable Object pollRaw(Context cx) throws Exception {
-      Object answer = connect.pollRaw(cx);
-      return answer instanceof Source connected ? of(kernel, connected) : Poll.PENDING;
-    }
-
-    @Override
-    protected FutureInfo info() {
-      return FutureInfo.of(connect);
-    }
-
-    @Override
-    public void drop() {
-      connect.drop();
-    }
   }
 }

@@ -1,10 +1,6 @@
 package dev.dormouse.net;
 
-import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
-import dev.dormouse.future.FutureInfo;
-import dev.dormouse.future.Poll;
-import dev.dormouse.future.RawFuture;
 import dev.dormouse.io.Limits;
 import dev.dormouse.reactor.Accept;
 import dev.dormouse.reactor.Kernel;
@@ -12,7 +8,6 @@ import dev.dormouse.reactor.ListenOptions;
 import dev.dormouse.reactor.Source;
 import dev.dormouse.stream.Stream;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Unix socket that listens for connections.
@@ -74,7 +69,7 @@ public final class UnixListener implements AutoCloseable {
    * @cancelSafety a dropped accept has taken no connection; it waits for the next one
    */
   public Future<UnixStream> accept() {
-    return new Accepting(kernel, new Accept(source));
+    return new OfSource<>(new Accept(source), (accepted, cx) -> UnixStream.of(kernel, accepted));
   }
 
   /**
@@ -103,32 +98,5 @@ public final class UnixListener implements AutoCloseable {
   @Override
   public String toString() {
     return "UnixListener[" + localAddress + "]";
-  }
-
-  /** Makes a stream of the source that was accepted, in the same poll. */
-  private static final class Accepting extends RawFuture<UnixStream> {
-    private final Kernel kernel;
-    private final Accept accept;
-
-    Accepting(Kernel kernel, Accept accept) {
-      this.kernel = kernel;
-      this.accept = accept;
-    }
-
-    @Override
-    public @Nullable Object pollRaw(Context cx) throws Exception {
-      Object answer = accept.pollRaw(cx);
-      return answer instanceof Source accepted ? UnixStream.of(kernel, accepted) : Poll.PENDING;
-    }
-
-    @Override
-    protected FutureInfo info() {
-      return FutureInfo.of(accept);
-    }
-
-    @Override
-    public void drop() {
-      accept.drop();
-    }
   }
 }

@@ -1,10 +1,6 @@
 package dev.dormouse.net;
 
-import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
-import dev.dormouse.future.FutureInfo;
-import dev.dormouse.future.Poll;
-import dev.dormouse.future.RawFuture;
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.PeerIdentity;
@@ -14,7 +10,6 @@ import dev.dormouse.reactor.SourcePair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection between two Unix sockets: a stream of bytes within this host.
@@ -62,7 +57,7 @@ public final class UnixStream extends SourceStream {
    * @cancelSafety as for {@link #connect(Path)}
    */
   public static Future<UnixStream> connect(UnixAddress address) {
-    return new Connecting(named(address), null);
+    return connect(new Connect(named(address).name()));
   }
 
   /**
@@ -72,7 +67,11 @@ public final class UnixStream extends SourceStream {
    * @cancelSafety as for {@link #connect(Path)}
    */
   public static Future<UnixStream> connect(UnixAddress address, UnixAddress from) {
-    return new Connecting(named(address), from);
+    return connect(new Connect(named(address).name(), from.name(), List.of()));
+  }
+
+  private static Future<UnixStream> connect(Connect connect) {
+    return new OfSource<>(connect, (source, cx) -> of(Reactor.of(cx).kernel(), source));
   }
 
   private static UnixAddress named(UnixAddress address) {
@@ -126,36 +125,5 @@ public final class UnixStream extends SourceStream {
   @Override
   public String toString() {
     return "UnixStream[" + peerAddress + "]";
-  }
-
-  /** Connects, and makes a stream of the source in the same poll. */
-  private static final class Connecting extends RawFuture<UnixStream> {
-    private final Connect connect;
-    private @Nullable Kernel kernel;
-
-    Connecting(UnixAddress address, @Nullable UnixAddress from) {
-      connect = new Connect(address.name(), from == null ? null : from.name(), List.of());
-    }
-
-    @Override
-    public @Nullable Object pollRaw(Context cx) throws Exception {
-      Kernel known = kernel;
-      if (known == null) {
-        known = Reactor.of(cx).kernel();
-        kernel = known;
-      }
-      Object answer = connect.pollRaw(cx);
-      return answer instanceof Source connected ? of(known, connected) : Poll.PENDING;
-    }
-
-    @Override
-    protected FutureInfo info() {
-      return FutureInfo.of(connect);
-    }
-
-    @Override
-    public void drop() {
-      connect.drop();
-    }
   }
 }
