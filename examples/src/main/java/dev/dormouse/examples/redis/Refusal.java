@@ -1,0 +1,19 @@
+package dev.dormouse.examples.redis;
+
+/** Why a request is not obeyed. It is an answer rather than a failure, so it has no stack. */
+final class Refusal extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Takes the text of the answer, which begins with a code such as {@code ERR}. */
+  Refusal(String message) {
+    super(message, null, false, false);
+  }
+
+  static Refusal syntax() {
+    return new Refusal("ERR syntax error");
+  }
+
+  static Refusal notANumber() {
+    return new Refusal("ERR value is not an integer or out of range");
+  }
+}
