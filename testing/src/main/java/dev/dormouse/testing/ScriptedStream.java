@@ -7,8 +7,7 @@ import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.future.Waker;
-import dev.dormouse.io.AsyncRead;
-import dev.dormouse.io.AsyncWrite;
+import dev.dormouse.io.ByteStream;
 import dev.dormouse.io.PolledTransfer;
 import dev.dormouse.testing.StreamScript.Step;
 import dev.dormouse.time.Sleep;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One task may read while another writes. {@code append} and {@code finish} are for any thread.
  */
-public final class ScriptedStream implements AsyncRead, AsyncWrite, AutoCloseable {
+public final class ScriptedStream implements ByteStream {
   /*
    * The monitor of the script guards the script, the operations that are under way and their
    * wakers. Whoever takes a step out wakes both sides afterwards.
