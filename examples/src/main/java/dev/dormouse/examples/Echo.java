@@ -4,6 +4,7 @@ import static dev.dormouse.future.Async.async;
 import static dev.dormouse.future.Async.await;
 import static dev.dormouse.future.Async.spawn;
 
+import dev.dormouse.future.Future;
 import dev.dormouse.net.TcpListener;
 import dev.dormouse.runtime.AsyncRuntime;
 
@@ -15,20 +16,27 @@ class Echo {
       runtime.blockOn(
           async(() -> {
             try (var listener = await(TcpListener.bind("127.0.0.1", port))) {
-              while (true) {
-                var stream = await(listener.accept());
-                spawn(
-                    async(() -> {
-                      try (stream) {
-                        var buffer = new byte[4096];
-                        for (int n; (n = await(stream.read(buffer))) >= 0; ) {
-                          await(stream.writeAll(buffer, 0, n));
-                        }
-                      }
-                    }));
-              }
+              await(serve(listener));
             }
           }));
     }
+  }
+
+  /** Serves until it is dropped. */
+  static Future<Void> serve(TcpListener listener) {
+    return async(() -> {
+      while (true) {
+        var stream = await(listener.accept());
+        spawn(
+            async(() -> {
+              try (stream) {
+                var buffer = new byte[4096];
+                for (int n; (n = await(stream.read(buffer))) >= 0; ) {
+                  await(stream.writeAll(buffer, 0, n));
+                }
+              }
+            }));
+      }
+    });
   }
 }

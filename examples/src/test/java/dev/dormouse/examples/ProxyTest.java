@@ -22,7 +22,7 @@ class ProxyTest {
   private static final int BYTES = 1 << 20;
 
   static Stream<Supplier<AsyncRuntime>> runtimes() {
-    return Stream.of(AsyncRuntime::currentThread, AsyncRuntime::workStealing);
+    return Stream.of(EveryRuntime.values());
   }
 
   /** Reads to the end, and only then sends it back. */

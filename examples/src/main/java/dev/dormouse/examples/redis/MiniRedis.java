@@ -3,14 +3,13 @@ package dev.dormouse.examples.redis;
 import static dev.dormouse.future.Async.async;
 import static dev.dormouse.future.Async.await;
 
+import dev.dormouse.future.Futures;
 import dev.dormouse.net.TcpListener;
 import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.signal.Signals;
 import java.io.IOException;
 
-/**
- * A small Redis: {@code MiniRedis [PORT]}. Talk to it with {@code redis-cli}; Ctrl-C ends it.
- */
+/** A small Redis: {@code MiniRedis [PORT]}. Talk to it with {@code redis-cli}; Ctrl-C ends it. */
 public final class MiniRedis {
   private static final int PORT = 6379;
 
@@ -25,7 +24,8 @@ public final class MiniRedis {
             System.out.printf(
                 "mini-redis on %s (%s), Ctrl-C ends it%n",
                 listener.localAddress(), runtime.pollerName());
-            await(RedisServer.standard().serve(listener, Signals.ctrlC()));
+            var stop = Futures.race(Signals.ctrlC(), Signals.terminate());
+            await(RedisServer.standard().serve(listener, stop));
           }));
     } catch (IOException failure) {
       System.err.println(failure.getMessage());

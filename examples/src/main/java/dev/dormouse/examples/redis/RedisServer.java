@@ -74,8 +74,7 @@ record RedisServer(int clientsMax, long bytesMax, Duration drain) {
     });
   }
 
-  private static Future<Void> serve(
-      TcpStream stream, SemaphorePermit place, Future<Void> session) {
+  private static Future<Void> serve(TcpStream stream, SemaphorePermit place, Future<Void> session) {
     return async(() -> {
       try (place;
           stream) {

@@ -55,8 +55,7 @@ final class Subscriptions implements AutoCloseable {
 
   private Reply confirmation(String what, @Nullable Bytes channel) {
     return new Reply.Items(
-        List.of(
-            Reply.of(Bytes.of(what)), Reply.of(channel), new Reply.Number(messages.size())));
+        List.of(Reply.of(Bytes.of(what)), Reply.of(channel), new Reply.Number(messages.size())));
   }
 
   /**

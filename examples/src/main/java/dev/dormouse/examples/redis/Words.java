@@ -90,10 +90,7 @@ final class Words {
       quoted.append('\'').append(cut(word)).append("' ");
     }
     return new Refusal(
-        "ERR unknown command '"
-            + cut(words.getFirst())
-            + "', with args beginning with: "
-            + quoted);
+        "ERR unknown command '" + cut(words.getFirst()) + "', with args beginning with: " + quoted);
   }
 
   Refusal unknownSubcommand(Bytes subcommand) {

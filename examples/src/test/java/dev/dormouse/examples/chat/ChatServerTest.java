@@ -5,6 +5,7 @@ import static dev.dormouse.future.Async.await;
 import static dev.dormouse.future.Async.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dormouse.examples.EveryRuntime;
 import dev.dormouse.future.Future;
 import dev.dormouse.io.Lines;
 import dev.dormouse.net.TcpListener;
@@ -28,7 +29,7 @@ class ChatServerTest {
   private static final ChatOptions SMALL = new ChatOptions(20, 16, LONG, LONG);
 
   static Stream<Supplier<AsyncRuntime>> runtimes() {
-    return Stream.of(AsyncRuntime::currentThread, AsyncRuntime::workStealing);
+    return Stream.of(EveryRuntime.values());
   }
 
   /** What a test does as a client, given the address of a running server. */

@@ -22,8 +22,7 @@ class RespCodecTest {
     for (String piece : pieces) {
       in.append(piece.getBytes(ISO_8859_1));
       for (List<Bytes> next; (next = codec.decode(in)) != null; ) {
-        requests.add(
-            next.stream().map(word -> new String(word.array(), ISO_8859_1)).toList());
+        requests.add(next.stream().map(word -> new String(word.array(), ISO_8859_1)).toList());
       }
     }
     assertThat(in.isEmpty()).isTrue();

@@ -219,8 +219,7 @@ class SessionTest {
                     ByteStreams.join(
                         ends.second(),
                         ByteStreams.inspect(
-                            (AsyncWrite) ends.second(),
-                            (_, _, _) -> writes.incrementAndGet()));
+                            (AsyncWrite) ends.second(), (_, _, _) -> writes.incrementAndGet()));
                 var session = spawn(new Session(counted, keys, channels).serve(stop));
                 var client = Client.of(ends.first());
                 await(client.say("incr n\r\n".repeat(19) + "incr n"));
@@ -259,7 +258,8 @@ class SessionTest {
               try (var ann = await(connect(keys));
                   var bob = await(connect(keys));
                   var publisher = await(connect(keys))) {
-                assertThat(await(ann.ask("subscribe news sport"))).isEqualTo("[subscribe, news, 1]");
+                assertThat(await(ann.ask("subscribe news sport")))
+                    .isEqualTo("[subscribe, news, 1]");
                 assertThat(await(ann.hear())).isEqualTo("[subscribe, sport, 2]");
                 assertThat(await(bob.ask("subscribe news"))).isEqualTo("[subscribe, news, 1]");
                 assertThat(await(publisher.ask("publish news hello"))).isEqualTo("2");
