@@ -9,7 +9,7 @@ import java.util.Map;
 /** The channels that somebody listens to. Publishing never waits. */
 final class Channels {
   /** How many messages a subscriber may be behind; then it is disconnected. */
-  private static final int MESSAGES_MAX = 1_024;
+  private static final int MESSAGES_MAX = 256;
 
   private final Map<Bytes, Broadcast.Sender<Bytes>> open = new HashMap<>();
 

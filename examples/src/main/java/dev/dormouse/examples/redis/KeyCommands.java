@@ -62,7 +62,7 @@ final class KeyCommands {
       if (entry == null) {
         return new Reply.Number(-2);
       }
-      if (entry.expiry() == Moment.MAX) {
+      if (!entry.expires()) {
         return new Reply.Number(-1);
       }
       Duration half = Duration.of(1, unit.toChronoUnit()).dividedBy(2);

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Keyspace {
   /** What a key costs beside its bytes and those of its value, roughly. */
-  private static final int ENTRY_BYTES = 100;
+  private static final int ENTRY_BYTES = 200;
+
+  /** How many keys are taken away in one go, since others wait for the lock. */
+  private static final int PURGED_MAX = 1_000;
 
   private final Clock clock;
   private final long bytesMax;
@@ -39,7 +42,11 @@ final class Keyspace {
   }
 
   /** A value, and when it expires: at {@link Moment#MAX} if it does not. */
-  record Entry(Bytes value, Moment expiry) {}
+  record Entry(Bytes value, Moment expiry) {
+    boolean expires() {
+      return !expiry.equals(Moment.MAX);
+    }
+  }
 
   private record Deadline(Moment moment, Bytes key) implements Comparable<Deadline> {
     @Override
@@ -68,7 +75,7 @@ final class Keyspace {
   }
 
   private boolean isOver(Entry entry) {
-    return entry.expiry() != Moment.MAX && !entry.expiry().isAfter(now());
+    return entry.expires() && !entry.expiry().isAfter(now());
   }
 
   /** Changes what a key has, in one step; answers what it had. */
@@ -81,7 +88,7 @@ final class Keyspace {
       if (next == old) {
         return old;
       }
-      if (next != null && bytes + size(key, next) > bytesMax) {
+      if (next != null && !hasRoom(key, next)) {
         throw new Refusal("OOM command not allowed when used memory > 'maxmemory'.");
       }
       remove(key);
@@ -93,27 +100,33 @@ final class Keyspace {
     return old;
   }
 
-  private static long size(Bytes key, Entry entry) {
-    return ENTRY_BYTES + key.length() + entry.value().length();
+  /** Tells whether there are bytes for an entry in the place of what the key has. */
+  private boolean hasRoom(Bytes key, Entry next) {
+    long more = size(key, next) - size(key, entries.get(key));
+    return more <= 0 || more <= bytesMax - bytes;
+  }
+
+  private static long size(Bytes key, @Nullable Entry entry) {
+    return entry == null ? 0 : ENTRY_BYTES + key.length() + entry.value().length();
   }
 
   /** Puts a new entry; tells whether no other expires before it. */
   private boolean put(Bytes key, Entry entry) {
     entries.put(key, entry);
     bytes += size(key, entry);
-    if (entry.expiry() == Moment.MAX) {
+    if (!entry.expires()) {
       return false;
     }
     Deadline deadline = new Deadline(entry.expiry(), key);
     deadlines.add(deadline);
-    return deadlines.first() == deadline;
+    return deadlines.first().equals(deadline);
   }
 
   private void remove(Bytes key) {
     Entry old = entries.remove(key);
     if (old != null) {
       bytes -= size(key, old);
-      if (old.expiry() != Moment.MAX) {
+      if (old.expires()) {
         deadlines.remove(new Deadline(old.expiry(), key));
       }
     }
@@ -130,12 +143,12 @@ final class Keyspace {
     });
   }
 
-  /** Returns when the next key expires. */
+  /** Returns when to look again: when the next key expires, or now if more have. */
   private synchronized Moment removeExpired() {
     Moment now = now();
-    while (!deadlines.isEmpty()) {
+    for (int removed = 0; !deadlines.isEmpty(); removed++) {
       Deadline first = deadlines.first();
-      if (first.moment().isAfter(now)) {
+      if (first.moment().isAfter(now) || removed == PURGED_MAX) {
         return first.moment();
       }
       remove(first.key());

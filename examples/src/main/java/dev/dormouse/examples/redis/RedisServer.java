@@ -68,7 +68,7 @@ record RedisServer(int clientsMax, long bytesMax, Duration drain) {
       while (true) {
         var place = await(places.acquire());
         var stream = await(listener.accept());
-        var session = new Session(stream, keys, channels);
+        var session = new RedisSession(stream, keys, channels);
         sessions.spawn(serve(stream, place, session.serve(stopping)));
       }
     });

@@ -4,9 +4,16 @@ package dev.dormouse.examples.redis;
 final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String text;
+
   /** Takes the text of the answer, which begins with a code such as {@code ERR}. */
-  Refusal(String message) {
-    super(message, null, false, false);
+  Refusal(String text) {
+    super(text, null, false, false);
+    this.text = text;
+  }
+
+  Reply reply() {
+    return new Reply.Failure(text);
   }
 
   static Refusal syntax() {

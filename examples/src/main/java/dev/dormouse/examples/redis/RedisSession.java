@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One client: what it asks is answered in order, what others publish is passed on in between. */
-final class Session {
+final class RedisSession {
   private final Framed<List<Bytes>, Reply> client;
   private final Keyspace keys;
   private final Channels channels;
@@ -22,7 +22,7 @@ final class Session {
   private boolean hasQuit;
 
   /** Makes the session of a connection, which it will close. */
-  Session(ByteStream stream, Keyspace keys, Channels channels) {
+  RedisSession(ByteStream stream, Keyspace keys, Channels channels) {
     this.client = Framed.of(stream, new RespCodec());
     this.keys = keys;
     this.channels = channels;
@@ -92,7 +92,7 @@ final class Session {
         }
       };
     } catch (Refusal refusal) {
-      return new Reply.Failure(refusal.getMessage());
+      return refusal.reply();
     }
   }
 
