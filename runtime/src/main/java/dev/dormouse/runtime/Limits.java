@@ -50,6 +50,18 @@ public final class Limits {
   /** Slots of a worker's queue at most, a power of two; what does not fit goes to injection. */
   static final int QUEUE_MAX = 1 << 20;
 
+  /**
+   * Work of one worker that others come for; about what it costs to wake a thread and to have the
+   * data of its tasks move.
+   */
+  static final long SHARE_NANOS = 20_000;
+
+  /** Tasks that wait for one worker and that others do not come for yet, at most. */
+  static final int UNSHARED_MAX = 256;
+
+  /** Polls between two looks of a worker at its queue, whether others should come. */
+  static final int LOOK_POLLS = 16;
+
   /** Times in a row that the task woken last is preferred while other tasks wait. */
   static final int HOT_RUNS_MAX = 3;
 

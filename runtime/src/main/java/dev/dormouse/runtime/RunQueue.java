@@ -95,15 +95,11 @@ final class RunQueue {
     }
   }
 
-  /**
-   * Moves some of the oldest entries to the end, if schedules are shuffled. For the owner.
-   *
-   * @return whether others may have seen fewer entries than there were
-   */
-  boolean shuffle(@Nullable Shuffle by) {
+  /** Moves some of the oldest entries to the end, if schedules are shuffled. For the owner. */
+  void shuffle(@Nullable Shuffle by) {
     int entries = Shuffle.POSSIBLE && by != null ? size() : 0;
     if (by == null || entries == 0) {
-      return false;
+      return;
     }
     for (int left = by.place(entries); left > 0; left--) {
       SharedTask<?> oldest = pop();
@@ -112,7 +108,6 @@ final class RunQueue {
         assert roomLeft;
       }
     }
-    return true;
   }
 
   /**

@@ -14,6 +14,9 @@ final class Supply {
    * While a batch goes from the injection queue to that of the worker, nobody sees it. Who looks
    * for work then may park; hence the call of a sleeper after it. (That call does nothing if the
    * worker itself searches: it calls one when it has found work.)
+   *
+   * A short queue is left to its worker, which is awake and will have run it before anybody else
+   * could have begun.
    */
   private final StealingScheduler scheduler;
   private final Injection injection;
@@ -23,13 +26,16 @@ final class Supply {
     this.injection = scheduler.injection();
   }
 
-  /** Tells whether a queue holds something. For a worker that has parked or stopped to search. */
+  /**
+   * Tells whether there is something that is worth coming for. For a worker that has parked or
+   * stopped to search.
+   */
   boolean isThere() {
     if (injection.size() != 0) {
       return true;
     }
     for (int i = 0; i < scheduler.workerCount(); i++) {
-      if (!scheduler.worker(i).queue.isEmpty()) {
+      if (scheduler.worker(i).hasToShare()) {
         return true;
       }
     }
@@ -74,7 +80,8 @@ final class Supply {
       if (victim == thief || thief.whim(4)) {
         continue;
       }
-      SharedTask<?> entry = victim.queue.stealInto(thief.queue);
+      SharedTask<?> entry =
+          victim.hasToShare() || victim.isStuck() ? victim.queue.stealInto(thief.queue) : null;
       if (entry == null) {
         entry = victim.stealHot();
       }

@@ -31,6 +31,16 @@ record Tuning(int globalQueueInterval, int eventInterval, int budget, boolean ho
     return globalQueueInterval == 0 ? Limits.INJECTION_POLLS : globalQueueInterval;
   }
 
+  /**
+   * Returns how many tasks that wait for one worker are worth another one's coming: so many that it
+   * takes longer to run them than to come, and one if that is not known.
+   */
+  static int sharedFrom(long meanPollNanos) {
+    return meanPollNanos == 0
+        ? 1
+        : (int) Math.clamp(Limits.SHARE_NANOS / meanPollNanos, 1, Limits.UNSHARED_MAX);
+  }
+
   /** Returns how many polls lie between two looks at the shared queue. */
   int injectionPolls(long meanPollNanos) {
     if (globalQueueInterval != 0) {

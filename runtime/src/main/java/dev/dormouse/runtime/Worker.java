@@ -20,11 +20,11 @@ final class Worker extends WorkerWords {
    * Who awaited a task that ends here runs next, without a way through the slot: between two polls
    * nothing can get stuck, so the wake claims the task as well. The same caps hold as for the slot.
    *
-   * Work that is pushed in silence (yields) is found by the monitor if the owner gets stuck. While
-   * the queue has been filled without a break since a sleeper was called for it, further pushes are
-   * silent, too: nobody parks who sees the queue filled, since a push is visible before a pop that
-   * follows it, and who takes from it as the last searcher calls another. (A thief may empty the
-   * queue while the owner pushes and so leave that one entry unannounced; the owner has it.)
+   * Others come for a part of the queue once that is worth their while (see Tuning.sharedFrom):
+   * they leave a shorter queue alone, and park beside it. Who pushes the entry that makes it worth
+   * while calls a sleeper. Further pushes are silent, and so are yields; a queue that stays long, or
+   * has become worth while by slower polls, is noticed by a look now and then. What waits behind a
+   * poll that takes long, however little, is found by the monitor, which lets thieves take it.
    *
    * Parked, a worker waits in the driver if the seat is free, else for an unpark. What a turn wakes
    * is scheduled by this very thread, and the first such task makes it awake.
@@ -43,16 +43,10 @@ final class Worker extends WorkerWords {
   private boolean parked;
   private int hotRuns;
 
-  /** Whether a sleeper was called since the queue was empty. */
-  private boolean announced;
-
-  private final Tuning tuning;
   private final int hotRunsMax;
-
-  /** Polls between two looks at the queue that all share. */
-  private int injectionPolls;
-
   private int pollsToInjection;
+
+  private int pollsToLook = Limits.LOOK_POLLS;
 
   private int pollsToTurn = turnPolls;
 
@@ -77,9 +71,7 @@ final class Worker extends WorkerWords {
     this.scheduler = scheduler;
     this.index = index;
     this.reports = options.reports();
-    this.tuning = options.tuning();
-    this.hotRunsMax = tuning.hotRunsMax();
-    this.injectionPolls = tuning.firstInjectionPolls();
+    this.hotRunsMax = options.tuning().hotRunsMax();
     this.pollsToInjection = injectionPolls;
     this.name = options.threads().names().apply(index);
     this.thread = scheduler.places().newThread(name);
@@ -93,9 +85,7 @@ final class Worker extends WorkerWords {
     this.index = before.index;
     this.reports = before.reports;
     this.endedSinceSweep = before.endedSinceSweep;
-    this.tuning = before.tuning;
     this.hotRunsMax = before.hotRunsMax;
-    this.injectionPolls = before.injectionPolls;
     this.firstYielded = before.firstYielded;
     this.pollsToInjection = injectionPolls;
     this.name = before.name;
@@ -169,6 +159,8 @@ final class Worker extends WorkerWords {
       } else {
         if (searching) {
           stopSearching();
+        } else if (--pollsToLook <= 0) {
+          lookAtQueue();
         }
         runEntry(next);
       }
@@ -180,7 +172,7 @@ final class Worker extends WorkerWords {
     if (--pollsToTurn <= 0 || yieldedNext) {
       turnWithoutWaiting();
     }
-    announced &= !queue.shuffle(shuffle); // who looked meanwhile may have missed an entry
+    queue.shuffle(shuffle);
     SharedTask<?> entry = null;
     if (--pollsToInjection <= 0 || yieldedNext || whim(4)) {
       pollsToInjection = injectionPolls;
@@ -217,6 +209,13 @@ final class Worker extends WorkerWords {
     searching = false;
     if (scheduler.idle().stopSearching() && scheduler.supply().isThere()) {
       scheduler.callSleeper(); // who found work as the last one sends another for what is left
+    }
+  }
+
+  private void lookAtQueue() {
+    pollsToLook = Limits.LOOK_POLLS;
+    if (hasToShare()) {
+      scheduler.callSleeper();
     }
   }
 
@@ -258,9 +257,6 @@ final class Worker extends WorkerWords {
     if (!hasYielded()) {
       enqueueAloud(task);
       return;
-    }
-    if (queue.isEmpty()) {
-      announced = false;
     }
     if (!holdsYielded) {
       holdsYielded = true;
@@ -329,11 +325,9 @@ final class Worker extends WorkerWords {
     return !queue.isEmpty() || scheduler.injection().size() != 0;
   }
 
-  /** Enqueues a task and sees to it that a sleeper looks for work, unless one was called before. */
+  /** Enqueues a task, and calls a sleeper if that makes the queue worth sharing. */
   private void enqueueAloud(SharedTask<?> task) {
-    boolean silent = announced && !queue.isEmpty();
-    if (!enqueue(task) || !silent) {
-      announced = true;
+    if (!enqueue(task) || queue.size() == sharedFrom()) {
       scheduler.callSleeper();
     }
   }
@@ -372,6 +366,7 @@ final class Worker extends WorkerWords {
     }
     countWait();
     time.end(clock().nanos(), ticks());
+    learn();
     hooks.parking();
     while (parked && !scheduler.isStopping()) {
       // Asked before a wait, since the permit of a call may be gone: the hook may have parked, too.
@@ -433,9 +428,7 @@ final class Worker extends WorkerWords {
     holdsYielded = false; // not before: who steals looks at it to know whether to turn
     endRow(sooner);
     pollsToTurn = row(turnPolls);
-    if (shuffle == null) {
-      injectionPolls = tuning.injectionPolls(time.meanNanos()); // one seed knows no time
-    }
+    learn();
   }
 
   private enum Turn {

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What other threads see of a worker: its hot slot, how far it is, and its counters. */
 abstract sealed class WorkerWords extends TaskContext permits Worker {
+  /** Entries from which on a queue is shared, in shuffled schedules at most. */
+  private static final int SHUFFLED_SHARE = 4;
+
   private static final VarHandle HOT;
   private static final VarHandle TICK;
   private static final VarHandle PERMIT;
@@ -55,6 +58,14 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
   /** The poll before the last wait for work. */
   private long tickAtWait = -1;
 
+  /** Entries from which on the queue is shared. Plain: thieves may go by an older number. */
+  private int sharedFrom = 1;
+
+  private final Tuning tuning;
+
+  /** Polls between two looks at the queue that all share. */
+  int injectionPolls;
+
   /** Counters for metrics; plain, they may lag. */
   long steals;
 
@@ -66,6 +77,8 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
 
   WorkerWords(RuntimeOptions options, Driver driver, Watch watch, long seed, int index) {
     super(options, driver, watch, seed, index);
+    this.tuning = options.tuning();
+    this.injectionPolls = tuning.firstInjectionPolls();
     this.queue = new RunQueue();
     this.roll = new TaskRoll();
   }
@@ -73,9 +86,12 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
   /** Goes on where {@code before} was, which counts no more. */
   WorkerWords(RuntimeOptions options, WorkerWords before, long seed, int index) {
     super(options, before.driver, before.watch, seed, index);
+    this.tuning = before.tuning;
+    this.injectionPolls = before.injectionPolls;
     this.queue = before.queue;
     this.roll = before.roll;
     this.holdsYielded = before.holdsYielded;
+    this.sharedFrom = before.sharedFrom;
     this.tick = before.tick + 1;
     this.spawned = before.spawned;
     this.endedTasks = before.endedTasks;
@@ -112,6 +128,30 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
     roll.forEachSeen(consumer);
   }
 
+  /** Chooses what depends on how long polls take. On this worker's thread. */
+  final void learn() {
+    if (shuffle == null) {
+      injectionPolls = tuning.injectionPolls(time.meanNanos());
+      sharedFrom = Tuning.sharedFrom(time.meanNanos());
+    } else {
+      sharedFrom = shuffle.bound(SHUFFLED_SHARE); // one seed knows no time
+    }
+  }
+
+  final int sharedFrom() {
+    return sharedFrom;
+  }
+
+  /** Tells whether so much waits that it is worth while to come for a part. Any thread; a hint. */
+  final boolean hasToShare() {
+    return queue.size() >= sharedFrom;
+  }
+
+  /** Tells whether the monitor has found this worker stuck in its present poll. Any thread. */
+  final boolean isStuck() {
+    return permitAcquire() == ticks();
+  }
+
   // ---- The hot slot
 
   /** Release: publishes the task to a thief; pairs with hotAcquire(). */
@@ -121,7 +161,7 @@ abstract sealed class WorkerWords extends TaskContext permits Worker {
 
   /** Takes the task of the slot, if the monitor allows it and no other thief does. Any thread. */
   final @Nullable SharedTask<?> stealHot() {
-    if (permitAcquire() != ticks()) {
+    if (!isStuck()) {
       return null;
     }
     SharedTask<?> entry = hotAcquire();

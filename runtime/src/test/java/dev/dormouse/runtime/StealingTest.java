@@ -211,6 +211,29 @@ class StealingTest {
     assertThat(names).containsExactlyInAnyOrder("dormouse-worker-0", "dormouse-worker-1");
   }
 
+  /** Its worker would keep a short queue of such tasks as it has run by then for itself. */
+  @Test
+  void tasksThatMeetAfterManyShortOnesHaveAWorkerEach() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      CountDownLatch all = new CountDownLatch(2);
+      int[] polls = {0};
+      Future<Void> shortOnes =
+          cx -> {
+            if (++polls[0] < 2_000) {
+              JoinHandle<Integer> unused = cx.spawner().spawn(Futures.ready(1));
+              cx.waker().wake();
+              return Poll.pending();
+            }
+            for (int i = 0; i < 2; i++) {
+              JoinHandle<String> unused = cx.spawner().spawn(stuck(_ -> all.countDown(), all));
+            }
+            return Poll.ready(null);
+          };
+      runtime.blockOn(shortOnes);
+      Gate.await(all);
+    }
+  }
+
   @Test
   void workersAreDaemonsWithTheGivenName() throws Exception {
     try (AsyncRuntime named =

@@ -22,6 +22,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(240)
 class TuningTest {
 
+  @Test
+  void queueIsSharedOnceItTakesLongerThanAnotherWorkersComing() {
+    assertThat(Tuning.sharedFrom(0)).as("not known yet").isEqualTo(1);
+    assertThat(Tuning.sharedFrom(1)).isEqualTo(Limits.UNSHARED_MAX);
+    assertThat(Tuning.sharedFrom(Limits.SHARE_NANOS / 10)).isEqualTo(10);
+    assertThat(Tuning.sharedFrom(Limits.SHARE_NANOS)).isEqualTo(1);
+    assertThat(Tuning.sharedFrom(Long.MAX_VALUE)).isEqualTo(1);
+  }
+
   private static int spendAll(Context cx) {
     int spent = 0;
     while (cx.hasBudget()) {
