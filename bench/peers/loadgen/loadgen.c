@@ -1,151 +1,128 @@
 /*
- * Closed-loop load on a TCP echo server: each connection sends a message, waits until as many bytes
- * came back, and sends again. One thread over epoll.
+ * Closed-loop load on a server that sends back what it gets, by TCP or through a proxy: each
+ * connection sends a message, waits until as many bytes came back, and sends again. One thread over
+ * epoll.
  *
- *   loadgen PORT CONNECTIONS MILLISECONDS BYTES SERVER_PID
+ *   loadgen PORT CONNECTIONS MILLISECONDS BYTES SERVER_PID [calls]
  *
- * The first fifth of the time is not counted. Prints one line:
- *   requests_per_second p50_us p99_us cpu_ns_per_request user_ns_per_request requests errors
- * where cpu is what the server used, and user the part of it outside of the kernel, from /proc.
+ * Prints what meter.h says; with "calls" it counts the server's system calls.
  */
 #define _GNU_SOURCE
+#include "meter.h"
+
 #include <arpa/inet.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
-enum { EVENTS_MAX = 1024, READ_MAX = 65536, BUCKET_NS = 100, BUCKETS = 5000000 };
+enum { EVENTS_MAX = 1024, BYTES_MAX = 65536 };
 
 struct connection {
   int fd;
-  int got;
+  int got, sent; /* bytes of the message under way */
+  int full;      /* whether it waits for room to send */
   long sent_at;
 };
 
-static unsigned histogram[BUCKETS];
-
-static long now_ns(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec * 1000000000L + time.tv_nsec;
-}
-
-struct cpu {
-  long all;
-  long user;
-};
-
-/* User and system time of the process, with that of threads that have ended. */
-static struct cpu cpu_ns(const char *pid) {
-  char path[64], text[1024];
-  snprintf(path, sizeof path, "/proc/%s/stat", pid);
-  FILE *file = fopen(path, "r");
-  long user = 0, system = 0;
-  if (file && fgets(text, sizeof text, file)) {
-    char *rest = strrchr(text, ')');
-    if (!rest || sscanf(rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user,
-                        &system) != 2) {
-      user = system = 0;
-    }
-  }
-  if (file) fclose(file);
-  long tick = 1000000000L / sysconf(_SC_CLK_TCK);
-  return (struct cpu){(user + system) * tick, user * tick};
-}
-
-static double percentile_us(double part) {
-  long total = 0, seen = 0;
-  for (long i = 0; i < BUCKETS; i++) total += histogram[i];
-  for (long i = 0; i < BUCKETS; i++) {
-    seen += histogram[i];
-    if (total > 0 && seen >= total * part) return (i + 0.5) * BUCKET_NS / 1000.0;
-  }
-  return 0;
-}
+static char message[BYTES_MAX], received[BYTES_MAX];
+static int bytes, epoll;
 
 static int open_connection(int port) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
-  if (fd < 0 || connect(fd, (void *)&address, sizeof address)) {
-    perror("loadgen: connect");
-    exit(1);
-  }
+  if (fd < 0 || connect(fd, (void *)&address, sizeof address)) fail("connect");
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   fcntl(fd, F_SETFL, O_NONBLOCK);
   return fd;
 }
 
+static void wait_for(struct connection *it, int operation) {
+  struct epoll_event event = {.events = it->full ? EPOLLIN | EPOLLOUT : EPOLLIN, .data.ptr = it};
+  epoll_ctl(epoll, operation, it->fd, &event);
+}
+
+static void give_up(struct connection *it, const char *why) {
+  if (meter.errors++ == 0) {
+    fprintf(stderr, "loadgen: %s after %d of %d bytes: %s\n", why, it->got, bytes, strerror(errno));
+  }
+  close(it->fd);
+}
+
+/* Sends what is left of the message; false if the connection is lost. */
+static int send_rest(struct connection *it) {
+  ssize_t count = write(it->fd, message + it->sent, bytes - it->sent);
+  if (count < 0 && errno != EAGAIN) {
+    give_up(it, "cannot send");
+    return 0;
+  }
+  it->sent += count > 0 ? count : 0;
+  int full = it->sent < bytes;
+  if (full != it->full) {
+    it->full = full;
+    wait_for(it, EPOLL_CTL_MOD);
+  }
+  return 1;
+}
+
+static void send_message(struct connection *it) {
+  it->got = it->sent = 0;
+  it->sent_at = now_ns();
+  send_rest(it);
+}
+
+static void receive(struct connection *it, long now) {
+  ssize_t count = read(it->fd, received, sizeof received);
+  if (count < 0 && errno == EAGAIN) return;
+  if (count <= 0) {
+    give_up(it, count ? "cannot receive" : "the server has closed");
+    return;
+  }
+  if (it->got + count > it->sent || memcmp(received, message + it->got, count)) {
+    errno = 0;
+    give_up(it, "a wrong answer");
+    return;
+  }
+  it->got += count;
+  if (it->got == bytes) {
+    meter_answer(now, it->sent_at);
+    send_message(it);
+  }
+}
+
 int main(int argc, char **argv) {
-  if (argc != 6) {
-    fprintf(stderr, "usage: loadgen PORT CONNECTIONS MILLISECONDS BYTES SERVER_PID\n");
+  if (argc < 6 || argc > 7) {
+    fprintf(stderr, "usage: loadgen PORT CONNECTIONS MILLISECONDS BYTES SERVER_PID [calls]\n");
     return 2;
   }
-  int port = atoi(argv[1]), connections = atoi(argv[2]), bytes = atoi(argv[4]);
-  long window = atol(argv[3]) * 1000000L, errors = 0;
-  char *message = malloc(bytes), received[READ_MAX];
+  signal(SIGPIPE, SIG_IGN); /* the error of the write tells */
+  int port = atoi(argv[1]), connections = atoi(argv[2]);
+  bytes = atoi(argv[4]);
+  if (bytes < 1 || bytes > BYTES_MAX) {
+    fprintf(stderr, "loadgen: a message has 1 to %d bytes, not %s\n", BYTES_MAX, argv[4]);
+    return 2;
+  }
   for (int i = 0; i < bytes; i++) message[i] = 'a' + i % 26;
-
   struct connection *all = calloc(connections, sizeof *all);
-  int epoll = epoll_create1(0);
+  epoll = epoll_create1(0);
   for (int i = 0; i < connections; i++) {
     all[i].fd = open_connection(port);
-    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &all[i]};
-    epoll_ctl(epoll, EPOLL_CTL_ADD, all[i].fd, &event);
+    wait_for(&all[i], EPOLL_CTL_ADD);
   }
-  for (int i = 0; i < connections; i++) {
-    all[i].sent_at = now_ns();
-    if (write(all[i].fd, message, bytes) != bytes) errors++;
-  }
+  meter_begin(argv[5], atol(argv[3]), argc == 7);
+  for (int i = 0; i < connections; i++) send_message(&all[i]);
 
-  long start = now_ns(), count_from = start + window / 5, counted_at = 0, done = 0;
-  struct cpu before = {0, 0};
   struct epoll_event events[EVENTS_MAX];
-  for (long now = start; !counted_at || now < counted_at + window / 5 * 4;) {
+  do {
     int ready = epoll_wait(epoll, events, EVENTS_MAX, 100);
-    now = now_ns();
-    if (!counted_at && now > count_from) {
-      before = cpu_ns(argv[5]);
-      memset(histogram, 0, sizeof histogram);
-      done = 0;
-      now = counted_at = now_ns();
-    }
+    long now = now_ns();
     for (int i = 0; i < ready; i++) {
       struct connection *it = events[i].data.ptr;
-      ssize_t count = read(it->fd, received, sizeof received);
-      if (count < 0 && errno == EAGAIN) continue;
-      if (count <= 0) {
-        errors++;
-        close(it->fd);
-        continue;
-      }
-      for (ssize_t k = 0; k < count; k++) {
-        if (received[k] != message[(it->got + k) % bytes]) {
-          errors++;
-          break;
-        }
-      }
-      it->got += count;
-      if (it->got < bytes) continue;
-      it->got = 0;
-      done++;
-      long bucket = (now - it->sent_at) / BUCKET_NS;
-      histogram[bucket < BUCKETS ? bucket : BUCKETS - 1]++;
-      it->sent_at = now_ns();
-      if (write(it->fd, message, bytes) != bytes) errors++;
+      if (it->full && events[i].events & EPOLLOUT && !send_rest(it)) continue;
+      if (events[i].events & ~EPOLLOUT) receive(it, now);
     }
-  }
-  double seconds = (now_ns() - counted_at) / 1e9;
-  struct cpu after = cpu_ns(argv[5]);
-  printf("%.0f %.1f %.1f %.0f %.0f %ld %ld\n", done / seconds, percentile_us(0.5),
-         percentile_us(0.99), done ? (double)(after.all - before.all) / done : 0,
-         done ? (double)(after.user - before.user) / done : 0, done, errors);
-  return errors != 0;
+  } while (meter_goes_on(now_ns()));
+  return meter.errors != 0;
 }

@@ -7,16 +7,20 @@
 //!   tokio-peer start    RUNTIME                  one line as soon as a task runs
 //!   tokio-peer fairness RUNTIME MILLIS POLLS     one line per figure: what, unit, value; warms up
 //!                                                for MILLIS, then a task is stuck in POLLS polls
-//!   tokio-peer echo     RUNTIME BYTES            prints its port, serves until stdin ends
+//!   tokio-peer echo     RUNTIME BYTES            a server: prints its port, serves until stdin ends
+//!   tokio-peer proxy    RUNTIME PORT             the same, passes connections on to another server
+//!   tokio-peer datagrams RUNTIME BYTES           the same, of UDP
+//!   tokio-peer crowd    RUNTIME                  the same as echo, without a buffer per connection;
+//!                                                for each line of stdin prints its resident bytes
 //! RUNTIME is current-thread or work-stealing. What futures-rs has runs on tokio's runtime, too.
 
 mod blocking;
 mod channels;
-mod echo;
 mod fairness;
 mod locks;
 mod notes;
 mod runtimes;
+mod servers;
 mod sets;
 mod spawns;
 mod tasks;
@@ -58,7 +62,10 @@ fn main() {
             Duration::from_millis(runtimes::number(&words, 2)),
             runtimes::number(&words, 3),
         ),
-        "echo" => echo::run(runtime, runtimes::number(&words, 2) as usize),
+        "echo" => servers::echo(runtime, runtimes::number(&words, 2) as usize),
+        "proxy" => servers::proxy(runtime, runtimes::number(&words, 2) as u16),
+        "datagrams" => servers::datagrams(runtime, runtimes::number(&words, 2) as usize),
+        "crowd" => servers::crowd(runtime),
         _ => runtimes::usage(),
     }
 }

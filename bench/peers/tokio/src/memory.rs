@@ -111,7 +111,7 @@ fn hold(
 ) {
     let mut held = slots(tasks);
     runtime.block_on(async { tokio::spawn(async {}).await.unwrap() });
-    let before = (resident_bytes(), HELD.load(Relaxed));
+    let before = (runtimes::resident_bytes(), HELD.load(Relaxed));
     let held = runtime.block_on(async move {
         let all = tokio::spawn(async move {
             for (handle, answer) in &mut held {
@@ -122,7 +122,7 @@ fn hold(
         all.await.unwrap()
     });
     yield_until(runtime, &BEGUN, tasks);
-    let after = (resident_bytes(), HELD.load(Relaxed));
+    let after = (runtimes::resident_bytes(), HELD.load(Relaxed));
     let each = |bytes: i64| bytes as f64 / tasks as f64;
     println!("{:.1}\t{:.1}", each(after.0 - before.0), each(after.1 - before.1));
     std::mem::forget(held); // to drop a million tasks would only take time
@@ -195,11 +195,4 @@ fn yield_until(runtime: &Runtime, count: &AtomicUsize, tasks: usize) {
     while count.load(Relaxed) < tasks {
         runtime.block_on(tokio::task::yield_now());
     }
-}
-
-fn resident_bytes() -> i64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    let kilobytes: i64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
-    kilobytes * 1024
 }

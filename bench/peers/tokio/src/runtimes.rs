@@ -25,3 +25,10 @@ pub fn open(kind: Option<&String>) -> Runtime {
     };
     builder.worker_threads(WORKERS).enable_all().build().unwrap()
 }
+
+pub fn resident_bytes() -> i64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    let kilobytes: i64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    kilobytes * 1024
+}

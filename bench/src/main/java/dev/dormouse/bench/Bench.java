@@ -17,6 +17,9 @@ import java.util.List;
  * <p>Exit codes: 2 for a wrong call, 1 if a measurement failed.
  */
 public final class Bench {
+  /** Of one server: what most systems let a process open, less what it needs for itself. */
+  private static final int SOCKETS = 19_000;
+
   private static final List<Group> GROUPS =
       List.of(
           new TasksGroup(RuntimeKind.CURRENT_THREAD),
@@ -33,8 +36,12 @@ public final class Bench {
           new StartUpGroup(),
           new FairnessGroup(),
           new CompilerGroup(),
-          new ConnectionsGroup(),
-          new EchoGroup());
+          new ConnectionsGroup(SOCKETS),
+          ServersGroup.ofEchoes(),
+          ServersGroup.ofEchoesBesideNetty(),
+          ServersGroup.ofSystemCalls(),
+          ServersGroup.ofProxies(),
+          ServersGroup.ofDatagrams());
 
   private Bench() {}
 

@@ -51,7 +51,7 @@ final class Child implements AutoCloseable {
       throws IOException, InterruptedException, BenchFailure {
     long start = System.nanoTime();
     try (Child child = new Child(command, Redirect.INHERIT)) {
-      child.firstLine();
+      child.nextLine();
       return (System.nanoTime() - start) / NANOS_PER_MILLI;
     }
   }
@@ -62,12 +62,19 @@ final class Child implements AutoCloseable {
   }
 
   /** Waits for the line with which a server says that it is ready. */
-  String firstLine() throws IOException, BenchFailure {
+  String nextLine() throws IOException, BenchFailure {
     @Nullable String line = output.readLine();
     if (line == null) {
-      throw new BenchFailure("ended before it was ready: " + String.join(" ", command));
+      throw new BenchFailure("ended too early: " + String.join(" ", command));
     }
     return line;
+  }
+
+  /** Sends an empty line and waits for the answer. */
+  double ask() throws IOException, BenchFailure {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+    return Double.parseDouble(nextLine());
   }
 
   long pid() {

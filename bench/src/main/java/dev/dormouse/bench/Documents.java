@@ -84,7 +84,8 @@ final class Documents {
             .orElseThrow(() -> new IllegalArgumentException("there is no table " + name));
     boolean measured =
         table.figures().stream()
-            .anyMatch(figure -> from.row(figure.group(), figure.workload()).isPresent());
+            .anyMatch(figure ->
+                figure.value(from.row(figure.group(), figure.workload()).orElse(null)) != null);
     return measured ? Optional.of(MarkdownTable.of(table, from)) : Optional.empty();
   }
 }

@@ -7,7 +7,6 @@ import static dev.dormouse.future.Async.spawn;
 import dev.dormouse.future.Future;
 import dev.dormouse.net.TcpListener;
 import dev.dormouse.net.TcpStream;
-import dev.dormouse.reactor.PollerKind;
 import dev.dormouse.runtime.AsyncRuntime;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,37 +24,20 @@ final class EchoProcess {
 
   /** Takes the peer, the kind of runtime, and how many bytes a connection reads at once. */
   public static void main(String[] arguments) throws Exception {
-    Thread.ofPlatform().daemon().start(EchoProcess::exitWithInput);
+    Servers.endWithInput();
     Peer peer = Peer.of(arguments[0]);
+    RuntimeKind kind = RuntimeKind.of(arguments[1]);
     int bytes = Integer.parseInt(arguments[2]);
     switch (peer) {
       case VIRTUAL_THREADS -> Thread.ofVirtual().start(() -> listenOnThreads(bytes)).join();
       case NIO_LOOP -> NioEcho.run(bytes);
+      case NETTY_EPOLL, NETTY_URING -> NettyEcho.run(peer, kind.workers(), bytes);
       default -> {
-        try (AsyncRuntime runtime =
-            Runtimes.builder(RuntimeKind.of(arguments[1])).poller(poller(peer)).build()) {
-          System.err.println("bench: " + peer.key() + " waits with " + runtime.pollerName());
+        try (AsyncRuntime runtime = Servers.runtime(peer, kind)) {
           runtime.blockOn(runtime.spawn(listen(bytes)));
         }
       }
     }
-  }
-
-  private static PollerKind poller(Peer peer) {
-    return switch (peer) {
-      case DORMOUSE_NIO -> PollerKind.NIO;
-      case DORMOUSE_URING -> PollerKind.IO_URING;
-      default -> PollerKind.EPOLL;
-    };
-  }
-
-  private static void exitWithInput() {
-    try {
-      System.in.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException closed) {
-      // the end, too
-    }
-    System.exit(0);
   }
 
   private static Future<Void> listen(int bytes) {

@@ -12,19 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param title what readers see
  * @param group of the row
  * @param workload of the row
- * @param other whom Dormouse stands beside, or null
+ * @param own which Dormouse
+ * @param other whom it stands beside, or null
  * @param kind what of both makes the figure
- * @param target what the figure should be at most, or null if it is only reported
+ * @param target what the figure should be, or null if it is only reported
  * @param tried what was done about it, shown where it falls short
  */
 record Figure(
     String title,
     String group,
     String workload,
+    Peer own,
     @Nullable Peer other,
     Kind kind,
-    @Nullable Double target,
+    @Nullable Target target,
     String tried) {
+
+  /**
+   * What a figure should be.
+   *
+   * @param isFloor whether less would be too little, not more too much
+   */
+  record Target(double bound, boolean isFloor) {}
 
   /** What makes a figure. */
   enum Kind {
@@ -41,35 +50,39 @@ record Figure(
    *
    * @param name of the table
    * @param peers its columns; empty for all that were measured
+   * @param spread whether quartiles stand beside medians
    * @param figures its lines
    */
-  record Table(String name, Set<Peer> peers, List<Figure> figures) {}
+  record Table(String name, Set<Peer> peers, boolean spread, List<Figure> figures) {}
 
   /** Returns the figure, rounded as it is printed; null if something of it was not measured. */
   @Nullable Double value(@Nullable Row row) {
-    if (row == null || row.results().get(Peer.DORMOUSE) == null) {
+    Samples mine = row == null ? null : row.results().get(own);
+    if (row == null || mine == null) {
       return null;
     }
-    Samples own = row.results().get(Peer.DORMOUSE);
     if (kind == Kind.VALUE) {
-      return rounded(own.median());
+      return rounded(mine.median());
     }
     Samples beside = row.results().get(Objects.requireNonNull(other));
     if (beside == null || beside.median() == 0) {
       return null;
     }
     return rounded(
-        kind == Kind.RATIO ? own.median() / beside.median() : own.median() - beside.median());
+        kind == Kind.RATIO ? mine.median() / beside.median() : mine.median() - beside.median());
   }
 
   private static double rounded(double exact) {
     return Math.round(exact * 100) / 100.0;
   }
 
-  /** Tells whether the figure is known, and above its target. */
+  /** Tells whether the figure is known, and misses its target. */
   boolean isShort(@Nullable Row row) {
     Double value = value(row);
-    return target != null && value != null && value > target;
+    if (target == null || value == null) {
+      return false;
+    }
+    return target.isFloor() ? value < target.bound() : value > target.bound();
   }
 
   /** Returns the figure as readers see it; empty where it was not measured. */
@@ -90,7 +103,7 @@ record Figure(
     if (target == null) {
       return "";
     }
-    String bound = String.format(Locale.ROOT, "%.2f", target).replaceAll("\\.?0+$", "");
-    return "≤ " + (kind == Kind.DIFFERENCE ? "+" : "") + bound;
+    String bound = String.format(Locale.ROOT, "%.2f", target.bound()).replaceAll("\\.?0+$", "");
+    return (target.isFloor() ? "≥ " : "≤ ") + (kind == Kind.DIFFERENCE ? "+" : "") + bound;
   }
 }

@@ -7,19 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads which figures the documents show. Blocks of lines {@code name: value} are parted by empty
  * lines; those that begin with # say something to people. A block has either {@code table}, which
- * begins one and may name its columns by {@code peers}, or {@code figure} with {@code row} and
- * perhaps {@code target} and {@code tried}. The figure is a ratio to tokio's unless {@code of}
- * names another peer or nobody, or {@code over} names one whose value is taken off. A line that
- * begins with two spaces goes on with the one before.
+ * begins one and may name its columns by {@code peers} and leave quartiles out by {@code spread:
+ * hidden}, or {@code figure} with {@code row} and perhaps {@code target}, which the figure should
+ * not exceed, or {@code floor}, which it should reach, and {@code tried}. The figure is a ratio to
+ * tokio's unless {@code of} names another peer or nobody, or {@code over} names one whose value is
+ * taken off; it is Dormouse's with epoll unless {@code by} names another. A line that begins with
+ * two spaces goes on with the one before.
  */
 final class FigureList {
   private static final List<String> NAMES =
-      List.of("table", "peers", "figure", "row", "of", "over", "target", "tried");
+      List.of(
+          "table", "peers", "spread", "figure", "row", "by", "of", "over", "target", "floor",
+          "tried");
   private static final String NOBODY = "nobody";
+  private static final String HIDDEN = "hidden";
 
   private FigureList() {}
 
@@ -34,7 +40,8 @@ final class FigureList {
                 .filter(key -> !key.isEmpty())
                 .map(Peer::of)
                 .collect(Collectors.toSet());
-        tables.add(new Figure.Table(entries.get("table"), peers, new ArrayList<>()));
+        boolean spread = !entries.getOrDefault("spread", "").equals(HIDDEN);
+        tables.add(new Figure.Table(entries.get("table"), peers, spread, new ArrayList<>()));
       } else if (!entries.isEmpty()) {
         if (tables.isEmpty()) {
           throw new IllegalArgumentException("a figure outside of all tables: " + block);
@@ -77,9 +84,16 @@ final class FigureList {
         title,
         row.substring(0, bar),
         row.substring(bar + 3),
+        Peer.of(entries.getOrDefault("by", Peer.DORMOUSE.key())),
         alone ? null : Peer.of(other),
         alone ? Figure.Kind.VALUE : difference ? Figure.Kind.DIFFERENCE : Figure.Kind.RATIO,
-        entries.containsKey("target") ? Double.valueOf(entries.get("target")) : null,
+        target(entries),
         entries.getOrDefault("tried", ""));
+  }
+
+  private static Figure.@Nullable Target target(Map<String, String> entries) {
+    boolean isFloor = entries.containsKey("floor");
+    String bound = entries.get(isFloor ? "floor" : "target");
+    return bound == null ? null : new Figure.Target(Double.parseDouble(bound), isFloor);
   }
 }

@@ -53,12 +53,18 @@ final class JsonReport {
 
   private static String result(Map.Entry<Peer, Samples> entry) {
     Samples samples = entry.getValue();
+    String quartiles =
+        samples.hasQuartiles()
+            ? String.format(
+                Locale.ROOT, "\"lower\":%.3f,\"upper\":%.3f,", samples.lower(), samples.upper())
+            : "";
     return String.format(
         Locale.ROOT,
-        "%s:{\"min\":%.3f,\"median\":%.3f,\"max\":%.3f}",
+        "%s:{\"min\":%.3f,\"median\":%.3f,%s\"max\":%.3f}",
         quoted(entry.getKey().key()),
         samples.min(),
         samples.median(),
+        quartiles,
         samples.max());
   }
 
@@ -106,7 +112,13 @@ final class JsonReport {
   }
 
   private static Samples samples(Map<?, ?> samples) {
-    return new Samples(number(samples, "min"), number(samples, "median"), number(samples, "max"));
+    boolean known = samples.containsKey("lower");
+    return new Samples(
+        number(samples, "min"),
+        known ? number(samples, "lower") : Samples.UNKNOWN,
+        number(samples, "median"),
+        known ? number(samples, "upper") : Samples.UNKNOWN,
+        number(samples, "max"));
   }
 
   private static Map<?, ?> object(Object value) {

@@ -92,10 +92,27 @@ final class MarkdownTable {
     return text.toString();
   }
 
+  /** Returns the median, with the quartiles beside it where they differ. */
+  private String shown(Samples samples) {
+    String median = TextReport.shown(samples.median());
+    if (!table.spread() || !samples.hasQuartiles()) {
+      return median;
+    }
+    String lower = TextReport.shown(samples.lower());
+    String upper = TextReport.shown(samples.upper());
+    return lower.equals(upper) ? median : "%s (%s to %s)".formatted(median, lower, upper);
+  }
+
   private String comparison() {
     List<Peer> others =
         table.figures().stream().map(Figure::other).filter(Objects::nonNull).distinct().toList();
-    return others.size() == 1 ? "Dormouse / " + others.getFirst().title() : "Dormouse beside";
+    return others.size() == 1 && owns().size() == 1
+        ? owns().getFirst().title() + " / " + others.getFirst().title()
+        : "Dormouse beside";
+  }
+
+  private List<Peer> owns() {
+    return table.figures().stream().map(Figure::own).distinct().toList();
   }
 
   private List<String> cells(Figure figure) {
@@ -104,7 +121,7 @@ final class MarkdownTable {
     cells.add(row == null ? figure.title() : figure.title() + ", " + row.unit());
     for (Peer peer : peers) {
       Samples samples = row == null ? null : row.results().get(peer);
-      cells.add(samples == null ? UNKNOWN : TextReport.shown(samples.median()));
+      cells.add(samples == null ? UNKNOWN : shown(samples));
     }
     if (comparing) {
       cells.add(comparisonOf(figure, row));
@@ -123,7 +140,8 @@ final class MarkdownTable {
     }
     String beside = comparison().endsWith(other.title()) ? "" : " of " + other.title();
     String over = beside.replace(" of ", " over ");
-    return figure.shown(row) + (figure.kind() == Figure.Kind.DIFFERENCE ? over : beside);
+    String by = owns().size() == 1 ? "" : ", " + figure.own().title();
+    return figure.shown(row) + (figure.kind() == Figure.Kind.DIFFERENCE ? over : beside) + by;
   }
 
   private static String verdict(Figure figure, @Nullable Row row) {

@@ -15,8 +15,6 @@ import dev.dormouse.sync.Oneshot;
 import dev.dormouse.time.Time;
 import java.io.IOException;
 import java.lang.ref.Reference;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -175,16 +173,7 @@ final class MemoryProcess {
         System.gc();
       }
       Runtime jvm = Runtime.getRuntime();
-      return new Usage(residentBytes(), jvm.totalMemory() - jvm.freeMemory());
-    }
-
-    private static long residentBytes() throws IOException {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.split("\\s+")[1]) * 1024;
-        }
-      }
-      throw new IOException("/proc/self/status has no VmRSS");
+      return new Usage(ResidentBytes.now(), jvm.totalMemory() - jvm.freeMemory());
     }
 
     void printSince(Usage before, int tasks) {

@@ -22,6 +22,10 @@ enum Peer {
   UNOBSERVED("unobserved", "unobserved"),
   /** One thread of Java's own over a selector, without tasks. */
   NIO_LOOP("nio-loop", "NIO, a loop by hand"),
+  /** Netty with its own binding to epoll. */
+  NETTY_EPOLL("netty-epoll", "Netty, epoll"),
+  /** Netty with its own binding to io_uring. */
+  NETTY_URING("netty-io-uring", "Netty, io_uring"),
   /** The same state machine, written by hand. */
   HAND_WRITTEN("hand-written", "written by hand"),
   /** The same awaits, in ten blocks instead of one. */
@@ -66,6 +70,11 @@ enum Peer {
   /** Tells whether this peer is part of the program that is built from Debian's crates. */
   boolean isRust() {
     return this == TOKIO || this == FUTURES_RS;
+  }
+
+  /** Tells whether this peer waits by io_uring, which a kernel may refuse. */
+  boolean needsUring() {
+    return this == DORMOUSE_URING || this == NETTY_URING;
   }
 
   /** Returns the peer whose program runs: flags make no other program. */

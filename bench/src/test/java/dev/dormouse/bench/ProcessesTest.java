@@ -3,9 +3,12 @@ package dev.dormouse.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Starts the measured processes as the groups do, with little to do. */
 class ProcessesTest {
-  private static final Jvm JVM = new Jvm(List.of("-Xmx256m"));
+  /** Another JMH on this machine would only falsify figures. */
+  private static final String BESIDE_OTHERS = "-Djmh.ignoreLock=true";
+
+  private static final Jvm JVM = new Jvm(List.of("-Xmx256m", BESIDE_OTHERS));
 
   @ParameterizedTest
   @CsvSource({
@@ -183,7 +189,7 @@ class ProcessesTest {
 
   @Test
   void compilerIsMeasuredOnAllThatItIsComparedWith() throws Exception {
-    Jvm jvm = new Jvm(List.of("-Xmx256m", "-XX:+UseCompactObjectHeaders"));
+    Jvm jvm = new Jvm(List.of("-Xmx256m", "-XX:+UseCompactObjectHeaders", BESIDE_OTHERS));
     Map<String, Double> figures = new HashMap<>();
     assertThat(CompilerProcess.methods()).hasSize(12);
     for (List<String> each :
@@ -219,20 +225,76 @@ class ProcessesTest {
     "DORMOUSE,WORK_STEALING",
     "DORMOUSE_NIO,WORK_STEALING",
     "NIO_LOOP,CURRENT_THREAD",
+    "NETTY_EPOLL,CURRENT_THREAD",
+    "NETTY_EPOLL,WORK_STEALING",
     "VIRTUAL_THREADS,WORK_STEALING"
   })
   void serversSendBackWhatTheyReadAndEndWithTheirInput(Peer peer, RuntimeKind kind)
       throws Exception {
     List<String> command =
         JVM.command(peer, kind, EchoProcess.class, peer.key(), kind.key(), "4096");
-    byte[] sent = "dormouse".getBytes(StandardCharsets.UTF_8);
-    EchoGroup.Server server = EchoGroup.Server.start(command);
-    try (Child process = server.process();
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.getOutputStream().write(sent);
-      assertThat(socket.getInputStream().readNBytes(sent.length)).isEqualTo(sent);
-      assertThat(process.pid()).isPositive();
+    Server server = Server.start(command);
+    try (server) {
+      assertEchoes(server);
+      assertThat(server.process().pid()).isPositive();
     }
     assertThat(ProcessHandle.of(server.process().pid())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DORMOUSE,CURRENT_THREAD", "DORMOUSE_NIO,WORK_STEALING"})
+  void proxiesPassOnWhatTheyReadInBothDirections(Peer peer, RuntimeKind kind) throws Exception {
+    RuntimeKind behind = RuntimeKind.CURRENT_THREAD;
+    String nio = Peer.NIO_LOOP.key();
+    try (Server target =
+            Server.start(
+                JVM.command(Peer.NIO_LOOP, behind, EchoProcess.class, nio, behind.key(), "4096"));
+        Server proxy =
+            Server.start(
+                JVM.command(
+                    peer,
+                    kind,
+                    ProxyProcess.class,
+                    peer.key(),
+                    kind.key(),
+                    Integer.toString(target.port())))) {
+      assertEchoes(proxy);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DORMOUSE,CURRENT_THREAD", "DORMOUSE_NIO,WORK_STEALING"})
+  void datagramsComeBackToTheirSender(Peer peer, RuntimeKind kind) throws Exception {
+    byte[] sent = "dormouse".getBytes(StandardCharsets.UTF_8);
+    InetAddress localhost = InetAddress.getByName("127.0.0.1");
+    try (Server server =
+            Server.start(
+                JVM.command(peer, kind, DatagramProcess.class, peer.key(), kind.key(), "4096"));
+        DatagramSocket socket = new DatagramSocket(0, localhost)) {
+      socket.setSoTimeout(60_000);
+      socket.send(new DatagramPacket(sent, sent.length, localhost, server.port()));
+      DatagramPacket back = new DatagramPacket(new byte[sent.length + 1], sent.length + 1);
+      socket.receive(back);
+      assertThat(Arrays.copyOf(back.getData(), back.getLength())).isEqualTo(sent);
+    }
+  }
+
+  @Test
+  void serversOfCrowdsTellTheirMemoryWhenAsked() throws Exception {
+    List<String> command = command(JVM, CrowdProcess.class, Peer.DORMOUSE.key());
+    try (Server server = Server.start(command)) {
+      assertEchoes(server);
+      assertThat(server.process().ask()).isGreaterThan(1 << 20);
+      assertEchoes(server);
+      assertThat(server.process().ask()).isGreaterThan(1 << 20);
+    }
+  }
+
+  private static void assertEchoes(Server server) throws Exception {
+    byte[] sent = "dormouse".getBytes(StandardCharsets.UTF_8);
+    try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port())) {
+      socket.getOutputStream().write(sent);
+      assertThat(socket.getInputStream().readNBytes(sent.length)).isEqualTo(sent);
+    }
   }
 }

@@ -50,6 +50,35 @@ class PublishedFiguresTest {
       figure: alone
       row: g | spawn
 
+      table: Pollers
+
+      figure: by epoll
+      row: g | calls
+
+      figure: by io_uring
+      row: g | calls
+      by: dormouse-io-uring
+      target: 0.5
+
+      figure: as much
+      row: g | calls
+      by: dormouse-io-uring
+      floor: 0.9
+
+      table: Bare
+      peers: dormouse-io-uring tokio
+      spread: hidden
+
+      figure: calls
+      row: g | calls
+      by: dormouse-io-uring
+
+      table: Beside Netty
+
+      figure: beside Netty
+      row: g | spawn
+      of: netty-epoll
+
       table: Unknown
 
       figure: not there
@@ -103,6 +132,34 @@ class PublishedFiguresTest {
   }
 
   @Test
+  void figuresMayBeThoseOfAnotherPollerAndHaveFloors() throws Exception {
+    published(0.4, 70);
+    assertThat(root.resolve("docs/benchmarks/results.md"))
+        .content()
+        .contains("|  | Dormouse | Dormouse, io_uring | tokio | Dormouse beside | target |  |")
+        .contains(
+            "| by epoll, calls | 10.0 | 2.00 (1.50 to 2.50) | 4.00 | 2.50 of tokio, Dormouse |")
+        .contains("| 0.50 of tokio, Dormouse, io_uring | ≤ 0.5 | met |")
+        .contains("| 0.50 of tokio, Dormouse, io_uring | ≥ 0.9 | **short** |");
+  }
+
+  @Test
+  void quartilesMayBeHidden() throws Exception {
+    published(0.4, 70);
+    assertThat(root.resolve("docs/benchmarks/results.md"))
+        .content()
+        .contains("| calls, calls | 2.00 | 4.00 | 0.50 |");
+  }
+
+  @Test
+  void regionsStayAsLongAsOnlyOthersWereMeasured() throws Exception {
+    published(0.4, 70);
+    assertThat(root.resolve("docs/benchmarks/results.md"))
+        .content()
+        .contains("<!-- figures: Beside Netty -->\nby hand\n<!-- end of figures -->");
+  }
+
+  @Test
   void regionsStayAsLongAsNothingOfThemWasMeasured() throws Exception {
     published(0.4, 70);
     assertThat(root.resolve("docs/benchmarks/results.md"))
@@ -126,6 +183,9 @@ class PublishedFiguresTest {
         "<!-- figures: runs -->\nx<!-- end of figures -->\n"
             + "<!-- figures: Others -->\n<!-- end of figures -->\n"
             + "<!-- figures: Alone -->\n<!-- end of figures -->\n"
+            + "<!-- figures: Pollers -->\n<!-- end of figures -->\n"
+            + "<!-- figures: Bare -->\n<!-- end of figures -->\n"
+            + "<!-- figures: Beside Netty -->\nby hand\n<!-- end of figures -->\n"
             + "<!-- figures: Unknown -->\nby hand\n<!-- end of figures -->\n");
     Files.writeString(
         root.resolve("README.md"),
@@ -135,6 +195,11 @@ class PublishedFiguresTest {
     tally.add(spawn, Peer.DORMOUSE, task);
     tally.add(spawn, Peer.TOKIO, 1);
     tally.add(new Tally.Measure("memory", "bytes", Row.Better.LESS), Peer.DORMOUSE, memory);
+    Tally.Measure calls = new Tally.Measure("calls", "calls", Row.Better.LESS);
+    tally.add(calls, Peer.DORMOUSE, 10);
+    tally.add(calls, Peer.DORMOUSE_URING, 1);
+    tally.add(calls, Peer.DORMOUSE_URING, 3);
+    tally.add(calls, Peer.TOKIO, 4);
     new Documents(root).add(new Report(List.of(new Report.Measured("g", RUN, tally.rows()))));
     assertThat(folder.resolve("results.md")).content().contains("2026-01-02", "-Xmx1g", "0.25");
     return Files.readString(root.resolve("README.md"));

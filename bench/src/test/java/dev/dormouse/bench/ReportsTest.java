@@ -14,8 +14,10 @@ class ReportsTest {
 
   @Test
   void medianIsInTheMiddleOfWhatWasMeasured() {
-    assertThat(Samples.of(List.of(3.0, 1.0, 2.0))).isEqualTo(new Samples(1, 2, 3));
-    assertThat(Samples.of(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(new Samples(1, 2.5, 4));
+    assertThat(Samples.of(List.of(3.0, 1.0, 2.0))).isEqualTo(new Samples(1, 1.5, 2, 2.5, 3));
+    assertThat(Samples.of(List.of(4.0, 1.0, 2.0, 3.0)))
+        .isEqualTo(new Samples(1, 1.75, 2.5, 3.25, 4));
+    assertThat(Samples.of(List.of(5.0, 1.0, 4.0, 2.0, 3.0))).isEqualTo(new Samples(1, 2, 3, 4, 5));
     assertThatThrownBy(() -> Samples.of(List.of())).hasMessage("no value was measured");
   }
 
@@ -28,7 +30,7 @@ class ReportsTest {
     assertThat(tally.rows()).extracting(Row::workload).containsExactly("yield", "spawn");
     assertThat(tally.rows().getFirst().results())
         .containsOnlyKeys(Peer.DORMOUSE, Peer.TOKIO)
-        .containsEntry(Peer.TOKIO, new Samples(4, 4, 4));
+        .containsEntry(Peer.TOKIO, new Samples(4, 4, 4, 4, 4));
   }
 
   @Test
@@ -40,8 +42,9 @@ class ReportsTest {
             {"group":"g","date":"2026-01-02","machine":"a machine","jvm":"JVM 25",\
             "tokio":"tokio 1.2","flags":"-Xmx1g","rounds":3,"seconds":17,"load":0.25,"rows":[
               {"workload":"yield","unit":"ns per operation","better":"less",\
-            "results":{"dormouse":{"min":20.000,"median":20.000,"max":20.000},\
-            "tokio":{"min":40.000,"median":50.000,"max":60.000}}}
+            "results":{"dormouse":{"min":20.000,"median":20.000,\
+            "lower":20.000,"upper":20.000,"max":20.000},\
+            "tokio":{"min":40.000,"median":50.000,"lower":45.000,"upper":55.000,"max":60.000}}}
             ]}
             ]}
             """);
@@ -51,6 +54,30 @@ class ReportsTest {
   void jsonIsReadAsItWasWritten() {
     assertThat(JsonReport.read(JsonReport.of(report()))).isEqualTo(report());
     assertThat(JsonReport.read("{ \"groups\" : [ ] }")).isEqualTo(new Report(List.of()));
+  }
+
+  @Test
+  void reportsOfOldAreReadAndWrittenWithoutQuartiles() {
+    String old =
+        JsonReport.of(report())
+            .replace("\"lower\":20.000,\"upper\":20.000,", "")
+            .replace("\"lower\":45.000,\"upper\":55.000,", "");
+    assertThat(old).doesNotContain("lower");
+    assertThat(JsonReport.of(JsonReport.read(old))).isEqualTo(old);
+  }
+
+  @Test
+  void linesOfTheGeneratorAreSlicesAndTheWhole() {
+    List<String> lines = List.of("100 2.5 9.5 800.5", "120 2.4 9.0 790.0", "60.5 2.0625 220 0 55");
+    assertThat(LoadGenerator.figures(lines))
+        .isEqualTo(
+            new LoadGenerator.Figures(
+                List.of(
+                    new LoadGenerator.Slice(100, 2.5, 9.5, 800.5),
+                    new LoadGenerator.Slice(120, 2.4, 9, 790)),
+                60.5,
+                2.0625,
+                200_000));
   }
 
   @Test
