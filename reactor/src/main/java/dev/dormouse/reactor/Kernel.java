@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.nio.channels.SelectableChannel;
 import java.util.List;
 
 /**
@@ -47,6 +48,25 @@ public interface Kernel {
    * @throws UnsupportedOperationException if this poller has no such sockets
    */
   SourcePair pair(boolean datagrams) throws IOException;
+
+  /**
+   * Begins to watch a descriptor that is not this library's and should not block. It stays its
+   * owner's: closing the source ends the watch only, and has to come before the descriptor is
+   * closed. What such a source can do is {@link AwaitReady}.
+   *
+   * @throws UnsupportedOperationException if this poller knows no numbers
+   * @throws IOException if there is no such descriptor, it is watched already, or it cannot be
+   *     watched, as files cannot
+   */
+  Source watch(int descriptor) throws IOException;
+
+  /**
+   * Does the same for a channel.
+   *
+   * @throws java.nio.channels.IllegalBlockingModeException if it blocks
+   * @throws UnsupportedOperationException if this poller knows no channels
+   */
+  Source watch(SelectableChannel channel) throws IOException;
 
   /** Returns the address that {@code source} is bound to. */
   SocketAddress localAddress(Source source) throws IOException;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> type of the result
  */
 public abstract sealed class Operation<T extends @Nullable Object> extends RawFuture<T>
-    permits Accept, Connect, Transfer {
+    permits Accept, AwaitReady, Connect, Transfer {
   /*
    * NEW     -> WAITING  step()     the poller may hold the waker from here on
    * NEW     -> ENDED    step(), drop()

@@ -70,6 +70,11 @@ class SpinningTurnTest {
     }
 
     @Override
+    public void clear(AwaitReady observed) {
+      under.clear(observed);
+    }
+
+    @Override
     public void interruptWait() {
       under.interruptWait();
     }

@@ -67,6 +67,11 @@ public final class EpollPoller extends LinuxPoller {
   }
 
   @Override
+  void unwatch(LinuxSource source) {
+    int unused = Epoll.remove(epoll, source.fd); // it fails if the owner has closed it
+  }
+
+  @Override
   void rewatch(LinuxSource source, int direction) {
     // The registration stands.
   }

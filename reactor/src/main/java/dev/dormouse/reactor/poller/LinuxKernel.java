@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.nio.channels.SelectableChannel;
 import java.util.List;
 
 /** Control calls by system call. A source is pinned while one uses its descriptor. */
@@ -36,6 +37,26 @@ final class LinuxKernel implements Kernel {
       throw bindFailed(address, -fd);
     }
     return poller.adopt(poller.source(fd, Role.LISTENER, prepared(fd, address, options), false));
+  }
+
+  @Override
+  public Source watch(int descriptor) throws IOException {
+    ForeignName name = new ForeignName("descriptor " + descriptor);
+    if (descriptor < 0) {
+      throw new IllegalArgumentException("a descriptor is 0 or more, not " + descriptor);
+    }
+    LinuxSource source = poller.source(descriptor, Role.FOREIGN, name, false);
+    poller.registry.add(source); // refused or not, the descriptor stays its owner's
+    return source;
+  }
+
+  @Override
+  public Source watch(SelectableChannel channel) {
+    throw new UnsupportedOperationException(
+        poller.name()
+            + " watches descriptor numbers, and the JDK tells none of "
+            + channel
+            + "; build the runtime with poller(PollerKind.NIO)");
   }
 
   private static SocketAddress prepared(int fd, SocketAddress address, ListenOptions options)

@@ -36,6 +36,11 @@ abstract class LinuxPoller extends ReadinessPoller {
   /** Has the kernel report events of {@code source}; a negated errno if it refuses. */
   abstract int watch(LinuxSource source);
 
+  /** Has the kernel report no more of a foreign descriptor. */
+  void unwatch(LinuxSource source) {
+    // where the source does not see to that
+  }
+
   /** Has the kernel report the next event of a direction in which somebody begins to wait. */
   abstract void rewatch(LinuxSource source, int direction) throws IOException;
 

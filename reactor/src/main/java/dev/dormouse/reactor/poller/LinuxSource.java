@@ -209,6 +209,9 @@ class LinuxSource extends ReadySource {
   @Override
   void attach() throws IOException {
     int answer = poller.watch(this);
+    if (answer < 0 && role() == Role.FOREIGN) {
+      throw ForeignName.refused(fd, -answer);
+    }
     if (answer < 0) {
       throw SocketFailures.control("watching", this, Errno.name(-answer));
     }
@@ -221,6 +224,10 @@ class LinuxSource extends ReadySource {
 
   @Override
   void releaseDescriptor() {
+    if (role() == Role.FOREIGN) {
+      poller.unwatch(this);
+      return;
+    }
     Sockets.close(fd);
   }
 }

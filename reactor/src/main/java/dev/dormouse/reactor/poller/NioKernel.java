@@ -17,6 +17,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -41,6 +42,19 @@ final class NioKernel implements Kernel {
     } catch (IOException failure) {
       throw bindFailed(address, failure);
     }
+  }
+
+  @Override
+  public Source watch(int descriptor) {
+    throw new UnsupportedOperationException(
+        "the JDK's selector watches channels, not the number "
+            + descriptor
+            + "; name the channel, or build the runtime with poller(PollerKind.EPOLL)");
+  }
+
+  @Override
+  public Source watch(SelectableChannel channel) throws IOException {
+    return poller.watch(channel);
   }
 
   private Source prepare(ServerSocketChannel channel, SocketAddress address, ListenOptions options)

@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -101,7 +102,10 @@ public final class NioPoller extends ReadinessPoller {
     if ((ops & (SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT)) != 0) {
       ready |= ReadySource.WRITE;
     }
-    ((NioSource) key.attachment()).event(ready, false);
+    if (!(key.attachment() instanceof NioSource source)) {
+      return false; // a foreign channel that is no longer watched
+    }
+    source.event(ready, false);
     return true;
   }
 
@@ -191,6 +195,20 @@ public final class NioPoller extends ReadinessPoller {
     return address instanceof UnixName name
         ? UnixTrouble.of(failure).connect(name, detail)
         : SocketFailures.connect(address, Trouble.of(failure), detail);
+  }
+
+  /** Watches a channel that stays its owner's. */
+  NioSource watch(SelectableChannel channel) throws IOException {
+    if (channel.isBlocking()) {
+      throw new IllegalBlockingModeException();
+    }
+    SelectionKey before = channel.keyFor(selector);
+    if (before != null && before.attachment() != null) {
+      throw new IOException(channel + " is watched by this runtime already; close that first");
+    }
+    NioSource source = new NioSource(this, channel);
+    registry.add(source);
+    return source;
   }
 
   NioSource register(SelectableChannel channel, NioSource source) throws IOException {

@@ -66,6 +66,15 @@ final class NioSource extends ReadySource {
     this.inherited = List.of();
   }
 
+  /** Makes one over a channel that stays its owner's. */
+  NioSource(NioPoller poller, SelectableChannel foreign) {
+    super(poller, Role.FOREIGN, new ForeignName(foreign.toString()), false);
+    this.poller = poller;
+    this.channel = foreign;
+    this.datagrams = null;
+    this.inherited = List.of();
+  }
+
   List<OptionValue<?>> inherited() {
     return inherited;
   }
@@ -256,6 +265,9 @@ final class NioSource extends ReadySource {
     if (isListener()) {
       return SelectionKey.OP_ACCEPT;
     }
+    if (role() == Role.FOREIGN) {
+      return foreignInterest(direction);
+    }
     if (direction == READ) {
       return SelectionKey.OP_READ;
     }
@@ -264,14 +276,42 @@ final class NioSource extends ReadySource {
         : SelectionKey.OP_CONNECT;
   }
 
+  private int foreignInterest(int direction) {
+    boolean connects = channel instanceof SocketChannel stream && stream.isConnectionPending();
+    int wanted =
+        direction == READ
+            ? SelectionKey.OP_READ | SelectionKey.OP_ACCEPT
+            : connects ? SelectionKey.OP_CONNECT : SelectionKey.OP_WRITE;
+    int interest = wanted & channel.validOps();
+    if (interest == 0) {
+      throw new UnsupportedOperationException(
+          this + " is never " + (direction == READ ? "readable" : "writable"));
+    }
+    return interest;
+  }
+
   @Override
   void releaseDescriptor() {
+    if (role() == Role.FOREIGN) {
+      unwatch(Objects.requireNonNull(selection));
+      return;
+    }
     try {
       channel.close();
     } catch (IOException e) {
       // The JDK gives the descriptor back even then; what was lost is the peer's matter.
     }
     poller.deregistered(role() != Role.STREAM);
+  }
+
+  /** The key stays: a cancelled one would bar the channel until the next selection. */
+  private static void unwatch(SelectionKey key) {
+    key.attach(null);
+    try {
+      key.interestOps(0);
+    } catch (CancelledKeyException closed) {
+      // by its owner
+    }
   }
 
   /** Returns the words of the JDK for a failure. */

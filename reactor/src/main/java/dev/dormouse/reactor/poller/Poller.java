@@ -1,6 +1,7 @@
 package dev.dormouse.reactor.poller;
 
 import dev.dormouse.future.Context;
+import dev.dormouse.reactor.AwaitReady;
 import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.Operation;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public interface Poller {
 
   /** Lets go of an operation that is dropped while it waits. */
   void cancel(Operation<?> operation);
+
+  /** Makes a source not ready, unless an event has come since {@code observed} ended. */
+  void clear(AwaitReady observed);
 
   /**
    * Waits for events and wakes whom they concern. One thread at a time. If the kernel refuses to

@@ -3,6 +3,7 @@ package dev.dormouse.reactor.poller;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
 import dev.dormouse.reactor.Accept;
+import dev.dormouse.reactor.AwaitReady;
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Operation;
 import dev.dormouse.reactor.Peek;
@@ -62,6 +63,7 @@ abstract class ReadinessPoller implements Poller {
       case ReceiveDatagram receive -> ready(receive).poll(receive, ReadySource.READ, cx);
       case SendDatagram send -> ready(send).poll(send, ReadySource.WRITE, cx);
       case Accept accept -> ready(accept).poll(accept, ReadySource.READ, cx);
+      case AwaitReady wait -> ready(wait).poll(wait, direction(wait), cx);
       case Connect connect -> connect(connect, cx);
     };
   }
@@ -89,11 +91,21 @@ abstract class ReadinessPoller implements Poller {
       case ReceiveDatagram receive -> ready(receive).cancel(receive, ReadySource.READ);
       case SendDatagram send -> ready(send).cancel(send, ReadySource.WRITE);
       case Accept accept -> ready(accept).cancel(accept, ReadySource.READ);
+      case AwaitReady wait -> ready(wait).cancel(wait, direction(wait));
       case Connect connect -> {
         ready(connect).cancel(connect, ReadySource.WRITE);
         ready(connect).close();
       }
     }
+  }
+
+  @Override
+  public final void clear(AwaitReady observed) {
+    ready(observed).clear(direction(observed), observed.tick());
+  }
+
+  private static int direction(AwaitReady wait) {
+    return wait.isWriting() ? ReadySource.WRITE : ReadySource.READ;
   }
 
   private static ReadySource ready(Operation<?> operation) {

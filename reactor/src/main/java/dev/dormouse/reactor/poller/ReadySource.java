@@ -3,6 +3,7 @@ package dev.dormouse.reactor.poller;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
 import dev.dormouse.reactor.Accept;
+import dev.dormouse.reactor.AwaitReady;
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Limits;
 import dev.dormouse.reactor.Operation;
@@ -50,6 +51,7 @@ abstract class ReadySource extends Source {
    * user           -> user - 1        leave(), unpin()  CAS, release; makes a direction not ready
    *                                                     if the tick is that of enter()
    * any            -> ready, tick + 1 event()           CAS, full: before the lane is woken
+   * ready          -> not ready       clear()           CAS; if the tick is that of the event
    * open           -> SHUT            shut()            CAS
    * open           -> CLOSED          close()           CAS; one winner
    * CLOSED, users 0                   whoever made it so gives the descriptor back: close() or the
@@ -90,7 +92,7 @@ abstract class ReadySource extends Source {
     this.poller = poller;
     this.role = role;
     this.address = address;
-    this.word = role != Role.STREAM || connected ? READ | WRITE : 0;
+    this.word = role == Role.FOREIGN || role == Role.STREAM && !connected ? 0 : READ | WRITE;
   }
 
   /** Receives up to {@code length} bytes, or answers END or WOULD_BLOCK. */
@@ -216,6 +218,16 @@ abstract class ReadySource extends Source {
     }
   }
 
+  /** Makes a direction not ready if {@code tick} was the last event. */
+  final void clear(int direction, int tick) {
+    for (; ; ) {
+      long seen = wordAcquire();
+      if ((int) (seen >>> TICK_SHIFT) != tick || casWord(seen, seen & ~(long) direction)) {
+        return;
+      }
+    }
+  }
+
   /** Keeps the descriptor from being given back during a control call. */
   final void pin() throws SourceClosedException {
     for (; ; ) {
@@ -253,8 +265,21 @@ abstract class ReadySource extends Source {
       case ReceiveDatagram receive -> move(receive, Role.DATAGRAMS, READ);
       case SendDatagram send -> move(send, Role.DATAGRAMS, WRITE);
       case Accept accept -> accept(accept);
+      case AwaitReady wait -> look(wait);
       case Connect _ -> connect();
     };
+  }
+
+  private Object look(AwaitReady operation) throws IOException {
+    long seen = wordAcquire();
+    if ((seen & CLOSED) != 0) {
+      throw closed();
+    }
+    if ((seen & (operation.isWriting() ? WRITE : READ)) == 0) {
+      return Poll.PENDING;
+    }
+    operation.observed((int) (seen >>> TICK_SHIFT));
+    return this;
   }
 
   private @Nullable Object receive(Receive operation) throws IOException {
@@ -385,6 +410,7 @@ abstract class ReadySource extends Source {
               case LISTENER -> ": a listener carries no bytes; accept first";
               case STREAM -> ": a stream carries no datagrams";
               case DATAGRAMS -> ": a socket for datagrams carries no stream of bytes";
+              case FOREIGN -> ": a foreign descriptor is watched only";
             });
   }
 

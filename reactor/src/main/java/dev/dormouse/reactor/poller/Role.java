@@ -7,7 +7,9 @@ enum Role {
   /** Carries bytes. */
   STREAM("stream to "),
   /** Carries datagrams. */
-  DATAGRAMS("datagrams at ");
+  DATAGRAMS("datagrams at "),
+  /** Belongs to somebody else, and is watched only. */
+  FOREIGN("");
 
   private final String prefix;
 

@@ -282,6 +282,10 @@ public final class UringPoller extends LinuxPoller {
 
   @Override
   int watch(LinuxSource source) {
+    int answer = source.role() == Role.FOREIGN ? ForeignName.check(source.fd) : 0;
+    if (answer < 0) {
+      return answer;
+    }
     holds.incrementAndGet();
     return 0; // entries are made where an operation begins to wait
   }
@@ -341,9 +345,11 @@ public final class UringPoller extends LinuxPoller {
             ring.cancel(source.key | kind, IGNORED);
           }
         }
-        ring.closeDescriptor(source.fd, IGNORED);
+        if (source.role() != Role.FOREIGN) {
+          ring.closeDescriptor(source.fd, IGNORED);
+        }
         submitIfShared();
-      } else {
+      } else if (source.role() != Role.FOREIGN) {
         Sockets.close(source.fd);
       }
     } finally {
