@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has arrived on one stream and waits for its reader, and which entries of the ring are under
- * way for the source. The turning thread adds, the reader takes; both under the monitor of this.
+ * way for the source. Of one thread at a time; {@link SharedArrivals} are for several.
  */
-final class Arrivals {
+class Arrivals {
   /*
    * A stream that has no receive under way is read by system call, until that would wait; then a
    * receive is begun that completes for each arrival. Bytes of the two never mix: while a receive
@@ -30,7 +30,7 @@ final class Arrivals {
   private int failure;
 
   /** Notes that an entry of a kind is under way; false if one was already. */
-  synchronized boolean begin(int kind) {
+  boolean begin(int kind) {
     if ((underWay & kind) != 0) {
       return false;
     }
@@ -39,7 +39,7 @@ final class Arrivals {
   }
 
   /** Notes that the entry of a kind has ended, or was never submitted. */
-  synchronized void end(int kind) {
+  void end(int kind) {
     underWay &= ~kind;
     if ((kind & UringSource.RECEIVE) != 0) {
       stopping = false;
@@ -47,7 +47,7 @@ final class Arrivals {
   }
 
   /** Returns the kinds of which an entry is under way. */
-  synchronized int underWay() {
+  int underWay() {
     return underWay;
   }
 
@@ -56,7 +56,7 @@ final class Arrivals {
    *
    * @return true if the receive must be ended, since too much is unread
    */
-  synchronized boolean add(ReceiveBuffers pool, int buffer, int length) {
+  boolean add(ReceiveBuffers pool, int buffer, int length) {
     if (over) {
       pool.refuse(buffer);
       return false;
@@ -80,12 +80,12 @@ final class Arrivals {
   }
 
   /** Keeps why the receive has ended, for the reader, behind what has arrived before. */
-  synchronized void fail(int errno) {
+  void fail(int errno) {
     failure = errno;
   }
 
   /** Takes the failure that was kept; 0 if there is none. */
-  synchronized int takeFailure() {
+  int takeFailure() {
     int errno = failure;
     failure = 0;
     return errno;
@@ -96,7 +96,7 @@ final class Arrivals {
    *
    * @return how many; or 0 if a failure is next, READ_BY_CALL or WOULD_BLOCK
    */
-  synchronized int take(ReceiveBuffers pool, Receive receive, int most) {
+  int take(ReceiveBuffers pool, Receive receive, int most) {
     ArrivedBytes piece = first;
     if (piece == null) {
       if (failure != 0) {
@@ -125,7 +125,7 @@ final class Arrivals {
    *
    * @return as {@link #take}
    */
-  synchronized int look(MemorySegment room) {
+  int look(MemorySegment room) {
     if (first == null) {
       if (failure != 0) {
         return 0;
@@ -141,7 +141,7 @@ final class Arrivals {
   }
 
   /** Lets go of what nobody will read, now and later. */
-  synchronized void close(ReceiveBuffers pool) {
+  void close(ReceiveBuffers pool) {
     over = true;
     for (ArrivedBytes piece = first; piece != null; ) {
       ArrivedBytes next = piece.next;
@@ -161,12 +161,12 @@ final class Arrivals {
   }
 
   /** Returns how many bytes wait for the reader. */
-  synchronized int unread() {
+  int unread() {
     return unread;
   }
 
   /** Tells whether bytes wait for the reader. */
-  synchronized boolean hasBytes() {
+  boolean hasBytes() {
     return first != null;
   }
 }

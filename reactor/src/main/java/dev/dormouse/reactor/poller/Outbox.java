@@ -81,7 +81,7 @@ final class Outbox {
       if (hasSlot()) {
         length = 0;
         copy(send, most);
-        index = poller.submitSend(source, slots.memory().asSlice(base(), length));
+        index = poller.submitSend(source, slots.memory(), base(), length);
         return most;
       }
     }

@@ -16,8 +16,8 @@ final class ReceiveBuffers {
   /** The group that entries name. */
   static final int GROUP = 0;
 
-  /** Held while a buffer or piece changes hands; readers on any thread do so. */
-  private final ReentrantLock lock = new ReentrantLock();
+  /** Held while a buffer or piece changes hands; null if one thread at a time does all that. */
+  private final @Nullable ReentrantLock lock;
 
   private final BufferRing ring;
   private final int copyBelow;
@@ -27,7 +27,8 @@ final class ReceiveBuffers {
 
   private @Nullable ArrivedBytes free;
 
-  ReceiveBuffers(Ring owner, int count) throws IOException {
+  ReceiveBuffers(Ring owner, int count, boolean shared) throws IOException {
+    lock = shared ? new ReentrantLock() : null;
     ring = new BufferRing(owner, GROUP, count, Limits.RECEIVE_BUFFER_BYTES);
     copyBelow = count / 4;
     for (int i = 0; i < count; i++) {
@@ -42,7 +43,7 @@ final class ReceiveBuffers {
    * @param keep false to copy them in any case
    */
   ArrivedBytes arrived(int buffer, int length, boolean keep) {
-    lock.lock();
+    enter();
     try {
       given--;
       ArrivedBytes piece = free;
@@ -63,24 +64,24 @@ final class ReceiveBuffers {
       }
       return piece;
     } finally {
-      lock.unlock();
+      leave();
     }
   }
 
   /** Gives back a buffer whose bytes nobody wants. */
   void refuse(int buffer) {
-    lock.lock();
+    enter();
     try {
       given--;
       give(buffer);
     } finally {
-      lock.unlock();
+      leave();
     }
   }
 
   /** Gives back what a piece held that was read, or that nobody will read. */
   void release(ArrivedBytes piece) {
-    lock.lock();
+    enter();
     try {
       if (piece.buffer >= 0) {
         give(piece.buffer);
@@ -89,22 +90,34 @@ final class ReceiveBuffers {
       piece.next = free;
       free = piece;
     } finally {
-      lock.unlock();
+      leave();
     }
   }
 
   private void give(int buffer) {
-    assert lock.isHeldByCurrentThread();
+    assert lock == null || lock.isHeldByCurrentThread();
     ring.give(buffer);
     given++;
   }
 
   /** Returns how many buffers the kernel has. */
   int given() {
-    lock.lock();
+    enter();
     try {
       return given;
     } finally {
+      leave();
+    }
+  }
+
+  private void enter() {
+    if (lock != null) {
+      lock.lock();
+    }
+  }
+
+  private void leave() {
+    if (lock != null) {
       lock.unlock();
     }
   }

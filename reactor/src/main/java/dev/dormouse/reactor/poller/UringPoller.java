@@ -112,7 +112,7 @@ public final class UringPoller extends LinuxPoller {
     boolean opened = false;
     try {
       ring = Ring.open(sizes.entries(), sizes.completions(), UringSupport.flags(features, shared));
-      buffers = features.receive() ? new ReceiveBuffers(ring, sizes.buffers()) : null;
+      buffers = features.receive() ? new ReceiveBuffers(ring, sizes.buffers(), shared) : null;
       slots = features.send() && !shared ? new SendSlots(sizes.slots()) : null;
       UringPoller poller = new UringPoller(ring, wake, shared, eventsMax, features, buffers, slots);
       poller.watchWake();
@@ -139,8 +139,8 @@ public final class UringPoller extends LinuxPoller {
     return "io_uring";
   }
 
-  UringFeatures features() {
-    return features;
+  boolean isShared() {
+    return submitting != null;
   }
 
   @Nullable ReceiveBuffers buffers() {
@@ -292,9 +292,13 @@ public final class UringPoller extends LinuxPoller {
 
   @Override
   void rewatch(LinuxSource source, int direction) throws IOException {
+    UringSource ours = (UringSource) source;
+    if (ours.isWatching(direction)) {
+      return; // if that ends now, it ends with an event
+    }
     source.pin(); // else its number may be another one's when the kernel sees the entry
     try {
-      ((UringSource) source).watch(direction);
+      ours.watch(direction);
     } finally {
       source.unpin();
     }
@@ -390,9 +394,9 @@ public final class UringPoller extends LinuxPoller {
   }
 
   /** Writes the entry of a send; returns its index. */
-  int submitSend(UringSource source, MemorySegment bytes) {
+  int submitSend(UringSource source, MemorySegment from, long offset, int length) {
     int index = ring.next();
-    ring.send(source.fd, bytes, source.key | UringSource.SEND);
+    ring.send(source.fd, from, offset, length, source.key | UringSource.SEND);
     return index;
   }
 

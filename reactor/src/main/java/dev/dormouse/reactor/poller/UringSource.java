@@ -35,7 +35,7 @@ final class UringSource extends LinuxSource {
   private static final int BROKEN = Epoll.EPOLLERR | Epoll.EPOLLHUP;
   private static final int ENDED = BROKEN | Epoll.EPOLLRDHUP;
 
-  final Arrivals arrivals = new Arrivals();
+  final Arrivals arrivals;
   private final UringPoller poller;
 
   /** What waits to be sent; null if each send is a call. */
@@ -44,6 +44,7 @@ final class UringSource extends LinuxSource {
   UringSource(UringPoller poller, int fd, Role role, SocketAddress address, boolean connected) {
     super(poller, fd, role, address, connected);
     this.poller = poller;
+    this.arrivals = poller.isShared() ? new SharedArrivals() : new Arrivals();
     SendSlots slots = poller.slots();
     this.outbox = slots == null || role != Role.STREAM ? null : new Outbox(this, poller, slots);
   }
@@ -135,15 +136,24 @@ final class UringSource extends LinuxSource {
 
   // ---- Readiness
 
-  /** Begins to wait in a direction; see {@link LinuxPoller#rewatch}. The source is pinned. */
+  /** Tells whether what {@link #watch} would begin is under way. */
+  boolean isWatching(int direction) {
+    return (arrivals.underWay() & kind(direction)) != 0;
+  }
+
+  /**
+   * Begins to wait in a direction; see {@link LinuxPoller#rewatch}. Nobody gives the descriptor
+   * back meanwhile.
+   */
   void watch(int direction) throws IOException {
+    begin(kind(direction));
+  }
+
+  private int kind(int direction) {
     if (direction == WRITE) {
-      begin(WRITE_POLL);
-    } else if (role() != Role.STREAM || poller.buffers() == null) {
-      begin(READ_POLL);
-    } else {
-      begin(RECEIVE);
+      return WRITE_POLL;
     }
+    return role() != Role.STREAM || poller.buffers() == null ? READ_POLL : RECEIVE;
   }
 
   private void begin(int kind) throws IOException {

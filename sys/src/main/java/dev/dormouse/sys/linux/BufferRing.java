@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
  */
 public final class BufferRing implements AutoCloseable {
   private static final int REGISTER_PBUF_RING = 22;
-  private static final VarHandle TAIL = JAVA_SHORT.varHandle();
+  private static final VarHandle TAIL = JAVA_SHORT.varHandle().withInvokeExactBehavior();
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment ring;

@@ -78,7 +78,7 @@ public final class Ring implements AutoCloseable {
   private static final long OFFSET_ENTRIES = 0x10000000L;
   private static final int TIMESPEC_BYTES = 16;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
-  private static final VarHandle INDEX = JAVA_INT.varHandle();
+  private static final VarHandle INDEX = JAVA_INT.varHandle().withInvokeExactBehavior();
 
   // Shared, since turns and submissions move between threads; closed once, by the last user.
   private final Arena arena = Arena.ofShared();
@@ -213,15 +213,20 @@ public final class Ring implements AutoCloseable {
     write(OP_RECV, BUFFER_SELECT, RECV_MULTISHOT, fd, 0, 0, 0, data, group);
   }
 
+  /** Sends all of {@code from}; see below. */
+  public void send(int fd, MemorySegment from, long data) {
+    send(fd, from, 0, Math.toIntExact(from.byteSize()), data);
+  }
+
   /**
-   * Sends what the socket takes at once. {@code from} lies still until the entry was taken and its
+   * Sends {@code length} bytes of {@code from}, or what the socket takes at once. They lie still until the entry was taken and its
    * completion, if there is one, was seen.
    */
-  public void send(int fd, MemorySegment from, long data) {
+  public void send(int fd, MemorySegment from, long offset, int length, long data) {
     assert from.isNative();
-    int length = Math.toIntExact(from.byteSize());
+    assert offset >= 0 && offset + length <= from.byteSize();
     int flags = MSG_DONTWAIT | MSG_WAITALL | MSG_NOSIGNAL;
-    write(OP_SEND, SKIP_SUCCESS, 0, fd, from.address(), length, flags, data, 0);
+    write(OP_SEND, SKIP_SUCCESS, 0, fd, from.address() + offset, length, flags, data, 0);
   }
 
   /** Makes the send at {@code index}, which was not taken yet, {@code length} bytes long. */
