@@ -29,7 +29,7 @@ record Setup(PollerKind poller, boolean shared, String without) {
       if (hasUring()) {
         all.add(new Setup(PollerKind.IO_URING, shared, ""));
         all.add(new Setup(PollerKind.IO_URING, shared, "receive"));
-        all.add(new Setup(PollerKind.IO_URING, shared, "cooperative,direct,send"));
+        all.add(new Setup(PollerKind.IO_URING, shared, "bound,cooperative,direct,send"));
       }
       all.add(new Setup(PollerKind.NIO, shared, ""));
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where a ring is too small, a reader too slow, or a thread gone. */
@@ -139,6 +140,25 @@ class UringTest {
     for (Pair pair : pairs) {
       assertThat(net.receiveAll(pair.server(), pattern.length)).isEqualTo(pattern);
       beginReceiving(pair.server());
+    }
+  }
+
+  @Test
+  void turnsThatDoNotWaitBringAllThatTheKernelTellsInParts() throws Exception {
+    open("64,512,256,64");
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Pair pair = net.pair();
+      beginReceiving(pair.server());
+      pairs.add(pair);
+    }
+    for (Pair pair : pairs) {
+      net.sendAll(pair.client(), Net.ascii("abc"));
+    }
+    for (Pair pair : pairs) {
+      while (Unread.of(pair.server()) < 3) {
+        net.reactor.turn(0);
+      }
     }
   }
 
@@ -334,6 +354,102 @@ class UringTest {
       net.reactor.wakeUp();
       net.reactor.turn(-1); // the eventfd is still watched
     }
+  }
+
+  /** Runs {@code body} on another thread to its end. */
+  private static void elsewhere(Thread.Builder threads, Body body) throws Exception {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread thread =
+        threads.start(() -> {
+          try {
+            body.run();
+          } catch (Throwable thrown) {
+            failure.set(thrown);
+          }
+        });
+    thread.join();
+    assertThat(failure).hasNullValue();
+  }
+
+  /** What one thread does. */
+  private interface Body {
+    void run() throws Exception;
+  }
+
+  private static Stream<Thread.Builder> kindsOfThreads() {
+    return Stream.of(Thread.ofPlatform(), Thread.ofVirtual());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsOfThreads")
+  void whatHasArrivedIsReadByAnotherThread(Thread.Builder threads) throws Exception {
+    open("64,128,64,8");
+    byte[] pattern = Net.pattern(4 * BUFFER_BYTES);
+    Pair pair = net.pair();
+    beginReceiving(pair.server());
+    net.sendAll(pair.client(), pattern);
+    while (Unread.of(pair.server()) < pattern.length) {
+      net.reactor.turn(Loop.TURN_NANOS);
+    }
+    elsewhere(
+        threads,
+        () -> {
+          assertThat(net.receiveAll(pair.server(), 100)).isEqualTo(Arrays.copyOf(pattern, 100));
+          net.reactor.turn(0);
+          assertThat(net.receiveAll(pair.server(), pattern.length - 100))
+              .isEqualTo(Arrays.copyOfRange(pattern, 100, pattern.length));
+          net.sendAll(pair.client(), Net.ascii("more"));
+          assertThat(net.receiveAll(pair.server(), 4)).isEqualTo(Net.ascii("more"));
+        });
+    net.sendAll(pair.client(), Net.ascii("back"));
+    assertThat(net.receiveAll(pair.server(), 4)).isEqualTo(Net.ascii("back"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsOfThreads")
+  void whatWasWrittenAndClosedIsHandedOverByAnotherThread(Thread.Builder threads) throws Exception {
+    open("64,128,64,8");
+    try (Socket written = new Socket(net.address.getAddress(), net.address.getPort());
+        Socket closed = new Socket(net.address.getAddress(), net.address.getPort())) {
+      Source first = net.run(new Accept(net.listener));
+      Source second = net.run(new Accept(net.listener));
+      net.sendAll(first, Net.ascii("hel"));
+      net.sendAll(second, Net.ascii("bye"));
+      second.close();
+      elsewhere(
+          threads,
+          () -> {
+            assertThat(net.loop.poll(new Send(first, Net.ascii("lo"), 0, 2))).isEqualTo(2);
+            net.reactor.turn(0);
+          });
+      assertThat(written.getInputStream().readNBytes(5)).isEqualTo(Net.ascii("hello"));
+      assertThat(closed.getInputStream().readAllBytes()).isEqualTo(Net.ascii("bye"));
+    }
+  }
+
+  @Test
+  void lingeringStreamGoesOnWithAnotherThread() throws Exception {
+    open("64,128,64,8");
+    byte[] pattern = Net.pattern(32 << 20);
+    Pair pair = narrowPair();
+    int sent = writeSmall(pair.client(), pattern);
+    pair.client().close();
+    elsewhere(
+        Thread.ofPlatform(),
+        () ->
+            assertThat(readToEnd(pair.server(), sent + 1)).isEqualTo(Arrays.copyOf(pattern, sent)));
+  }
+
+  @Test
+  void closedByAThreadThatNeverTurnedIt() throws Exception {
+    long before = openFiles();
+    open("64,128,64,8");
+    Pair pair = net.pair();
+    beginReceiving(pair.server());
+    net.sendAll(pair.client(), Net.ascii("x"));
+    elsewhere(Thread.ofPlatform(), () -> net.close());
+    assertThat(pair.server().isOpen()).isFalse();
+    assertThat(openFiles() - before).isLessThan(10);
   }
 
   @Test

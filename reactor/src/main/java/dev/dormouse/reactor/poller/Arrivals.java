@@ -140,6 +140,16 @@ class Arrivals {
     return (int) copied;
   }
 
+  /** Has nothing under way any more, and what has arrived on the heap. */
+  void startOver() {
+    for (ArrivedBytes piece = first; piece != null; piece = piece.next) {
+      piece.copyToHeap();
+    }
+    buffers = 0;
+    underWay = 0;
+    stopping = false;
+  }
+
   /** Lets go of what nobody will read, now and later. */
   void close(ReceiveBuffers pool) {
     over = true;

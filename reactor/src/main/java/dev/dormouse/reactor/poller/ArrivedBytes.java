@@ -35,6 +35,16 @@ final class ArrivedBytes {
     next = null;
   }
 
+  /** Has no buffer any more. */
+  void copyToHeap() {
+    if (buffer >= 0) {
+      byte[] copy = new byte[length];
+      MemorySegment bytes = MemorySegment.ofArray(copy);
+      copyTo(bytes);
+      set(-1, bytes, 0, length);
+    }
+  }
+
   boolean isEmpty() {
     return length == 0;
   }

@@ -25,12 +25,14 @@ final class Outbox {
    * QUEUED  -> TAKEN    submission the entry is done; a completion that tells of a failure may wait
    * TAKEN   -> EMPTY    confirm(), settle()  no complaint
    * TAKEN   -> BACKLOG  fell()     short: what is left was copied, the slot is free
+   * QUEUED  -> BACKLOG  startOver()  the ring has gone
    * BACKLOG -> EMPTY    push()     all of it went, or failed
    *
    * There is never more than one entry, so nothing can overtake a send that falls short.
    */
   private final UringSource source;
   private final UringPoller poller;
+  private final Entries entries;
   private final SendSlots slots;
 
   private int slot = SendSlots.NONE;
@@ -49,6 +51,7 @@ final class Outbox {
   Outbox(UringSource source, UringPoller poller, SendSlots slots) {
     this.source = source;
     this.poller = poller;
+    this.entries = poller.entries();
     this.slots = slots;
   }
 
@@ -67,21 +70,21 @@ final class Outbox {
   /** Takes bytes to send; see {@link ReadySource#trySend}. */
   int send(Send send, int most) throws IOException {
     throwFailure();
-    if (hasSlot() && !poller.isTaken(index) && length + most <= Limits.SEND_SLOT_BYTES) {
+    if (hasSlot() && !entries.isTaken(index) && length + most <= Limits.SEND_SLOT_BYTES) {
       copy(send, most);
-      poller.lengthenSend(index, length);
+      entries.lengthenSend(index, length);
       return most;
     }
     if (!settle()) {
       return ReadySource.WOULD_BLOCK;
     }
     throwFailure();
-    if (most <= Limits.SEND_SLOT_BYTES && poller.hasRoom()) {
+    if (most <= Limits.SEND_SLOT_BYTES && entries.hasRoom()) {
       slot = slots.take(this);
       if (hasSlot()) {
         length = 0;
         copy(send, most);
-        index = poller.submitSend(source, slots.memory(), base(), length);
+        index = entries.send(source, slots.memory(), base(), length);
         return most;
       }
     }
@@ -109,10 +112,10 @@ final class Outbox {
   /** Hands over what is here; true if nothing is left that the kernel has not. */
   private boolean settle() {
     if (hasSlot()) {
-      if (!poller.isTaken(index)) {
-        poller.flush();
+      if (!entries.isTaken(index)) {
+        entries.flush();
       }
-      if (!poller.isTaken(index) || poller.mayHaveFallen(source)) {
+      if (!entries.isTaken(index) || entries.mayHaveFallen(source)) {
         return false; // the turn will see what has become of it
       }
       freeSlot();
@@ -127,7 +130,7 @@ final class Outbox {
 
   /** Learns that the send was done if the kernel has taken it. */
   void confirm() {
-    if (hasSlot() && poller.isTaken(index)) {
+    if (hasSlot() && entries.isTaken(index)) {
       freeSlot();
       finished();
     }
@@ -137,9 +140,7 @@ final class Outbox {
   void fell(int result) {
     int sent = Math.max(0, result);
     if (result >= 0 || result == -Errno.EAGAIN || result == -Errno.EINTR) {
-      backlog = slots.memory().asSlice(base() + sent, length - sent).toArray(ValueLayout.JAVA_BYTE);
-      backlogAt = 0;
-      freeSlot();
+      keep(sent);
       if (push()) {
         source.event(ReadySource.WRITE, false);
       }
@@ -148,6 +149,20 @@ final class Outbox {
       lose(-result);
       source.event(ReadySource.WRITE, false);
     }
+  }
+
+  /** Learns that the kernel will neither take an entry nor tell of room. */
+  void startOver() {
+    if (hasSlot()) {
+      keep(0);
+    }
+    push();
+  }
+
+  private void keep(int sent) {
+    backlog = slots.memory().asSlice(base() + sent, length - sent).toArray(ValueLayout.JAVA_BYTE);
+    backlogAt = 0;
+    freeSlot();
   }
 
   /**

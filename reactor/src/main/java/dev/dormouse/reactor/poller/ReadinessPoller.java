@@ -149,7 +149,7 @@ abstract class ReadinessPoller implements Poller {
    * Fails what waits, now and later, since its events can no longer be had. Timers and calls from
    * other threads go on without the kernel.
    */
-  private void lose(Exception failure) {
+  final void lose(Exception failure) {
     ReactorLog.pollerFailed(name(), failure);
     closeSources("the " + name() + " poller failed: " + failure.getMessage());
     lost = true;

@@ -117,6 +117,16 @@ final class Registry {
     enter();
     try {
       closedBecause = why;
+      return all();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Returns the sources there are. */
+  List<ReadySource> all() {
+    enter();
+    try {
       List<ReadySource> open = new ArrayList<>(size);
       for (int i = 0; i < used; i++) {
         ReadySource source = sources[i];

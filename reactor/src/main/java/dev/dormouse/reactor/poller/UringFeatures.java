@@ -6,19 +6,21 @@ import java.util.List;
 /**
  * What a poller over io_uring makes use of.
  *
+ * @param bound rings that belong to one thread, which asks for completions
  * @param cooperative completions wait until their thread enters the kernel anyway
  * @param direct entries without an array of indexes
  * @param receive receives that complete for each arrival, into a ring of buffers
  * @param send sends that complete only if they fail
  */
-record UringFeatures(boolean cooperative, boolean direct, boolean receive, boolean send) {
+record UringFeatures(
+    boolean bound, boolean cooperative, boolean direct, boolean receive, boolean send) {
   /**
-   * The system property with features to do without, for tests: {@code cooperative}, {@code
-   * direct}, {@code receive}, {@code send}, or {@code uring} for all of it.
+   * The system property with features to do without, for tests: {@code bound}, {@code cooperative},
+   * {@code direct}, {@code receive}, {@code send}, or {@code uring} for all of it.
    */
   static final String WITHOUT_PROPERTY = "dormouse.uring.without";
 
-  static final UringFeatures ALL = new UringFeatures(true, true, true, true);
+  static final UringFeatures ALL = new UringFeatures(true, true, true, true, true);
 
   /** Tells whether nothing of io_uring shall be used. */
   static boolean isForbidden() {
@@ -29,6 +31,7 @@ record UringFeatures(boolean cooperative, boolean direct, boolean receive, boole
   static UringFeatures wanted() {
     List<String> without = without();
     return new UringFeatures(
+        !without.contains("bound"),
         !without.contains("cooperative"),
         !without.contains("direct"),
         !without.contains("receive"),
@@ -39,19 +42,23 @@ record UringFeatures(boolean cooperative, boolean direct, boolean receive, boole
     return Arrays.asList(System.getProperty(WITHOUT_PROPERTY, "").split(","));
   }
 
+  UringFeatures withoutBound() {
+    return new UringFeatures(false, cooperative, direct, receive, send);
+  }
+
   UringFeatures withoutDirect() {
-    return new UringFeatures(cooperative, false, receive, send);
+    return new UringFeatures(bound, cooperative, false, receive, send);
   }
 
   UringFeatures withoutCooperative() {
-    return new UringFeatures(false, direct, receive, send);
+    return new UringFeatures(bound, false, direct, receive, send);
   }
 
   UringFeatures withoutReceive() {
-    return new UringFeatures(cooperative, direct, false, send);
+    return new UringFeatures(bound, cooperative, direct, false, send);
   }
 
   UringFeatures withoutSend() {
-    return new UringFeatures(cooperative, direct, receive, false);
+    return new UringFeatures(bound, cooperative, direct, receive, false);
   }
 }

@@ -7,7 +7,6 @@ import dev.dormouse.sys.linux.EventFd;
 import dev.dormouse.sys.linux.Ring;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UringPoller extends LinuxPoller {
   /*
-   * Who may use the ring. Entries are written and submitted under `submitting`, completions are
-   * taken by the turning thread; of a confined poller all that is one thread at a time, and there
-   * is no lock. In a shared one an entry is submitted at once by who writes it: the turning thread
-   * may be asleep in the kernel and would submit it too late.
+   * Who may use the ring. Completions are taken by the turning thread, entries written by whoever
+   * has one; of a confined poller that is one thread at a time.
    *
-   * The ring belongs to no thread (no single issuer): a runtime may be entered by one thread after
-   * the other. What a thread has submitted is cancelled by the kernel when the thread ends; such a
-   * completion leads the operation back to a system call, and from there to a new entry.
+   * A confined poller begins with a ring that belongs to the first thread which turns it: the
+   * kernel then makes completions when that thread asks for them, a few at a time, and their tasks
+   * run while what they touch is still in the caches. A runtime may be entered by another thread
+   * later, and a virtual thread is not one thread for the kernel. Either gets a ring that belongs
+   * to nobody in place of the first, once and for good; see startOver().
+   *
+   * What a thread has submitted is cancelled by the kernel when the thread ends; such a completion
+   * leads the operation back to a system call, and from there to a new entry.
    *
    * An entry carries the key of its source, so a completion that comes after its source was closed
    * finds nobody. The ring and its memory go when the last source has given its descriptor back,
@@ -53,13 +54,21 @@ public final class UringPoller extends LinuxPoller {
   private static final int WAKE_EVENTS = Epoll.EPOLLIN;
   private static final int READ_EVENTS = Epoll.EPOLLIN | Epoll.EPOLLRDHUP;
 
-  private final Ring ring;
+  private final Entries entries;
   private final UringFeatures features;
-  private final @Nullable ReceiveBuffers buffers;
+  private final UringSizes sizes;
   private final @Nullable SendSlots slots;
-  private final @Nullable ReentrantLock submitting;
   private final int eventsMax;
-  private final Completions completions;
+
+  /** Replaced, with its completions, if another thread takes the poller over. */
+  private BufferedRing ring;
+
+  private Completions completions;
+
+  /** Whether only {@code owner} may enter the ring, or nobody yet. */
+  private boolean bound;
+
+  private @Nullable Thread owner;
 
   /** Closed sources that have bytes to send; of confined pollers only. */
   private final Map<Long, UringSource> lingering = new HashMap<>();
@@ -67,28 +76,27 @@ public final class UringPoller extends LinuxPoller {
   /** Sources that have their descriptor, and the poller itself. The last one tears down. */
   private final AtomicInteger holds = new AtomicInteger(1);
 
-  /** Entries that were begun and will complete. Under {@code submitting}. */
-  private long begun;
-
   /** Whether the wait for the eventfd is under way. The turning thread's. */
   private boolean wakeWatched;
 
   private UringPoller(
-      Ring ring,
+      BufferedRing ring,
       int wake,
-      boolean shared,
+      RingUse use,
       int eventsMax,
       UringFeatures features,
-      @Nullable ReceiveBuffers buffers,
+      UringSizes sizes,
       @Nullable SendSlots slots) {
-    super(wake, shared);
+    super(wake, use == RingUse.SHARED);
     this.ring = ring;
     this.features = features;
-    this.buffers = buffers;
+    this.sizes = sizes;
     this.slots = slots;
-    this.submitting = shared ? new ReentrantLock() : null;
     this.eventsMax = eventsMax;
-    this.completions = new Completions(ring, eventsMax);
+    this.bound = use == RingUse.BOUND;
+    this.entries = new Entries(ring.ring(), use == RingUse.SHARED);
+    this.completions = new Completions(ring.ring(), eventsMax);
+    this.wakeWatched = entries.beginWake(wake);
   }
 
   /**
@@ -97,38 +105,26 @@ public final class UringPoller extends LinuxPoller {
    * @throws IOException if io_uring does not work here, with the reason
    */
   public static UringPoller open(boolean shared, int eventsMax) throws IOException {
-    return open(shared, eventsMax, UringSupport.features(), UringSizes.wanted());
-  }
-
-  private static UringPoller open(
-      boolean shared, int eventsMax, UringFeatures features, UringSizes sizes) throws IOException {
+    UringFeatures features = UringSupport.features();
+    UringSizes sizes = UringSizes.wanted();
     int wake = EventFd.open();
     if (wake < 0) {
       throw new IOException("eventfd: " + Errno.name(-wake));
     }
-    Ring ring = null;
-    ReceiveBuffers buffers = null;
-    SendSlots slots = null;
+    RingUse confined = features.bound() ? RingUse.BOUND : RingUse.CONFINED;
+    RingUse use = shared ? RingUse.SHARED : confined;
+    BufferedRing ring = null;
     boolean opened = false;
     try {
-      ring = Ring.open(sizes.entries(), sizes.completions(), UringSupport.flags(features, shared));
-      buffers = features.receive() ? new ReceiveBuffers(ring, sizes.buffers(), shared) : null;
-      slots = features.send() && !shared ? new SendSlots(sizes.slots()) : null;
-      UringPoller poller = new UringPoller(ring, wake, shared, eventsMax, features, buffers, slots);
-      poller.watchWake();
+      ring = BufferedRing.open(features, sizes, use);
+      SendSlots slots = features.send() && !shared ? new SendSlots(sizes.slots()) : null;
       opened = true;
-      return poller;
+      return new UringPoller(ring, wake, use, eventsMax, features, sizes, slots);
     } finally {
       if (!opened) {
         Sockets.close(wake);
         if (ring != null) {
-          ring.close();
-        }
-        if (buffers != null) {
-          buffers.close();
-        }
-        if (slots != null) {
-          slots.close();
+          ring.close(true);
         }
       }
     }
@@ -139,16 +135,16 @@ public final class UringPoller extends LinuxPoller {
     return "io_uring";
   }
 
-  boolean isShared() {
-    return submitting != null;
+  Entries entries() {
+    return entries;
   }
 
   @Nullable ReceiveBuffers buffers() {
-    return buffers;
+    return ring.buffers();
   }
 
   ReceiveBuffers ownBuffers() {
-    return Objects.requireNonNull(buffers);
+    return Objects.requireNonNull(ring.buffers());
   }
 
   @Nullable SendSlots slots() {
@@ -159,48 +155,41 @@ public final class UringPoller extends LinuxPoller {
 
   @Override
   int awaitKernel(long mostNanos) throws IOException {
+    own();
+    Ring queue = ring.ring();
+    if (!queue.isOpen()) {
+      return 0;
+    }
     int answer = 0;
     long timeoutNanos = mostNanos;
     if (!wakeWatched) {
-      watchWake();
+      wakeWatched = entries.beginWake(wake);
     }
-    if (submitting != null && !submitLeft() && (mostNanos < 0 || mostNanos > RETRY_NANOS)) {
+    boolean shared = entries.isShared();
+    if (shared && !entries.submitLeft() && (mostNanos < 0 || mostNanos > RETRY_NANOS)) {
       timeoutNanos = RETRY_NANOS;
     }
-    if (timeoutNanos != 0 && ring.tail() == ring.head()) {
-      answer = sleep(timeoutNanos);
-    } else if (submitting == null && ring.pending() > 0) {
-      answer = ring.submitAndComplete();
-    } else if (ring.hasTaskWork() || ring.isOverflown()) {
-      answer = ring.complete();
+    if (timeoutNanos != 0 && queue.tail() == queue.head()) {
+      answer = sleep(queue, timeoutNanos);
+    } else if (!shared && queue.pending() > 0) {
+      answer = queue.submitAndComplete();
+    } else if (queue.hasTaskWork() || queue.isOverflown()) {
+      answer = queue.complete();
     }
     if (answer < 0 && !isPassing(-answer)) {
       throw new IOException("io_uring_enter: " + Errno.name(-answer));
     }
     int concerned = dispatchAll();
-    if (slots != null && ring.tail() == ring.head() && !ring.isOverflown()) {
+    if (slots != null && queue.tail() == queue.head() && !queue.isOverflown()) {
       slots.confirm();
     }
     return concerned;
   }
 
-  /** Submits what the kernel has refused before; false if it does so again. */
-  private boolean submitLeft() {
-    lock();
-    try {
-      if (ring.pending() > 0) {
-        ring.submit();
-      }
-      return ring.pending() == 0;
-    } finally {
-      unlock();
-    }
-  }
-
-  private int sleep(long timeoutNanos) {
+  private int sleep(Ring queue, long timeoutNanos) {
     interrupt.watch();
     try {
-      return submitting == null ? ring.submitAndWait(timeoutNanos) : ring.await(timeoutNanos);
+      return entries.isShared() ? queue.await(timeoutNanos) : queue.submitAndWait(timeoutNanos);
     } finally {
       interrupt.ignore();
     }
@@ -222,7 +211,7 @@ public final class UringPoller extends LinuxPoller {
       wakeWatched &= !completions.takeWakeEnded();
       concerned += dispatch(count);
       room -= count;
-      if (room == 0 || !ring.isOverflown() || ring.complete() < 0) {
+      if (room == 0 || !ring.ring().isOverflown() || ring.ring().complete() < 0) {
         return concerned;
       }
     }
@@ -259,21 +248,7 @@ public final class UringPoller extends LinuxPoller {
     }
   }
 
-  private void watchWake() {
-    lock();
-    try {
-      if (makeRoom(1)) {
-        ring.pollEach(wake, WAKE_EVENTS, WAKE);
-        begun++;
-        wakeWatched = true;
-        submitIfShared();
-      }
-    } finally {
-      unlock();
-    }
-  }
-
-  // ---- Entries
+  // ---- Sources
 
   @Override
   UringSource source(int fd, Role role, SocketAddress address, boolean connected) {
@@ -292,6 +267,7 @@ public final class UringPoller extends LinuxPoller {
 
   @Override
   void rewatch(LinuxSource source, int direction) throws IOException {
+    own();
     UringSource ours = (UringSource) source;
     if (ours.isWatching(direction)) {
       return; // if that ends now, it ends with an event
@@ -304,129 +280,11 @@ public final class UringPoller extends LinuxPoller {
     }
   }
 
-  /** Submits an entry of a kind. */
-  void submit(UringSource source, int kind) throws IOException {
-    lock();
-    try {
-      if (!makeRoom(1)) {
-        throw SocketFailures.control("waiting", source, "the kernel takes no entries");
-      }
-      long data = source.key | kind;
-      switch (kind) {
-        case UringSource.RECEIVE -> ring.receiveEach(source.fd, ReceiveBuffers.GROUP, data);
-        case UringSource.READ_POLL -> ring.poll(source.fd, READ_EVENTS, data);
-        case UringSource.WRITE_POLL -> ring.poll(source.fd, Epoll.EPOLLOUT, data);
-        default -> throw new AssertionError("no kind of a wait: " + kind);
-      }
-      begun++;
-      submitIfShared();
-    } finally {
-      unlock();
-    }
-  }
-
-  /** Ends an entry of a kind; it completes all the same. */
-  void cancel(UringSource source, int kind) {
-    lock();
-    try {
-      if (makeRoom(1)) {
-        ring.cancel(source.key | kind, IGNORED);
-        submitIfShared();
-      }
-    } finally {
-      unlock();
-    }
-  }
-
-  /** Gives the descriptor of {@code source} back, after what it waits for. */
-  void release(UringSource source) {
-    lock();
-    try {
-      int underWay = source.arrivals.underWay();
-      if (makeRoom(RELEASE_ENTRIES_MAX)) {
-        for (int kind = UringSource.RECEIVE; kind > 0; kind <<= 1) {
-          if ((underWay & kind) != 0) {
-            ring.cancel(source.key | kind, IGNORED);
-          }
-        }
-        if (source.role() != Role.FOREIGN) {
-          ring.closeDescriptor(source.fd, IGNORED);
-        }
-        submitIfShared();
-      } else if (source.role() != Role.FOREIGN) {
-        Sockets.close(source.fd);
-      }
-    } finally {
-      unlock();
-    }
-    letGo();
-  }
-
-  private boolean makeRoom(int count) {
-    if (ring.room() < count) {
-      ring.submit();
-    }
-    return ring.room() >= count;
-  }
-
-  private void submitIfShared() {
-    if (submitting != null) {
-      ring.submit();
-    }
-  }
-
-  private void lock() {
-    if (submitting != null) {
-      submitting.lock();
-    }
-  }
-
-  private void unlock() {
-    if (submitting != null) {
-      submitting.unlock();
-    }
-  }
-
-  // ---- Sends of confined pollers
-
-  boolean hasRoom() {
-    return ring.room() > 0;
-  }
-
-  /** Writes the entry of a send; returns its index. */
-  int submitSend(UringSource source, MemorySegment from, long offset, int length) {
-    int index = ring.next();
-    ring.send(source.fd, from, offset, length, source.key | UringSource.SEND);
-    return index;
-  }
-
-  void lengthenSend(int index, int length) {
-    ring.lengthenSend(index, length);
-  }
-
-  boolean isTaken(int index) {
-    return ring.isTaken(index);
-  }
-
-  /** Tells whether a send of {@code source} that was taken has failed or fallen short, or may. */
-  boolean mayHaveFallen(UringSource source) {
-    if (ring.isOverflown()) {
-      return true;
-    }
-    long data = source.key | UringSource.SEND;
-    int end = ring.tail();
-    for (int i = ring.head(); i != end; i++) {
-      if (ring.data(i) == data) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   @Override
   public void flush() {
-    if (submitting == null && ring.isOpen() && ring.pending() > 0) {
-      ring.submit();
+    if (!entries.isShared() && ring.ring().isOpen()) {
+      own();
+      entries.flush();
     }
   }
 
@@ -434,7 +292,7 @@ public final class UringPoller extends LinuxPoller {
   void linger(UringSource source) {
     lingering.put(source.key, source);
     if ((source.arrivals.underWay() & UringSource.RECEIVE) != 0) {
-      cancel(source, UringSource.RECEIVE);
+      entries.cancel(source.key | UringSource.RECEIVE);
     }
   }
 
@@ -445,16 +303,86 @@ public final class UringPoller extends LinuxPoller {
     }
   }
 
+  /** Gives the descriptor of {@code source} back, after what it waits for. */
+  void release(UringSource source) {
+    entries.release(source);
+    letGo();
+  }
+
+  // ---- Owning
+
+  /** Makes this thread one that may enter the ring. */
+  void own() {
+    if (bound && Thread.currentThread() != owner) {
+      takeOver();
+    }
+  }
+
+  private void takeOver() {
+    Thread current = Thread.currentThread();
+    // A virtual thread enters the kernel as now this thread, now that one.
+    if (owner == null && !current.isVirtual() && ring.ring().enable() >= 0) {
+      owner = current;
+      return;
+    }
+    bound = false;
+    owner = null;
+    try {
+      startOver();
+    } catch (IOException failure) {
+      entries.giveUp();
+      lose(failure);
+    }
+  }
+
+  /**
+   * Replaces a ring that this thread may not enter by one that any may. Nothing is handed on: what
+   * was under way begins anew, as it does whenever a thread ends that has begun it.
+   */
+  private void startOver() throws IOException {
+    takeRest();
+    boolean lacking = ring.ring().isOverflown();
+    for (int fd : ring.ring().pendingCloses()) {
+      Sockets.close(fd);
+    }
+    List<UringSource> sources = new ArrayList<>(lingering.values());
+    for (ReadySource source : registry.all()) {
+      sources.add((UringSource) source);
+    }
+    for (UringSource source : sources) {
+      source.arrivals.startOver();
+    }
+    ring.close(true); // without its thread the kernel does nothing for it that writes
+    if (lacking) {
+      throw new IOException("completions were left with a thread that turns no more");
+    }
+    ring = BufferedRing.open(features, sizes, RingUse.CONFINED);
+    entries.moveTo(ring.ring());
+    completions = new Completions(ring.ring(), eventsMax);
+    wakeWatched = false;
+    for (UringSource source : sources) {
+      source.startOver();
+    }
+  }
+
+  /** Takes what has completed, without the kernel. */
+  private void takeRest() {
+    while (ring.ring().head() != ring.ring().tail()) {
+      dispatch(completions.gather(eventsMax));
+    }
+    if (slots != null) {
+      slots.confirm();
+    }
+  }
+
   // ---- Ending
 
   @Override
   void closeOwn() {
-    if (slots != null) {
-      flush();
-      while (ring.head() != ring.tail()) {
-        int unused = dispatchAll();
-      }
-      slots.confirm();
+    if (slots != null && ring.ring().isOpen()) {
+      own();
+      entries.flush();
+      takeRest();
     }
     List<UringSource> left = new ArrayList<>(lingering.values());
     for (UringSource source : left) {
@@ -467,33 +395,29 @@ public final class UringPoller extends LinuxPoller {
   private void letGo() {
     if (holds.decrementAndGet() == 0) {
       tearDown();
+      if (slots != null) {
+        slots.close();
+      }
     }
   }
 
   /** Ends what is under way, and frees the memory once the kernel has let go of it. */
   private void tearDown() {
-    lock();
-    try {
-      if (makeRoom(1)) {
-        ring.cancel(WAKE, IGNORED);
-      }
-      for (int i = 0;
-          i < Limits.RING_CLOSE_TRIES && (completions.ended() < begun || ring.pending() > 0);
-          i++) {
-        int unused = ring.submitAndWait(Limits.RING_CLOSE_WAIT_NANOS);
-        completions.skip();
-      }
-    } finally {
-      unlock();
+    own();
+    Ring queue = ring.ring();
+    if (!queue.isOpen()) {
+      return;
     }
-    boolean idle = completions.ended() == begun;
-    ring.close();
+    entries.cancel(WAKE);
+    for (int i = 0; i < Limits.RING_CLOSE_TRIES && isBusy(queue); i++) {
+      int unused = queue.submitAndWait(Limits.RING_CLOSE_WAIT_NANOS);
+      completions.skip();
+    }
     // An entry that has not ended may still write to its buffer: then the memory is not freed.
-    if (buffers != null && idle) {
-      buffers.close();
-    }
-    if (slots != null) {
-      slots.close();
-    }
+    ring.close(completions.ended() == entries.begun());
+  }
+
+  private boolean isBusy(Ring queue) {
+    return completions.ended() < entries.begun() || queue.pending() > 0;
   }
 }

@@ -44,7 +44,7 @@ final class UringSource extends LinuxSource {
   UringSource(UringPoller poller, int fd, Role role, SocketAddress address, boolean connected) {
     super(poller, fd, role, address, connected);
     this.poller = poller;
-    this.arrivals = poller.isShared() ? new SharedArrivals() : new Arrivals();
+    this.arrivals = poller.entries().isShared() ? new SharedArrivals() : new Arrivals();
     SendSlots slots = poller.slots();
     this.outbox = slots == null || role != Role.STREAM ? null : new Outbox(this, poller, slots);
   }
@@ -88,7 +88,7 @@ final class UringSource extends LinuxSource {
     if (result > 0) {
       assert (flags & Ring.CQE_BUFFER) != 0 : "bytes without a buffer";
       if (arrivals.add(poller.ownBuffers(), flags >>> Ring.BUFFER_SHIFT, result)) {
-        poller.cancel(this, RECEIVE);
+        poller.entries().cancel(key | RECEIVE);
       }
     } else {
       if ((flags & Ring.CQE_BUFFER) != 0) {
@@ -110,7 +110,11 @@ final class UringSource extends LinuxSource {
 
   @Override
   int trySend(Send send, int length) throws IOException {
-    return outbox == null ? sendByCall(send, length) : outbox.send(send, length);
+    if (outbox == null) {
+      return sendByCall(send, length);
+    }
+    poller.own();
+    return outbox.send(send, length);
   }
 
   int sendByCall(Send send, int length) throws IOException {
@@ -131,7 +135,11 @@ final class UringSource extends LinuxSource {
 
   @Override
   boolean finishSends() throws IOException {
-    return outbox == null || outbox.finish();
+    if (outbox == null) {
+      return true;
+    }
+    poller.own();
+    return outbox.finish();
   }
 
   // ---- Readiness
@@ -160,7 +168,7 @@ final class UringSource extends LinuxSource {
     if (arrivals.begin(kind)) {
       boolean submitted = false;
       try {
-        poller.submit(this, kind);
+        poller.entries().begin(this, kind);
         submitted = true;
       } finally {
         if (!submitted) {
@@ -184,10 +192,19 @@ final class UringSource extends LinuxSource {
     event(broken ? READ | WRITE : kind == READ_POLL ? READ : WRITE, (events & ENDED) != 0);
   }
 
+  /** Begins anew with another ring, which knows nothing of this source. */
+  void startOver() {
+    if (outbox != null) {
+      outbox.startOver();
+    }
+    event(READ | WRITE, false);
+  }
+
   // ---- Ending
 
   @Override
   void releaseDescriptor() {
+    poller.own();
     if (outbox != null && !outbox.finishForClose()) {
       poller.linger(this);
       return;

@@ -42,6 +42,7 @@ final class UringSupport {
     }
     UringFeatures found = known();
     return new UringFeatures(
+        found.bound() && wanted.bound(),
         found.cooperative() && wanted.cooperative(),
         found.direct() && wanted.direct(),
         found.receive() && wanted.receive(),
@@ -58,25 +59,37 @@ final class UringSupport {
   }
 
   /** Returns what a ring is opened with. */
-  static int flags(UringFeatures features, boolean shared) {
+  static int flags(UringFeatures features, RingUse use) {
     int flags = Ring.SETUP_SUBMIT_ALL;
-    if (features.cooperative() && !shared) {
-      // Of several threads, one that runs on and on would keep completions from the others.
-      flags |= Ring.SETUP_COOP_TASKRUN | Ring.SETUP_TASKRUN_FLAG;
+    if (features.direct()) {
+      flags |= Ring.SETUP_NO_SQARRAY;
     }
-    return features.direct() ? flags | Ring.SETUP_NO_SQARRAY : flags;
+    return switch (use) {
+      case BOUND ->
+          flags
+              | Ring.SETUP_R_DISABLED
+              | Ring.SETUP_SINGLE_ISSUER
+              | Ring.SETUP_DEFER_TASKRUN
+              | Ring.SETUP_TASKRUN_FLAG;
+      case CONFINED ->
+          features.cooperative()
+              ? flags | Ring.SETUP_COOP_TASKRUN | Ring.SETUP_TASKRUN_FLAG
+              : flags;
+      // Of several threads, one that runs on and on would keep completions from the others.
+      case SHARED -> flags;
+    };
   }
 
   private static UringFeatures probe() throws IOException {
     UringFeatures features = UringFeatures.ALL;
-    Ring ring = open(features);
+    Ring ring = open(features, RingUse.CONFINED);
     if (ring == null) {
       features = features.withoutDirect();
-      ring = open(features);
+      ring = open(features, RingUse.CONFINED);
     }
     if (ring == null) {
       features = features.withoutCooperative();
-      ring = Ring.open(PROBE_ENTRIES, 2 * PROBE_ENTRIES, flags(features, false));
+      ring = Ring.open(PROBE_ENTRIES, 2 * PROBE_ENTRIES, flags(features, RingUse.CONFINED));
     }
     try {
       if ((ring.features() & REQUIRED) != REQUIRED) {
@@ -85,16 +98,22 @@ final class UringSupport {
       if ((ring.features() & Ring.FEAT_CQE_SKIP) == 0) {
         features = features.withoutSend();
       }
-      return transfer(ring, features);
+      return probeBound(transfer(ring, features));
     } finally {
       ring.close();
     }
   }
 
+  private static UringFeatures probeBound(UringFeatures features) throws IOException {
+    try (Ring ring = open(features, RingUse.BOUND)) {
+      return ring != null && ring.enable() >= 0 ? features : features.withoutBound();
+    }
+  }
+
   /** Opens a ring; null if the kernel does not know a flag. */
-  private static @Nullable Ring open(UringFeatures features) throws IOException {
+  private static @Nullable Ring open(UringFeatures features, RingUse use) throws IOException {
     try {
-      return Ring.open(PROBE_ENTRIES, 2 * PROBE_ENTRIES, flags(features, false));
+      return Ring.open(PROBE_ENTRIES, 2 * PROBE_ENTRIES, flags(features, use));
     } catch (IOException refusal) {
       if (Objects.toString(refusal.getMessage()).contains(Errno.name(Errno.EINVAL))) {
         return null;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * An io_uring: a queue of entries that the kernel shall do, and one of what has become of them.
@@ -29,6 +30,15 @@ public final class Ring implements AutoCloseable {
 
   /** {@link #SKIP_SUCCESS} works. */
   public static final int FEAT_CQE_SKIP = 1 << 11;
+
+  /** The ring does nothing until {@link #enable}. */
+  public static final int SETUP_R_DISABLED = 1 << 6;
+
+  /** Only the thread that enables the ring enters it. */
+  public static final int SETUP_SINGLE_ISSUER = 1 << 12;
+
+  /** Completions are made when that thread asks for them, a few at a time. */
+  public static final int SETUP_DEFER_TASKRUN = 1 << 13;
 
   /** The size of the completion queue is given. */
   public static final int SETUP_CQSIZE = 1 << 3;
@@ -71,6 +81,7 @@ public final class Ring implements AutoCloseable {
   private static final int MSG_WAITALL = 0x100;
   private static final int MSG_NOSIGNAL = 0x4000;
 
+  private static final int REGISTER_ENABLE_RINGS = 12;
   private static final int ENTER_GETEVENTS = 1;
   private static final int ENTER_EXT_ARG = 8;
   private static final int SQ_CQ_OVERFLOW = 2;
@@ -172,6 +183,11 @@ public final class Ring implements AutoCloseable {
     return arena.scope().isAlive();
   }
 
+  /** Has a ring that was opened as disabled begin; a negated errno if the kernel refuses. */
+  public int enable() {
+    return IoUring.register(fd, REGISTER_ENABLE_RINGS, MemorySegment.NULL, 0);
+  }
+
   int fd() {
     return fd;
   }
@@ -219,8 +235,8 @@ public final class Ring implements AutoCloseable {
   }
 
   /**
-   * Sends {@code length} bytes of {@code from}, or what the socket takes at once. They lie still until the entry was taken and its
-   * completion, if there is one, was seen.
+   * Sends {@code length} bytes of {@code from}, or what the socket takes at once. They lie still
+   * until the entry was taken and its completion, if there is one, was seen.
    */
   public void send(int fd, MemorySegment from, long offset, int length, long data) {
     assert from.isNative();
@@ -261,6 +277,19 @@ public final class Ring implements AutoCloseable {
     RingLayout.writeEntry(
         entries, at, opcode, flags, ioprio, fd, address, length, operationFlags, data, group);
     sqTail++;
+  }
+
+  /** Returns the descriptors that {@link #closeDescriptor} names and the kernel has not taken. */
+  public int[] pendingCloses() {
+    int[] descriptors = new int[pending()];
+    int count = 0;
+    for (int index = submitted; index != sqTail; index++) {
+      long at = (long) (index & sqMask) * RingLayout.SQE_BYTES;
+      if (RingLayout.opcode(entries, at) == OP_CLOSE) {
+        descriptors[count++] = RingLayout.descriptor(entries, at);
+      }
+    }
+    return Arrays.copyOf(descriptors, count);
   }
 
   /** Hands over what was written, without a wait; how much was taken, or a negated errno. */

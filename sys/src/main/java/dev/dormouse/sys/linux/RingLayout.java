@@ -36,6 +36,7 @@ final class RingLayout {
    *   opcode, flags, ioprio (2 bytes), fd (4) | offset | address | length (4), operation's flags (4)
    *   | data | buffer group (2) | - | -
    */
+  private static final int SQE_FD = 4;
   private static final int SQE_OFFSET = 8;
   private static final int SQE_ADDRESS = 16;
   private static final int SQE_DATA = 32;
@@ -96,6 +97,16 @@ final class RingLayout {
     entries.set(JAVA_LONG, at + SQE_BUFFER_GROUP, bufferGroup & 0xffff);
     entries.set(JAVA_LONG, at + SQE_LAST, 0);
     entries.set(JAVA_LONG, at + SQE_LAST + Long.BYTES, 0);
+  }
+
+  /** Returns the opcode of the entry at {@code at}. */
+  static int opcode(MemorySegment entries, long at) {
+    return entries.get(JAVA_INT, at) & 0xff;
+  }
+
+  /** Returns the descriptor of the entry at {@code at}. */
+  static int descriptor(MemorySegment entries, long at) {
+    return entries.get(JAVA_INT, at + SQE_FD);
   }
 
   private static long word(int low, int high) {
