@@ -67,8 +67,8 @@ public final class Limits {
   /** Buffers that an io_uring receives into; without one, streams are read by system call. */
   public static final int RECEIVE_BUFFERS = 1024;
 
-  /** Bytes of such a buffer. */
-  public static final int RECEIVE_BUFFER_BYTES = 16 * 1024;
+  /** Bytes of such a buffer; a stream that fills one at once is read by system call. */
+  public static final int RECEIVE_BUFFER_BYTES = 4 * 1024;
 
   /** Such buffers that one stream may hold whose reader is slow; further bytes are copied. */
   public static final int UNREAD_BUFFERS_MAX = 8;

@@ -20,6 +20,9 @@ record PollerChoice(Poller poller, String reason) {
   /** Whether the hint about native access was printed already: one line, whatever is opened. */
   private static final AtomicBoolean hinted = new AtomicBoolean();
 
+  /** The same for the line that says why io_uring is not used. */
+  private static final AtomicBoolean told = new AtomicBoolean();
+
   /**
    * Opens what the options ask for; the system property replaces AUTO, and an explicit choice in
    * the program goes before it.
@@ -44,17 +47,36 @@ record PollerChoice(Poller poller, String reason) {
 
   private static PollerChoice auto(SleepFlag flag, ReactorOptions options) {
     if (!Platform.isLinuxX64()) {
-      return new PollerChoice(nio(flag, options), "epoll is for Linux on x86-64");
+      return new PollerChoice(nio(flag, options), "io_uring and epoll are for Linux on x86-64");
     }
     if (!Platform.isNativeAccessGranted()) {
       hint();
       return new PollerChoice(
-          nio(flag, options), "epoll needs native access: " + Platform.nativeAccessFlag());
+          nio(flag, options),
+          "io_uring and epoll need native access: " + Platform.nativeAccessFlag());
+    }
+    if (options.shared()) {
+      return auto(flag, options, "several threads share it, for whom io_uring is slower");
     }
     try {
       return new PollerChoice(
+          UringPoller.open(false, options.eventsMax()),
+          "Linux on x86-64, native access granted, io_uring works");
+    } catch (IOException | LinkageError refusal) {
+      String why = "io_uring does not work here: " + refusal.getMessage();
+      if (told.compareAndSet(false, true)) {
+        ReactorLog.uringRefused(why);
+      }
+      return auto(flag, options, why);
+    }
+  }
+
+  /** Opens epoll, or else what works everywhere. */
+  private static PollerChoice auto(SleepFlag flag, ReactorOptions options, String whyNoRing) {
+    try {
+      return new PollerChoice(
           EpollPoller.open(options.shared(), options.eventsMax()),
-          "Linux on x86-64, native access granted");
+          "Linux on x86-64, native access granted; " + whyNoRing);
     } catch (IOException | LinkageError refusal) {
       return new PollerChoice(nio(flag, options), "epoll does not work here: " + refusal);
     }

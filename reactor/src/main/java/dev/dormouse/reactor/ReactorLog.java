@@ -47,11 +47,16 @@ public final class ReactorLog {
     boolean unused = LOG.isLoggable(Level.WARNING);
   }
 
+  /** Tells why the best poller is not used; quietly, since containers forbid it as a rule. */
+  static void uringRefused(String why) {
+    LOG.log(Level.INFO, "waiting with epoll: " + why);
+  }
+
   /** Tells how to get the better poller. */
   static void nativeAccessMissing() {
     LOG.log(
         Level.INFO,
-        "waiting with nio; for epoll, which is faster, start java with"
+        "waiting with nio; for io_uring or epoll, which are faster, start java with"
             + " --enable-native-access=ALL-UNNAMED (class path) or"
             + " --enable-native-access=dev.dormouse.sys (module path)");
   }

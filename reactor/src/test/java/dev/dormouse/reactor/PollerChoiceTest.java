@@ -20,12 +20,27 @@ class PollerChoiceTest {
   }
 
   @Test
-  void autoTakesEpollWhereItWorks() {
+  void autoTakesTheRingForOneThreadAndEpollForSeveral() {
     assumeThat(Platform.isLinuxX64()).isTrue();
+    assumeThat(Setup.hasUring()).isTrue();
     try (Reactor reactor = Reactor.open(ReactorOptions.confined())) {
-      assertThat(reactor.pollerName()).isEqualTo("epoll");
-      assertThat(reactor.pollerReason()).contains("native access granted");
+      assertThat(reactor.pollerName()).isEqualTo("io_uring");
+      assertThat(reactor.pollerReason()).contains("native access granted").contains("works");
     }
+    try (Reactor reactor = Reactor.open(ReactorOptions.sharedByThreads())) {
+      assertThat(reactor.pollerName()).isEqualTo("epoll");
+      assertThat(reactor.pollerReason()).contains("native access granted").contains("several");
+    }
+  }
+
+  @Test
+  void forbiddenRingMakesAutoTakeEpollWithOneLine() throws Exception {
+    assumeThat(Platform.isLinuxX64()).isTrue();
+    List<String> lines = FailureTest.child("", TwoReactors.class, "uring");
+    assertThat(lines).contains("epoll", "epoll");
+    assertThat(lines.stream().filter(line -> line.contains("waiting with epoll: io_uring does")))
+        .as("one line: %s", lines)
+        .hasSize(1);
   }
 
   @Test
@@ -91,12 +106,13 @@ class PollerChoiceTest {
     assertThat(lines.stream().filter(line -> line.startsWith("WARNING"))).isEmpty();
   }
 
-  /** Opens two reactors as AUTO chooses and prints what they are. */
+  /** Opens two reactors as AUTO chooses, without parts of io_uring, and prints what they are. */
   static final class TwoReactors {
     private TwoReactors() {}
 
     /** Prints two names. */
     public static void main(String[] args) {
+      System.setProperty("dormouse.uring.without", args[0]);
       for (int i = 0; i < 2; i++) {
         try (Reactor reactor = Reactor.open(ReactorOptions.confined())) {
           System.out.println(reactor.pollerName());

@@ -15,6 +15,12 @@ import java.util.stream.Stream;
 record Setup(PollerKind poller, boolean shared, String without) {
   private static final String WITHOUT_PROPERTY = "dormouse.uring.without";
 
+  /** Each feature missing alone, and all at once; a shared ring has no use for some. */
+  private static final List<String> WITHOUT_CONFINED =
+      List.of("", "bound", "receive", "send", "direct", "bound,cooperative,direct,send");
+
+  private static final List<String> WITHOUT_SHARED = List.of("", "receive", "direct");
+
   Setup(PollerKind poller, boolean shared) {
     this(poller, shared, "");
   }
@@ -27,9 +33,9 @@ record Setup(PollerKind poller, boolean shared, String without) {
         all.add(new Setup(PollerKind.EPOLL, shared, ""));
       }
       if (hasUring()) {
-        all.add(new Setup(PollerKind.IO_URING, shared, ""));
-        all.add(new Setup(PollerKind.IO_URING, shared, "receive"));
-        all.add(new Setup(PollerKind.IO_URING, shared, "bound,cooperative,direct,send"));
+        for (String without : shared ? WITHOUT_SHARED : WITHOUT_CONFINED) {
+          all.add(new Setup(PollerKind.IO_URING, shared, without));
+        }
       }
       all.add(new Setup(PollerKind.NIO, shared, ""));
     }
@@ -41,7 +47,7 @@ record Setup(PollerKind poller, boolean shared, String without) {
     return all().filter(Setup::shared);
   }
 
-  private static boolean hasUring() {
+  static boolean hasUring() {
     if (!Platform.isLinuxX64()) {
       return false;
     }

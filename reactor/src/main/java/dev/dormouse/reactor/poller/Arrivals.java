@@ -15,6 +15,10 @@ class Arrivals {
    * receive is begun that completes for each arrival. Bytes of the two never mix: while a receive
    * is under way, or pieces of it are left, the reader takes pieces only. A receive that ends for
    * whatever reason (no buffer, too much unread, its thread has ended) just leads back to the call.
+   *
+   * A buffer that comes back full ends it, too: of a stream that brings much at once the bytes had
+   * better go straight to the reader, by call, than through a buffer. So the next wait is for
+   * something to read, until a call finds little.
    */
 
   /** What {@link #take} answers: nothing is here, and the socket may be read by call. */
@@ -26,6 +30,7 @@ class Arrivals {
   private int buffers;
   private int underWay;
   private boolean stopping;
+  private boolean large;
   private boolean over;
   private int failure;
 
@@ -54,7 +59,7 @@ class Arrivals {
   /**
    * Keeps what has arrived in a buffer.
    *
-   * @return true if the receive must be ended, since too much is unread
+   * @return true if the receive must be ended, since too much is unread or comes at once
    */
   boolean add(ReceiveBuffers pool, int buffer, int length) {
     if (over) {
@@ -72,11 +77,25 @@ class Arrivals {
     }
     last = piece;
     unread += length;
-    if (unread < Limits.UNREAD_BYTES_MAX || stopping) {
+    large |= length == Limits.RECEIVE_BUFFER_BYTES;
+    if (stopping || (!large && unread < Limits.UNREAD_BYTES_MAX)) {
       return false;
     }
     stopping = true;
     return true;
+  }
+
+  /** Learns that {@code count} of {@code most} bytes were read by call. */
+  void readByCall(int count, int most) {
+    if (count < most) { // else there may be more
+      large = count >= Limits.RECEIVE_BUFFER_BYTES;
+    }
+  }
+
+  /** Returns which entry a reader waits with. */
+  int readingKind() {
+    boolean receives = !large || (underWay & UringSource.RECEIVE) != 0;
+    return receives ? UringSource.RECEIVE : UringSource.READ_POLL;
   }
 
   /** Keeps why the receive has ended, for the reader, behind what has arrived before. */

@@ -27,6 +27,16 @@ final class SharedArrivals extends Arrivals {
   }
 
   @Override
+  synchronized void readByCall(int count, int most) {
+    super.readByCall(count, most);
+  }
+
+  @Override
+  synchronized int readingKind() {
+    return super.readingKind();
+  }
+
+  @Override
   synchronized void fail(int errno) {
     super.fail(errno);
   }

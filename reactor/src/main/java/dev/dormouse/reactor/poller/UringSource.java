@@ -59,7 +59,11 @@ final class UringSource extends LinuxSource {
     }
     int count = arrivals.take(buffers, receive, length);
     if (count == Arrivals.READ_BY_CALL) {
-      return super.tryReceive(receive, length);
+      int read = super.tryReceive(receive, length);
+      if (read > 0) {
+        arrivals.readByCall(read, length);
+      }
+      return read;
     }
     if (count == 0) {
       throw failed(arrivals.takeFailure());
@@ -161,7 +165,7 @@ final class UringSource extends LinuxSource {
     if (direction == WRITE) {
       return WRITE_POLL;
     }
-    return role() != Role.STREAM || poller.buffers() == null ? READ_POLL : RECEIVE;
+    return role() != Role.STREAM || poller.buffers() == null ? READ_POLL : arrivals.readingKind();
   }
 
   private void begin(int kind) throws IOException {

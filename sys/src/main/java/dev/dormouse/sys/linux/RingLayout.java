@@ -33,7 +33,7 @@ final class RingLayout {
 
   /*
    * An entry in words of eight bytes, the lowest first:
-   *   opcode, flags, ioprio (2 bytes), fd (4) | offset | address | length (4), operation's flags (4)
+   *   opcode, flags, ioprio (2 bytes), fd (4) | offset | address | length (4), flags of it (4)
    *   | data | buffer group (2) | - | -
    */
   private static final int SQE_FD = 4;
