@@ -22,9 +22,9 @@ final class Worker extends WorkerWords {
    *
    * Others come for a part of the queue once that is worth their while (see Tuning.sharedFrom):
    * they leave a shorter queue alone, and park beside it. Who pushes the entry that makes it worth
-   * while calls a sleeper. Further pushes are silent, and so are yields; a queue that stays long, or
-   * has become worth while by slower polls, is noticed by a look now and then. What waits behind a
-   * poll that takes long, however little, is found by the monitor, which lets thieves take it.
+   * while calls a sleeper. Further pushes are silent, and so are yields; a queue that stays long,
+   * or has become worth while by slower polls, is noticed by a look now and then. What waits behind
+   * a poll that takes long, however little, is found by the monitor, which lets thieves take it.
    *
    * Parked, a worker waits in the driver if the seat is free, else for an unpark. What a turn wakes
    * is scheduled by this very thread, and the first such task makes it awake.
