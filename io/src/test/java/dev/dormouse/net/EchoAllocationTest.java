@@ -17,7 +17,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a connection that is in use leaves to the collector: client and server run on one thread,
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
  * <p>Before everything is compiled it is more, and when that is depends on the machine. So rounds
  * are measured until one of them is within the bound; the test fails if none comes. Each
  * measurement has a process of its own: what other tests have run would decide what is inlined.
+ *
+ * <p>NIO is not measured: the JDK's selector makes objects of its own.
  */
 class EchoAllocationTest {
   private static final int TRIPS = 2_000;
@@ -94,8 +97,9 @@ class EchoAllocationTest {
     });
   }
 
-  private static void assertAtMost(Way way, int bytes, double bound) throws Exception {
-    assumeTrue(Backend.EPOLL_SHARED.isHere());
+  private static void assertAtMost(PollerKind poller, Way way, int bytes, double bound)
+      throws Exception {
+    assumeTrue(Backend.isHere(poller));
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -103,6 +107,7 @@ class EchoAllocationTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Measurement.class.getName(),
+                poller.name(),
                 way.name(),
                 Integer.toString(bytes),
                 Double.toString(bound))
@@ -127,32 +132,36 @@ class EchoAllocationTest {
   static final class Measurement {
     private Measurement() {}
 
-    /** Takes the way, the bytes of a message and the bound; prints bytes per trip. */
+    /** Takes the poller, the way, the bytes of a message and the bound; prints bytes per trip. */
     public static void main(String[] args) throws Exception {
-      int bytes = Integer.parseInt(args[1]);
+      int bytes = Integer.parseInt(args[2]);
       Trips trips =
-          switch (Way.valueOf(args[0])) {
+          switch (Way.valueOf(args[1])) {
             case AWAITED -> (stream, count) -> trips(stream, bytes, count);
             case POLLED -> (stream, count) -> new PolledTrips(stream, bytes, count);
           };
-      System.out.println(least(PollerKind.EPOLL, bytes, trips, Double.parseDouble(args[2])));
+      PollerKind poller = PollerKind.valueOf(args[0]);
+      System.out.println(least(poller, bytes, trips, Double.parseDouble(args[3])));
     }
   }
 
-  @Test
-  void smallMessagesAllocateNothing() throws Exception {
-    assertAtMost(Way.AWAITED, 64, 1);
+  @ParameterizedTest
+  @EnumSource(names = {"EPOLL", "IO_URING"})
+  void smallMessagesAllocateNothing(PollerKind poller) throws Exception {
+    assertAtMost(poller, Way.AWAITED, 64, 1);
   }
 
-  @Test
-  void largerMessagesAllocateTheirBoxedCounts() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"EPOLL", "IO_URING"})
+  void largerMessagesAllocateTheirBoxedCounts(PollerKind poller) throws Exception {
     // The server's read, the client's write and its read.
-    assertAtMost(Way.AWAITED, 1000, 3 * BOX_BYTES + 1);
+    assertAtMost(poller, Way.AWAITED, 1000, 3 * BOX_BYTES + 1);
   }
 
-  @Test
-  void pollsAllocateNothingWhateverTheSize() throws Exception {
-    assertAtMost(Way.POLLED, 1000, BOX_BYTES + 1);
+  @ParameterizedTest
+  @EnumSource(names = {"EPOLL", "IO_URING"})
+  void pollsAllocateNothingWhateverTheSize(PollerKind poller) throws Exception {
+    assertAtMost(poller, Way.POLLED, 1000, BOX_BYTES + 1);
   }
 
   /** Trips by polls: no future and no box. */
