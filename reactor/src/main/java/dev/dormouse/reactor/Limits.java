@@ -35,7 +35,7 @@ public final class Limits {
   public static final int HANDED_TIMERS_MAX = 4 * 1024;
 
   /** How long a turn may look for events before it sleeps, where nothing speaks against it. */
-  public static final Duration SPIN = Duration.ofNanos(50_000);
+  public static final Duration SPIN = Duration.ofNanos(80_000);
 
   /** The most that may be named instead. */
   public static final Duration SPIN_MAX = Duration.ofMillis(1);
