@@ -82,6 +82,15 @@ public final class Limits {
   /** Streams that may gather so at a time; others send by system call. */
   public static final int SEND_SLOTS_MAX = 1024;
 
+  /**
+   * How long a closed stream on io_uring may take to send what was written; then it is reset. What
+   * the kernel has taken it limits itself.
+   */
+  public static final Duration LINGER = Duration.ofMinutes(1);
+
+  /** Closed streams that do so at a time; with a further one the first of them is reset. */
+  public static final int LINGERING_MAX = 1024;
+
   /** How often a closing io_uring is asked whether the kernel has let go of its memory. */
   public static final int RING_CLOSE_TRIES = 100;
 

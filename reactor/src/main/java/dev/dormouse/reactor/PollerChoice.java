@@ -60,7 +60,7 @@ record PollerChoice(Poller poller, String reason) {
     }
     try {
       return new PollerChoice(
-          UringPoller.open(false, options.eventsMax()),
+          UringPoller.open(false, options.eventsMax(), options.clock()),
           "Linux on x86-64, native access granted, io_uring works");
     } catch (IOException | LinkageError refusal) {
       String why = "io_uring does not work here: " + refusal.getMessage();
@@ -91,7 +91,7 @@ record PollerChoice(Poller poller, String reason) {
   private static Poller uring(ReactorOptions options) {
     requireLinux("io_uring");
     try {
-      return UringPoller.open(options.shared(), options.eventsMax());
+      return UringPoller.open(options.shared(), options.eventsMax(), options.clock());
     } catch (IOException failure) {
       throw new UnsupportedOperationException(
           "io_uring does not work here: " + failure.getMessage() + "; choose epoll or auto",

@@ -9,6 +9,7 @@ import java.net.StandardSocketOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.Parameter;
@@ -29,9 +30,13 @@ abstract class OverRings {
 
   /** Opens a reactor whose ring has so many entries, completions, buffers and slots. */
   void open(String sizes) throws Exception {
+    open(sizes, setup.options());
+  }
+
+  void open(String sizes, ReactorOptions options) throws Exception {
     System.setProperty(SIZES, sizes);
     try {
-      net = new Net(setup);
+      net = new Net(setup.open(options));
     } finally {
       System.clearProperty(SIZES);
     }
@@ -98,5 +103,25 @@ abstract class OverRings {
     try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
       return files.count();
     }
+  }
+
+  /** Runs {@code body} on another thread to its end. */
+  static void elsewhere(Thread.Builder threads, Body body) throws Exception {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread thread =
+        threads.start(() -> {
+          try {
+            body.run();
+          } catch (Throwable thrown) {
+            failure.set(thrown);
+          }
+        });
+    thread.join();
+    assertThat(failure).hasNullValue();
+  }
+
+  /** What one thread does. */
+  interface Body {
+    void run() throws Exception;
   }
 }

@@ -51,26 +51,6 @@ class UringThreadsTest extends OverRings {
     }
   }
 
-  /** Runs {@code body} on another thread to its end. */
-  private static void elsewhere(Thread.Builder threads, Body body) throws Exception {
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread thread =
-        threads.start(() -> {
-          try {
-            body.run();
-          } catch (Throwable thrown) {
-            failure.set(thrown);
-          }
-        });
-    thread.join();
-    assertThat(failure).hasNullValue();
-  }
-
-  /** What one thread does. */
-  private interface Body {
-    void run() throws Exception;
-  }
-
   private static Stream<Thread.Builder> kindsOfThreads() {
     return Stream.of(Thread.ofPlatform(), Thread.ofVirtual());
   }

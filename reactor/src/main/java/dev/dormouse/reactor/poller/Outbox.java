@@ -67,10 +67,15 @@ final class Outbox {
     return slot != SendSlots.NONE;
   }
 
+  /** Tells whether the kernel has still to take the entry. */
+  boolean isQueued() {
+    return hasSlot() && !entries.isTaken(index);
+  }
+
   /** Takes bytes to send; see {@link ReadySource#trySend}. */
   int send(Send send, int most) throws IOException {
     throwFailure();
-    if (hasSlot() && !entries.isTaken(index) && length + most <= Limits.SEND_SLOT_BYTES) {
+    if (isQueued() && length + most <= Limits.SEND_SLOT_BYTES) {
       copy(send, most);
       entries.lengthenSend(index, length);
       return most;
@@ -112,10 +117,10 @@ final class Outbox {
   /** Hands over what is here; true if nothing is left that the kernel has not. */
   private boolean settle() {
     if (hasSlot()) {
-      if (!entries.isTaken(index)) {
+      if (isQueued()) {
         entries.flush();
       }
-      if (!entries.isTaken(index) || entries.mayHaveFallen(source)) {
+      if (isQueued() || entries.mayHaveFallen(source)) {
         return false; // the turn will see what has become of it
       }
       freeSlot();
@@ -204,8 +209,7 @@ final class Outbox {
 
   private void lose(int errno) {
     failure = errno;
-    backlog = null;
-    finished();
+    cut();
   }
 
   /** Does what waited for the last byte. */
@@ -245,6 +249,13 @@ final class Outbox {
     if (hasSlot()) {
       freeSlot();
     }
+    cut();
+  }
+
+  /** Ends with a reset, so that the other end does not take what it has for the whole. */
+  private void cut() {
+    Sockets.setLinger(source.fd, 0);
+    shutAfter = false;
     backlog = null;
     finished();
   }

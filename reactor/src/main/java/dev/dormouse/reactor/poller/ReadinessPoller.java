@@ -151,8 +151,13 @@ abstract class ReadinessPoller implements Poller {
    */
   final void lose(Exception failure) {
     ReactorLog.pollerFailed(name(), failure);
-    closeSources("the " + name() + " poller failed: " + failure.getMessage());
     lost = true;
+    closeSources("the " + name() + " poller failed: " + failure.getMessage());
+  }
+
+  /** Tells whether the kernel no longer tells of events. */
+  final boolean isLost() {
+    return lost;
   }
 
   private int park(long timeoutNanos) {

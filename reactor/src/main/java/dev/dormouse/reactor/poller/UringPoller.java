@@ -1,5 +1,6 @@
 package dev.dormouse.reactor.poller;
 
+import dev.dormouse.future.Clock;
 import dev.dormouse.reactor.Limits;
 import dev.dormouse.sys.linux.Epoll;
 import dev.dormouse.sys.linux.Errno;
@@ -8,10 +9,7 @@ import dev.dormouse.sys.linux.Ring;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +69,7 @@ public final class UringPoller extends LinuxPoller {
   private @Nullable Thread owner;
 
   /** Closed sources that have bytes to send; of confined pollers only. */
-  private final Map<Long, UringSource> lingering = new HashMap<>();
+  private final Lingering lingering;
 
   /** Sources that have their descriptor, and the poller itself. The last one tears down. */
   private final AtomicInteger holds = new AtomicInteger(1);
@@ -86,13 +84,15 @@ public final class UringPoller extends LinuxPoller {
       int eventsMax,
       UringFeatures features,
       UringSizes sizes,
-      @Nullable SendSlots slots) {
+      @Nullable SendSlots slots,
+      Clock clock) {
     super(wake, use == RingUse.SHARED);
     this.ring = ring;
     this.features = features;
     this.sizes = sizes;
     this.slots = slots;
     this.eventsMax = eventsMax;
+    this.lingering = new Lingering(clock, sizes.lingering());
     this.bound = use == RingUse.BOUND;
     this.entries = new Entries(ring.ring(), use == RingUse.SHARED);
     this.completions = new Completions(ring.ring(), eventsMax);
@@ -102,9 +102,10 @@ public final class UringPoller extends LinuxPoller {
   /**
    * Opens a poller that takes up to {@code eventsMax} events at once.
    *
+   * @param clock what closed streams are given time by
    * @throws IOException if io_uring does not work here, with the reason
    */
-  public static UringPoller open(boolean shared, int eventsMax) throws IOException {
+  public static UringPoller open(boolean shared, int eventsMax, Clock clock) throws IOException {
     UringFeatures features = UringSupport.features();
     UringSizes sizes = UringSizes.wanted();
     int wake = EventFd.open();
@@ -119,7 +120,7 @@ public final class UringPoller extends LinuxPoller {
       ring = BufferedRing.open(features, sizes, use);
       SendSlots slots = features.send() && !shared ? new SendSlots(sizes.slots()) : null;
       opened = true;
-      return new UringPoller(ring, wake, use, eventsMax, features, sizes, slots);
+      return new UringPoller(ring, wake, use, eventsMax, features, sizes, slots, clock);
     } finally {
       if (!opened) {
         Sockets.close(wake);
@@ -161,12 +162,12 @@ public final class UringPoller extends LinuxPoller {
       return 0;
     }
     int answer = 0;
-    long timeoutNanos = mostNanos;
+    long timeoutNanos = lingering.sleepNanos(mostNanos);
     if (!wakeWatched) {
       wakeWatched = entries.beginWake(wake);
     }
     boolean shared = entries.isShared();
-    if (shared && !entries.submitLeft() && (mostNanos < 0 || mostNanos > RETRY_NANOS)) {
+    if (shared && !entries.submitLeft() && (timeoutNanos < 0 || timeoutNanos > RETRY_NANOS)) {
       timeoutNanos = RETRY_NANOS;
     }
     if (timeoutNanos != 0 && queue.tail() == queue.head()) {
@@ -177,12 +178,14 @@ public final class UringPoller extends LinuxPoller {
       answer = queue.complete();
     }
     if (answer < 0 && !isPassing(-answer)) {
+      lingering.abandon();
       throw new IOException("io_uring_enter: " + Errno.name(-answer));
     }
     int concerned = dispatchAll();
     if (slots != null && queue.tail() == queue.head() && !queue.isOverflown()) {
       slots.confirm();
     }
+    lingering.expire();
     return concerned;
   }
 
@@ -226,7 +229,7 @@ public final class UringPoller extends LinuxPoller {
       if (source != null) {
         concerned++;
       } else if (!lingering.isEmpty()) {
-        source = lingering.get(completions.keys[i]);
+        source = lingering.find(completions.keys[i]);
       }
       dispatch(source, completions.kinds[i], completions.results[i], completions.flags[i]);
     }
@@ -290,15 +293,23 @@ public final class UringPoller extends LinuxPoller {
 
   /** Keeps a closed source until what it has to send is sent. */
   void linger(UringSource source) {
-    lingering.put(source.key, source);
+    lingering.add(source);
+    if (isLost()) {
+      source.abandon(); // nothing tells of room any more
+      return;
+    }
     if ((source.arrivals.underWay() & UringSource.RECEIVE) != 0) {
       entries.cancel(source.key | UringSource.RECEIVE);
     }
   }
 
+  boolean isLingering(UringSource source) {
+    return lingering.find(source.key) == source;
+  }
+
   /** Learns that a closed source has nothing to send any more. */
   void lingered(UringSource source) {
-    if (lingering.remove(source.key) != null) {
+    if (lingering.remove(source)) {
       source.releaseNow();
     }
   }
@@ -318,6 +329,10 @@ public final class UringPoller extends LinuxPoller {
     }
   }
 
+  boolean isBound() {
+    return bound;
+  }
+
   private void takeOver() {
     Thread current = Thread.currentThread();
     // A virtual thread enters the kernel as now this thread, now that one.
@@ -331,6 +346,7 @@ public final class UringPoller extends LinuxPoller {
       startOver();
     } catch (IOException failure) {
       entries.giveUp();
+      lingering.abandon();
       lose(failure);
     }
   }
@@ -345,7 +361,7 @@ public final class UringPoller extends LinuxPoller {
     for (int fd : ring.ring().pendingCloses()) {
       Sockets.close(fd);
     }
-    List<UringSource> sources = new ArrayList<>(lingering.values());
+    List<UringSource> sources = lingering.all();
     for (ReadySource source : registry.all()) {
       sources.add((UringSource) source);
     }
@@ -370,7 +386,7 @@ public final class UringPoller extends LinuxPoller {
     while (ring.ring().head() != ring.ring().tail()) {
       dispatch(completions.gather(eventsMax));
     }
-    if (slots != null) {
+    if (slots != null && !ring.ring().isOverflown()) {
       slots.confirm();
     }
   }
@@ -384,11 +400,7 @@ public final class UringPoller extends LinuxPoller {
       entries.flush();
       takeRest();
     }
-    List<UringSource> left = new ArrayList<>(lingering.values());
-    for (UringSource source : left) {
-      source.abandon();
-    }
-    assert lingering.isEmpty() : lingering;
+    lingering.abandon();
     letGo();
   }
 

@@ -4,15 +4,16 @@ import dev.dormouse.reactor.Limits;
 import java.util.Arrays;
 
 /**
- * How large a ring and its memory are; powers of two but for the slots.
+ * How large a ring and its memory are. The first three are powers of two.
  *
  * @param entries entries between two submissions
  * @param completions completions that wait to be taken; further ones are kept by the kernel
  * @param buffers buffers that are received into
  * @param slots small sends between two submissions
+ * @param lingering closed streams that still send
  */
-record UringSizes(int entries, int completions, int buffers, int slots) {
-  /** The system property with the four numbers, for tests. */
+record UringSizes(int entries, int completions, int buffers, int slots, int lingering) {
+  /** The system property with the five numbers, or all but the last, for tests. */
   static final String PROPERTY = "dormouse.uring.sizes";
 
   private static final UringSizes USUAL =
@@ -20,7 +21,8 @@ record UringSizes(int entries, int completions, int buffers, int slots) {
           Limits.RING_ENTRIES_MAX,
           Limits.RING_COMPLETIONS_MAX,
           Limits.RECEIVE_BUFFERS,
-          Limits.SEND_SLOTS_MAX);
+          Limits.SEND_SLOTS_MAX,
+          Limits.LINGERING_MAX);
 
   /** Returns the usual sizes, or those of the property. */
   static UringSizes wanted() {
@@ -29,6 +31,7 @@ record UringSizes(int entries, int completions, int buffers, int slots) {
       return USUAL;
     }
     int[] sizes = Arrays.stream(property.split(",")).mapToInt(Integer::parseInt).toArray();
-    return new UringSizes(sizes[0], sizes[1], sizes[2], sizes[3]);
+    int lingering = sizes.length > 4 ? sizes[4] : Limits.LINGERING_MAX;
+    return new UringSizes(sizes[0], sizes[1], sizes[2], sizes[3], lingering);
   }
 }

@@ -118,6 +118,9 @@ final class UringSource extends LinuxSource {
       return sendByCall(send, length);
     }
     poller.own();
+    if (!isOpen()) {
+      throw closed(); // that was not to be had, so the poller has closed its sources
+    }
     return outbox.send(send, length);
   }
 
@@ -229,11 +232,20 @@ final class UringSource extends LinuxSource {
     poller.release(this);
   }
 
+  /** Tells whether this is closed and has bytes to send. */
+  boolean isLingering() {
+    return poller.isLingering(this);
+  }
+
+  /** Tells whether bytes wait for the kernel to take an entry. */
+  boolean isQueued() {
+    return outbox != null && outbox.isQueued();
+  }
+
   /** Gives the descriptor back though something was written that the kernel has not taken. */
   void abandon() {
     Outbox left = Objects.requireNonNull(outbox);
     if (left.hasSlot() || !left.push()) {
-      Sockets.setLinger(fd, 0); // the other end shall not take it for the whole
       left.discard();
     }
   }
