@@ -126,7 +126,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   /** Returns the handle of a task that is cancelled at once. Any thread. */
   <T extends @Nullable Object> JoinHandle<T> spawnTooLate(Future<T> future, SpawnSite site) {
     LocalTask<T> task = newTask(future, site);
-    if (watch.watchesSpawns()) {
+    if (Watching.isPossible() && watch.watchesSpawns()) {
       watch.spawned(task);
     }
     refuse(task);
@@ -142,7 +142,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   }
 
   private <T extends @Nullable Object> LocalTask<T> newTask(LocalFuture<T> future, SpawnSite site) {
-    if (!watch.traces() || future instanceof Trace) {
+    if (!Watching.isPossible() || !watch.traces() || future instanceof Trace) {
       return new LocalTask<>(this, future, site);
     }
     LocalFuture<T> body = watch.trace(future, isOwnedByThisThread() ? this : null);
@@ -152,7 +152,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
   private void spawnByOwner(LocalTask<?> task) {
     task.bornAt(lastTurnNanos);
     options().checkRoom(alive);
-    if (watch.watchesSpawns()) {
+    if (Watching.isPossible() && watch.watchesSpawns()) {
       watch.spawned(task);
     }
     if (refusing) {
@@ -166,7 +166,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
 
   private void spawnFromOutside(LocalTask<?> task) {
     options().checkRoom(alive());
-    if (watch.watchesSpawns()) {
+    if (Watching.isPossible() && watch.watchesSpawns()) {
       watch.spawned(task);
     }
     task.stand = LocalTask.FRESH;

@@ -42,7 +42,7 @@ final class LocalTask<T extends @Nullable Object> extends Task<T> {
   @Override
   public void wake() {
     LocalLoop home = loop;
-    if (home.watch.watchesWakes()) {
+    if (Watching.isPossible() && home.watch.watchesWakes()) {
       home.watch.woken(this);
     }
     if (home.isOwnedByThisThread()) {

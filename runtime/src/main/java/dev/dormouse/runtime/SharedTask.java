@@ -19,7 +19,7 @@ final class SharedTask<T extends @Nullable Object> extends Task<T> {
 
   @Override
   public void wake() {
-    if (scheduler.watch().watchesWakes()) {
+    if (Watching.isPossible() && scheduler.watch().watchesWakes()) {
       scheduler.watch().woken(this);
     }
     if (toQueued() == Entry.NEEDED) {
@@ -30,7 +30,7 @@ final class SharedTask<T extends @Nullable Object> extends Task<T> {
 
   /** Tells whether a worker of {@code here} may run the task next in the place of a wake. */
   boolean mayRunNextOn(StealingScheduler here) {
-    return scheduler == here && !here.watch().watchesWakes();
+    return scheduler == here && !(Watching.isPossible() && here.watch().watchesWakes());
   }
 
   @Override

@@ -212,8 +212,10 @@ final class StealingScheduler extends Scheduler {
   }
 
   <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future, SpawnSite site) {
-    LocalFuture<T> body = watch.traces() ? watch.trace(future, workerHere()) : future;
-    return new SharedTask<>(this, body, site);
+    if (!Watching.isPossible() || !watch.traces()) {
+      return new SharedTask<>(this, future, site);
+    }
+    return new SharedTask<>(this, watch.trace(future, workerHere()), site);
   }
 
   /** Starts a new task, or ends it at once if it comes too late. */
@@ -225,7 +227,7 @@ final class StealingScheduler extends Scheduler {
     }
     task.bornAt(here != null ? here.lastTurnNanos : driver.clock().nanos());
     task.bornQueued();
-    if (watch.watchesSpawns()) {
+    if (Watching.isPossible() && watch.watchesSpawns()) {
       watch.spawned(task);
     }
     if (here != null && !stopping) {

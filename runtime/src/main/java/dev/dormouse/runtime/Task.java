@@ -126,7 +126,7 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
 
   /** Does what {@link #end} does but for waking; returns who is to be woken, or null. */
   final @Nullable Waker endSilently(@Nullable Object outcome, FailureReports reports) {
-    if (watch().watchesEnds()) {
+    if (Watching.isPossible() && watch().watchesEnds()) {
       watch().ended(this, outcome);
     }
     stage = outcome;

@@ -86,7 +86,7 @@ abstract sealed class TaskContext extends Context permits LoopGate, WorkerWords 
       task.wake(); // for another poll that nobody asked for
     }
     try {
-      return metered || TaskEvents.arePollsWanted()
+      return Watching.isPossible() && (metered || TaskEvents.arePollsWanted())
           ? meter.poll(task, future)
           : future.pollRaw(this);
     } catch (Throwable failure) {

@@ -5,7 +5,6 @@ import jdk.jfr.Description;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
-import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -19,55 +18,40 @@ import org.jspecify.annotations.Nullable;
 final class TaskEvents {
   /*
    * The first use of an event's class costs a third of a second of a program's start, and a program
-   * that nobody records shall not pay it. So Asked is touched only once the recorder is there. That
-   * is a plain load, as it stands on the way of each task: a thread that sees it late misses events
-   * of the first moment of a recording.
+   * that nobody records shall not pay it. So Asked is touched only once the recorder is there.
    */
-  private static boolean recorder;
-
-  static {
-    FlightRecorder.addListener(
-        new FlightRecorderListener() {
-          @Override
-          public void recorderInitialized(FlightRecorder initialized) {
-            recorder = true;
-          }
-        });
-    if (FlightRecorder.isInitialized()) {
-      recorder = true;
-    }
-  }
 
   private TaskEvents() {}
 
   /** Tells whether a recording wants to know of spawns. */
   static boolean areSpawnsWanted() {
-    return recorder && Asked.SPAWN.isEnabled();
+    return FlightRecorder.isInitialized() && Asked.SPAWN.isEnabled();
   }
 
   /** Tells whether a recording wants to know of wake-ups. */
   static boolean areWakesWanted() {
-    return recorder && Asked.WAKE.isEnabled();
+    return FlightRecorder.isInitialized() && Asked.WAKE.isEnabled();
   }
 
   /** Tells whether a recording wants to know of polls. */
   static boolean arePollsWanted() {
-    return recorder && (Asked.POLL.isEnabled() || Asked.LONG_POLL.isEnabled());
+    return FlightRecorder.isInitialized()
+        && (Asked.POLL.isEnabled() || Asked.LONG_POLL.isEnabled());
   }
 
   /** Tells whether a recording wants to know of ends. */
   static boolean areEndsWanted() {
-    return recorder && Asked.END.isEnabled();
+    return FlightRecorder.isInitialized() && Asked.END.isEnabled();
   }
 
   /** Tells whether a recording wants to know of polls that are stuck. */
   static boolean areStuckPollsWanted() {
-    return recorder && Asked.STUCK.isEnabled();
+    return FlightRecorder.isInitialized() && Asked.STUCK.isEnabled();
   }
 
   /** Tells whether a recording wants to know how late timers are. */
   static boolean areTimersWanted() {
-    return recorder && Asked.TIMER_LAG.isEnabled();
+    return FlightRecorder.isInitialized() && Asked.TIMER_LAG.isEnabled();
   }
 
   /** One of each, which is only asked whether it is enabled: a load of a field. */

@@ -28,6 +28,9 @@ final class Watch {
     this.probe = options.probe();
     this.hooks = options.hooks();
     this.traces = options.traces();
+    if (options.watchesPolls()) {
+      Watching.begin();
+    }
   }
 
   WatchOptions options() {
