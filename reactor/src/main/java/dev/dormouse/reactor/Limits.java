@@ -16,6 +16,12 @@ public final class Limits {
   /** Bytes of a datagram, with its headers. */
   public static final int DATAGRAM_BYTES_MAX = 65_535;
 
+  /** Datagrams that one system call receives, and that so wait for their receiver outside of it. */
+  public static final int DATAGRAM_BATCH = 16;
+
+  /** Sockets that may have such datagrams at a time; others receive one with each call. */
+  public static final int DATAGRAM_BATCHES_MAX = 16;
+
   /** Descriptors one reactor may own; opening another fails. */
   public static final int DESCRIPTORS_MAX = 1 << 20;
 

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,100 @@ class DatagramTest {
     net.settle();
     dropped.drop();
     assertThat(net.run(receive(second, new byte[9], false))).isEqualTo(4);
+  }
+
+  @Test
+  void howManySoeverWaitComeInOrderOnce() throws Exception {
+    Source first = socket();
+    Source second = socket();
+    SocketAddress to = net.kernel.localAddress(second);
+    byte[] room = new byte[8];
+    int most = Limits.DATAGRAM_BATCH;
+    for (int many : new int[] {1, 2, most - 1, most, most + 1, 2 * most, 1}) {
+      for (int i = 0; i < many; i++) {
+        net.run(send(first, "no " + i, to));
+      }
+      for (int i = 0; i < many; i++) {
+        byte[] expected = Net.ascii("no " + i);
+        assertThat(net.run(receive(second, room, true))).isEqualTo(expected.length);
+        assertThat(room).startsWith(expected);
+        ReceiveDatagram receive = receive(second, room, false);
+        assertThat(net.run(receive)).isEqualTo(expected.length);
+        assertThat(room).startsWith(expected);
+        assertThat(receive.sender()).isEqualTo(net.kernel.localAddress(first));
+      }
+      ReceiveDatagram none = receive(second, room, false);
+      net.loop.assertPending(none);
+      net.settle();
+      net.loop.assertPending(none);
+      net.run(send(first, "then", to));
+      assertThat(net.run(none)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatComesWhileOthersWaitForTheirReceiverIsReceivedToo() throws Exception {
+    Source first = socket();
+    Source second = socket();
+    SocketAddress to = net.kernel.localAddress(second);
+    byte[] room = new byte[8];
+    for (int round = 0; round < 3 * Limits.DATAGRAM_BATCH; round++) {
+      net.run(send(first, "a" + round, to));
+      net.run(send(first, "b" + round, to));
+      net.settle();
+      net.run(receive(second, room, false));
+      assertThat(room).startsWith(Net.ascii("a" + round));
+      net.run(send(first, "c" + round, to));
+      net.settle();
+      net.run(receive(second, room, false));
+      assertThat(room).startsWith(Net.ascii("b" + round));
+      net.run(receive(second, room, false));
+      assertThat(room).startsWith(Net.ascii("c" + round));
+    }
+    net.loop.assertPending(receive(second, room, false));
+  }
+
+  @Test
+  void eachOfManySocketsHasDatagramsThatWait() throws Exception {
+    Source first = socket();
+    List<Source> others = new ArrayList<>();
+    byte[] room = new byte[8];
+    for (int i = 0; i < Limits.DATAGRAM_BATCHES_MAX + 2; i++) {
+      Source other = socket();
+      others.add(other);
+      for (String text : List.of("one", "two", "three")) {
+        net.run(send(first, text, net.kernel.localAddress(other)));
+      }
+    }
+    for (String text : List.of("one", "two")) {
+      for (Source other : others) {
+        assertThat(net.run(receive(other, room, false))).isEqualTo(text.length());
+        assertThat(room).startsWith(Net.ascii(text));
+      }
+    }
+    others.removeFirst().close(); // with a datagram that nobody receives
+    for (Source other : others) {
+      assertThat(net.run(receive(other, room, false))).isEqualTo(5);
+      net.loop.assertPending(receive(other, room, false));
+    }
+  }
+
+  @Test
+  void aSocketIsReadableWhileDatagramsWait() throws Exception {
+    Source first = socket();
+    Source second = socket();
+    for (int i = 0; i < 3; i++) {
+      net.run(send(first, "x", net.kernel.localAddress(second)));
+    }
+    byte[] room = new byte[8];
+    for (int i = 0; i < 3; i++) {
+      net.run(new AwaitReady(second, false));
+      assertThat(net.run(receive(second, room, false))).isEqualTo(1);
+    }
+    ReceiveDatagram none = receive(second, room, false);
+    net.loop.assertPending(none);
+    none.drop();
+    net.loop.assertPending(new AwaitReady(second, false));
   }
 
   @Test

@@ -63,7 +63,10 @@ public final class EpollPoller extends LinuxPoller {
   @Override
   int watch(LinuxSource source) {
     return Epoll.add(
-        epoll, source.fd, source.isListener() ? LISTENER_EVENTS : STREAM_EVENTS, source.key);
+        epoll,
+        source.fd,
+        source.role() == Role.LISTENER ? LISTENER_EVENTS : STREAM_EVENTS,
+        source.key);
   }
 
   @Override

@@ -4,9 +4,10 @@ import dev.dormouse.reactor.Limits;
 import dev.dormouse.reactor.ReceiveDatagram;
 import dev.dormouse.reactor.SendDatagram;
 import dev.dormouse.reactor.UnixName;
+import dev.dormouse.sys.linux.DatagramBatch;
 import dev.dormouse.sys.linux.Datagrams;
 import dev.dormouse.sys.linux.Errno;
-import dev.dormouse.sys.linux.KnownAddress;
+import dev.dormouse.sys.linux.KnownAddresses;
 import dev.dormouse.sys.linux.Messages;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -14,17 +15,29 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the datagrams of one source. Used between its enter and leave only. */
 final class LinuxDatagrams {
-  private final LinuxSource source;
-
-  /**
-   * The sender of the last datagram: mostly that of the next, and the receiver of the answer.
-   * Immutable, so it does not matter which of several threads has written it.
+  /*
+   * One call receives as many datagrams as have arrived, up to a bound. The first goes to whoever
+   * asked, the rest waits here for the next receives, which make no call. The source stays readable
+   * meanwhile. If there were fewer than the bound, the socket was empty then, and no call has to
+   * find that out: behind the last one the source stops being readable, unless an event has come.
+   *
+   * What is here belongs to the socket, as what is in the kernel does: a receive that is dropped
+   * has taken none of it, and closing the socket forgets it.
+   *
+   * With a shared poller several threads may receive at once, and the lock orders them.
    */
-  private @Nullable KnownAddress known;
+  private final LinuxSource source;
+  private final DatagramBatches batches;
+  private final @Nullable ReentrantLock receiving;
+
+  /** The senders of late: mostly those of the next, and the receivers of the answers. */
+  private final KnownAddresses known = new KnownAddresses();
 
   /** The other end, once connected. Unix sockets do not tell who sent what then. */
   private volatile @Nullable SocketAddress peer;
@@ -32,8 +45,23 @@ final class LinuxDatagrams {
   /** Whether several datagrams may be received as one. */
   private volatile boolean segments;
 
-  LinuxDatagrams(LinuxSource source) {
+  /**
+   * Has datagrams that were received ahead; null if there are none. Under the lock, as the rest.
+   */
+  private @Nullable DatagramBatch ahead;
+
+  /** The next of them, and how many there were. */
+  private int next;
+
+  private int count;
+
+  /** The tick of the source at which it was empty but for those. */
+  private int emptyAt;
+
+  LinuxDatagrams(LinuxSource source, DatagramBatches batches) {
     this.source = source;
+    this.batches = batches;
+    this.receiving = batches.areShared() ? new ReentrantLock() : null;
   }
 
   void connected(SocketAddress to) {
@@ -49,22 +77,114 @@ final class LinuxDatagrams {
   }
 
   int receive(ReceiveDatagram operation) throws IOException {
+    lock();
+    try {
+      if (ahead == null) {
+        DatagramBatch batch =
+            operation.isPeek() || segments || source.address() instanceof UnixName
+                ? null
+                : batches.take();
+        if (batch == null) {
+          return receiveOne(operation);
+        }
+        if (!fill(batch)) {
+          return ReadySource.WOULD_BLOCK;
+        }
+      }
+      return take(operation);
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Receives what has arrived; false if that is nothing. */
+  private boolean fill(DatagramBatch batch) throws IOException {
+    int answer = -Errno.EINTR;
+    try {
+      emptyAt = source.tick();
+      do {
+        answer = batch.receive(source.fd);
+      } while (answer == -Errno.EINTR);
+    } finally {
+      if (answer <= 0) {
+        batches.give(batch);
+      }
+    }
+    if (answer == -Errno.EAGAIN) {
+      return false;
+    }
+    if (answer < 0) {
+      throw failed(-answer);
+    }
+    if (answer > 1) {
+      emptyAt = source.keepReadable(emptyAt);
+    }
+    ahead = batch;
+    next = 0;
+    count = answer;
+    return true;
+  }
+
+  /** Moves the next of those that were received ahead. */
+  private int take(ReceiveDatagram operation) {
+    DatagramBatch batch = Objects.requireNonNull(ahead);
+    int index = next;
+    int length = batch.length(index);
+    int stored;
+    byte[] array = operation.array();
+    if (array != null) {
+      stored = Math.min(length, operation.length());
+      batch.copy(index, stored, array, operation.offset());
+    } else {
+      MemorySegment room = LinuxSource.memory(operation);
+      stored = (int) Math.min(length, room.byteSize());
+      batch.copy(index, stored, room);
+    }
+    operation.received(batch.sender(index, known).address(), length, 0);
+    advance(operation.buffer(), stored);
+    if (!operation.isPeek()) {
+      next = index + 1;
+      if (next == count) {
+        ahead = null;
+        batches.give(batch);
+        if (count < batch.most()) {
+          source.clear(ReadySource.READ, emptyAt);
+        }
+      }
+    }
+    return stored;
+  }
+
+  private int receiveOne(ReceiveDatagram operation) throws IOException {
     MemorySegment room = LinuxSource.memory(operation);
     int flags = operation.isPeek() ? Datagrams.PEEK : 0;
-    int count;
+    int length;
     do {
-      count = segments ? receiveSegments(room, flags) : Datagrams.receive(source.fd, room, flags);
-    } while (count == -Errno.EINTR);
-    if (count == -Errno.EAGAIN) {
+      length = segments ? receiveSegments(room, flags) : Datagrams.receive(source.fd, room, flags);
+    } while (length == -Errno.EINTR);
+    if (length == -Errno.EAGAIN) {
       return ReadySource.WOULD_BLOCK;
     }
-    if (count < 0) {
-      throw failed(-count);
+    if (length < 0) {
+      throw failed(-length);
     }
-    operation.received(sender(), count, segments ? Messages.segmentBytes() : 0);
-    int stored = (int) Math.min(count, room.byteSize());
+    operation.received(sender(), length, segments ? Messages.segmentBytes() : 0);
+    int stored = (int) Math.min(length, room.byteSize());
     advance(operation.buffer(), stored);
     return stored;
+  }
+
+  /** Lets go of what was received ahead, and will not be received. */
+  void forget() {
+    lock();
+    try {
+      if (ahead != null) {
+        batches.give(ahead);
+        ahead = null;
+      }
+    } finally {
+      unlock();
+    }
   }
 
   /** Receives by way of memory outside the heap, which the call needs. */
@@ -77,16 +197,24 @@ final class LinuxDatagrams {
     return count;
   }
 
+  private void lock() {
+    if (receiving != null) {
+      receiving.lock();
+    }
+  }
+
+  private void unlock() {
+    if (receiving != null) {
+      receiving.unlock();
+    }
+  }
+
   private SocketAddress sender() {
     if (source.address() instanceof UnixName) {
       byte[] name = Datagrams.senderName();
       return name.length == 0 ? UnixName.UNNAMED : UnixName.ofKernel(name);
     }
-    KnownAddress sender = Datagrams.sender(known);
-    if (sender != known) {
-      known = sender;
-    }
-    return sender.address();
+    return known.sender().address();
   }
 
   int send(SendDatagram operation) throws IOException {

@@ -16,6 +16,9 @@ abstract class LinuxPoller extends ReadinessPoller {
   /** The eventfd. */
   final int wake;
 
+  /** What datagrams are received into. */
+  final DatagramBatches batches;
+
   /** Ends a wait whose thread is interrupted. */
   final ThreadInterrupt interrupt = new ThreadInterrupt(this::interruptWait);
 
@@ -29,6 +32,7 @@ abstract class LinuxPoller extends ReadinessPoller {
   LinuxPoller(int wake, boolean shared) {
     super(shared);
     this.wake = wake;
+    this.batches = new DatagramBatches(shared);
     // Loads what a failure needs; see SocketFailures.load().
     IOException unused = connectFailed(new InetSocketAddress(0), Errno.EMFILE);
   }
@@ -136,6 +140,7 @@ abstract class LinuxPoller extends ReadinessPoller {
     } finally {
       wakeLock.unlock();
     }
+    batches.close();
     closeOwn();
   }
 }

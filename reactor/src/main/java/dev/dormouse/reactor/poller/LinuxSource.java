@@ -34,7 +34,7 @@ class LinuxSource extends ReadySource {
     this.poller = poller;
     this.fd = fd;
     this.connected = connected;
-    this.datagrams = role == Role.DATAGRAMS ? new LinuxDatagrams(this) : null;
+    this.datagrams = role == Role.DATAGRAMS ? new LinuxDatagrams(this, poller.batches) : null;
   }
 
   @Override
@@ -134,6 +134,13 @@ class LinuxSource extends ReadySource {
         : MemorySegment.ofBuffer(Objects.requireNonNull(operation.buffer()));
   }
 
+  /** Lets go of datagrams that nobody will receive. */
+  final void forgetDatagrams() {
+    if (datagrams != null) {
+      datagrams.forget();
+    }
+  }
+
   LinuxDatagrams datagrams() {
     return Objects.requireNonNull(datagrams);
   }
@@ -224,6 +231,7 @@ class LinuxSource extends ReadySource {
 
   @Override
   void releaseDescriptor() {
+    forgetDatagrams();
     if (role() == Role.FOREIGN) {
       poller.unwatch(this);
       return;

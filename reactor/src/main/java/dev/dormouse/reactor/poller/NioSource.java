@@ -262,7 +262,7 @@ final class NioSource extends ReadySource {
   }
 
   private int interest(int direction) {
-    if (isListener()) {
+    if (role() == Role.LISTENER) {
       return SelectionKey.OP_ACCEPT;
     }
     if (role() == Role.FOREIGN) {

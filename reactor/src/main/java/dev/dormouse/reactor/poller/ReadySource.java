@@ -52,6 +52,7 @@ abstract class ReadySource extends Source {
    *                                                     if the tick is that of enter()
    * any            -> ready, tick + 1 event()           CAS, full: before the lane is woken
    * ready          -> not ready       clear()           CAS; if the tick is that of the event
+   * any            -> READ, tick + 1  keepReadable()    CAS
    * open           -> SHUT            shut()            CAS
    * open           -> CLOSED          close()           CAS; one winner
    * CLOSED, users 0                   whoever made it so gives the descriptor back: close() or the
@@ -128,10 +129,6 @@ abstract class ReadySource extends Source {
 
   final Role role() {
     return role;
-  }
-
-  final boolean isListener() {
-    return role == Role.LISTENER;
   }
 
   final boolean belongsTo(ReadinessPoller other) {
@@ -224,6 +221,29 @@ abstract class ReadySource extends Source {
       long seen = wordAcquire();
       if ((int) (seen >>> TICK_SHIFT) != tick || casWord(seen, seen & ~(long) direction)) {
         return;
+      }
+    }
+  }
+
+  /** Returns the tick of the last event. */
+  final int tick() {
+    return (int) (wordAcquire() >>> TICK_SHIFT);
+  }
+
+  /**
+   * Has the source stay readable, since something was taken from the kernel that waits for its
+   * reader here. Nobody who began before makes it unreadable by what he has found.
+   *
+   * @param tick what {@link #tick} answered before that was taken
+   * @return what it answers now, or that less one if an event has come since
+   */
+  final int keepReadable(int tick) {
+    for (; ; ) {
+      long seen = wordAcquire();
+      long next = (seen | READ) + (1L << TICK_SHIFT);
+      if (casWord(seen, next)) {
+        int now = (int) (next >>> TICK_SHIFT);
+        return (int) (seen >>> TICK_SHIFT) == tick ? now : now - 1;
       }
     }
   }
@@ -401,17 +421,9 @@ abstract class ReadySource extends Source {
   }
 
   private void require(Role wanted, Operation<?> operation) {
-    if (role == wanted) {
-      return;
+    if (role != wanted) {
+      throw new IllegalStateException(operation + ": " + role.refusal());
     }
-    throw new IllegalStateException(
-        operation
-            + switch (role) {
-              case LISTENER -> ": a listener carries no bytes; accept first";
-              case STREAM -> ": a stream carries no datagrams";
-              case DATAGRAMS -> ": a socket for datagrams carries no stream of bytes";
-              case FOREIGN -> ": a foreign descriptor is watched only";
-            });
   }
 
   /** Begins a system call in {@code direction}; 0 if it is not ready. */
@@ -461,11 +473,9 @@ abstract class ReadySource extends Source {
   }
 
   private IllegalStateException busy(Operation<?> operation, int direction) {
+    String what = ": another operation waits to " + (direction == READ ? "read" : "write");
     return new IllegalStateException(
-        operation
-            + ": another operation waits to "
-            + (direction == READ ? "read" : "write")
-            + " there already; await it or drop it first");
+        operation + what + " there already; await it or drop it first");
   }
 
   @Override

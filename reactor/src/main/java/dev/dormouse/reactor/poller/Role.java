@@ -21,4 +21,14 @@ enum Role {
   String prefix() {
     return prefix;
   }
+
+  /** Says what a source in this role does not do, of what another one does. */
+  String refusal() {
+    return switch (this) {
+      case LISTENER -> "a listener carries no bytes; accept first";
+      case STREAM -> "a stream carries no datagrams";
+      case DATAGRAMS -> "a socket for datagrams carries no stream of bytes";
+      case FOREIGN -> "a foreign descriptor is watched only";
+    };
+  }
 }

@@ -221,6 +221,7 @@ final class UringSource extends LinuxSource {
 
   /** Gives the descriptor back; what was written has been sent, or cannot be. */
   void releaseNow() {
+    forgetDatagrams();
     if (arrivals.hasBytes()) {
       // What a socket does that is closed with bytes that nobody read: the other end has to know.
       Sockets.setLinger(fd, 0);

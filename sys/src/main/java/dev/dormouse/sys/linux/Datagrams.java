@@ -8,7 +8,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /** The calls that move datagrams; none waits. */
 public final class Datagrams {
@@ -24,8 +23,10 @@ public final class Datagrams {
   /** Into memory goes what fits, and the next receive receives it again. */
   public static final int PEEK = Sockets.MSG_PEEK;
 
-  private static final int RECEIVE = Sockets.MSG_DONTWAIT | Sockets.MSG_TRUNC;
+  static final int RECEIVE = Sockets.MSG_DONTWAIT | Sockets.MSG_TRUNC;
   private static final int SEND = Sockets.MSG_DONTWAIT | Sockets.MSG_NOSIGNAL;
+
+  private static final long NR_SENDTO = 44;
 
   private static final MethodHandle RECVFROM =
       Downcalls.bindCritical(
@@ -33,16 +34,15 @@ public final class Datagrams {
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS));
   private static final MethodHandle SENDTO =
-      Downcalls.bindCritical(
-          "sendto",
+      Downcalls.bindCriticalCall(
           FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+              JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
 
   private Datagrams() {}
 
   /**
    * Receives a datagram, or the beginning of one that is longer, and answers its whole length.
-   * {@link #sender} and {@link #senderName} then tell who sent it.
+   * {@link KnownAddresses#sender} and {@link #senderName} then tell who sent it.
    *
    * @param flags 0 or {@link #PEEK}
    */
@@ -67,11 +67,6 @@ public final class Datagrams {
     }
   }
 
-  /** Returns the sender of what this thread has just received: {@code last} if that is the same. */
-  public static KnownAddress sender(@Nullable KnownAddress last) {
-    return KnownAddress.read(Scratch.current().address, last);
-  }
-
   /** Returns the name of the sender of what this thread has just received; mostly empty. */
   public static byte[] senderName() {
     return UnixSockets.acceptedName();
@@ -85,12 +80,11 @@ public final class Datagrams {
   /**
    * Sends a datagram to an address.
    *
-   * @param last spares the conversion of the address if it is that of {@code to}
+   * @param known spares the conversion of the address if it was read last
    */
-  public static int send(
-      int fd, MemorySegment from, InetSocketAddress to, @Nullable KnownAddress last) {
+  public static int send(int fd, MemorySegment from, InetSocketAddress to, KnownAddresses known) {
     Scratch scratch = Scratch.current();
-    return send(scratch, fd, from, scratch.address, KnownAddress.write(to, scratch.address, last));
+    return send(scratch, fd, from, scratch.address, known.write(to, scratch.address));
   }
 
   /** Sends a datagram to a socket with a Unix name. */
@@ -106,7 +100,8 @@ public final class Datagrams {
       // address is this thread's and `length` bytes of it were written, or it is absent.
       return scratch.answer(
           (long)
-              SENDTO.invokeExact(scratch.errno, fd, from, from.byteSize(), SEND, address, length));
+              SENDTO.invokeExact(
+                  scratch.errno, NR_SENDTO, fd, from, from.byteSize(), SEND, address, length));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }

@@ -40,6 +40,20 @@ final class Downcalls {
     return LINKER.downcallHandle(symbol(function), signature, ERRNO, Linker.Option.critical(true));
   }
 
+  /**
+   * Binds a system call by its number, which is the first argument, else as {@link #bindCritical}.
+   * The C library's own function makes itself a point where a thread can be cancelled, by two
+   * locked operations, if there is more than one thread.
+   */
+  static MethodHandle bindCriticalCall(FunctionDescriptor signature) {
+    return LINKER.downcallHandle(
+        symbol("syscall"),
+        signature,
+        ERRNO,
+        Linker.Option.critical(true),
+        Linker.Option.firstVariadicArg(1));
+  }
+
   private static MemorySegment symbol(String function) {
     return LINKER
         .defaultLookup()

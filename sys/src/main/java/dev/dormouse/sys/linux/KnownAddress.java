@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An address of IPv4 or IPv6 together with the bytes that stand for it, so that the same one again
@@ -25,14 +24,15 @@ public final class KnownAddress {
   private final long third;
   private final int scope;
 
-  private KnownAddress(InetSocketAddress address, int length, MemorySegment from) {
-    this.address = address;
-    this.length = length;
+  /** Reads what the kernel has written. */
+  KnownAddress(MemorySegment from, long at) {
+    length = SockAddr.length(from.get(JAVA_SHORT, at));
+    address = SockAddr.read(from.asSlice(at, length));
     boolean longer = length > THIRD;
-    first = from.get(JAVA_LONG, FIRST);
-    second = from.get(JAVA_LONG, SECOND);
-    third = longer ? from.get(JAVA_LONG, THIRD) : 0;
-    scope = longer ? from.get(JAVA_INT, SCOPE) : 0;
+    first = from.get(JAVA_LONG, at + FIRST);
+    second = from.get(JAVA_LONG, at + SECOND);
+    third = longer ? from.get(JAVA_LONG, at + THIRD) : 0;
+    scope = longer ? from.get(JAVA_INT, at + SCOPE) : 0;
   }
 
   /** Returns the address. */
@@ -40,33 +40,30 @@ public final class KnownAddress {
     return address;
   }
 
-  /** Reads what the kernel has written; answers {@code last} if that is the same. */
-  static KnownAddress read(MemorySegment from, @Nullable KnownAddress last) {
-    if (last != null && last.isIn(from)) {
-      return last;
+  /** Spreads addresses as their bytes differ: mostly in port and host. */
+  static int hash(MemorySegment from, long at) {
+    long mixed = from.get(JAVA_LONG, at + FIRST) + 31 * from.get(JAVA_LONG, at + SECOND);
+    if (SockAddr.length(from.get(JAVA_SHORT, at)) > THIRD) {
+      mixed += 31 * from.get(JAVA_LONG, at + THIRD);
     }
-    int length = SockAddr.length(from.get(JAVA_SHORT, 0));
-    return new KnownAddress(SockAddr.read(from), length, from);
+    mixed *= 0x9e3779b97f4a7c15L;
+    return (int) (mixed >>> Integer.SIZE);
   }
 
-  /**
-   * Writes {@code address}, by the bytes of {@code last} if that has it, and returns its length.
-   */
-  static int write(InetSocketAddress address, MemorySegment to, @Nullable KnownAddress last) {
-    if (last == null || last.address != address) {
-      return SockAddr.write(address, to);
-    }
-    to.set(JAVA_LONG, FIRST, last.first);
-    to.set(JAVA_LONG, SECOND, last.second);
-    to.set(JAVA_LONG, THIRD, last.third);
-    to.set(JAVA_INT, SCOPE, last.scope);
-    return last.length;
+  /** Writes the bytes and returns how many. */
+  int write(MemorySegment to) {
+    to.set(JAVA_LONG, FIRST, first);
+    to.set(JAVA_LONG, SECOND, second);
+    to.set(JAVA_LONG, THIRD, third);
+    to.set(JAVA_INT, SCOPE, scope);
+    return length;
   }
 
-  private boolean isIn(MemorySegment from) {
-    return from.get(JAVA_LONG, FIRST) == first
-        && from.get(JAVA_LONG, SECOND) == second
+  boolean isIn(MemorySegment from, long at) {
+    return from.get(JAVA_LONG, at + FIRST) == first
+        && from.get(JAVA_LONG, at + SECOND) == second
         && (length <= THIRD
-            || (from.get(JAVA_LONG, THIRD) == third && from.get(JAVA_INT, SCOPE) == scope));
+            || (from.get(JAVA_LONG, at + THIRD) == third
+                && from.get(JAVA_INT, at + SCOPE) == scope));
   }
 }

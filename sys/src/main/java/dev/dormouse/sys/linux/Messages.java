@@ -84,8 +84,8 @@ public final class Messages {
 
   /**
    * Receives into native memory one datagram, or several of one sender in a row, and answers their
-   * whole length; {@link #segmentBytes} then tells the size of each, {@link Datagrams#sender} the
-   * sender.
+   * whole length; {@link #segmentBytes} then tells the size of each, {@link KnownAddresses#sender}
+   * the sender.
    *
    * @param flags 0 or {@link Datagrams#PEEK}
    */
@@ -113,14 +113,26 @@ public final class Messages {
     if (!memory.isNative()) {
       throw new IllegalArgumentException("messages need memory outside the heap");
     }
+    prepare(header, vector, memory, name);
+    header.set(JAVA_INT, NAME_LENGTH, nameLength);
+    header.set(ADDRESS, CONTROL, control);
+  }
+
+  /** Writes a header for one piece of native memory, and room for an address. */
+  static void prepare(
+      MemorySegment header, MemorySegment vector, MemorySegment memory, MemorySegment name) {
     vector.set(ADDRESS, BASE, memory);
     vector.set(JAVA_LONG, LENGTH, memory.byteSize());
     header.fill((byte) 0);
     header.set(ADDRESS, NAME, name);
-    header.set(JAVA_INT, NAME_LENGTH, nameLength);
+    header.set(JAVA_INT, NAME_LENGTH, (int) name.byteSize());
     header.set(ADDRESS, VECTORS, vector);
     header.set(JAVA_LONG, VECTOR_COUNT, 1);
-    header.set(ADDRESS, CONTROL, control);
+  }
+
+  /** Tells again how much room there is for an address: a receive replaces that. */
+  static void resetNameLength(MemorySegment headers, long at, int length) {
+    headers.set(JAVA_INT, at + NAME_LENGTH, length);
   }
 
   void segments(int segmentBytes) {

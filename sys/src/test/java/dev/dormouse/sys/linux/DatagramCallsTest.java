@@ -26,27 +26,64 @@ class DatagramCallsTest {
 
   @Test
   void datagramsTellTheirSenderAndTheirWholeLength() {
+    KnownAddresses known = new KnownAddresses();
     int first = bound();
     int second = bound();
     InetSocketAddress to = Sockets.localAddress(second);
     assertThat(to).isNotNull();
     assertThat(Datagrams.receive(second, heap(4), 0)).isEqualTo(-Errno.EAGAIN);
-    assertThat(Datagrams.send(first, bytes("hello"), to, null)).isEqualTo(5);
-    assertThat(Datagrams.send(first, bytes(""), to, null)).isZero();
+    assertThat(Datagrams.send(first, bytes("hello"), to, known)).isEqualTo(5);
+    assertThat(Datagrams.send(first, bytes(""), to, known)).isZero();
     byte[] got = new byte[3];
     MemorySegment room = MemorySegment.ofArray(got);
     assertThat(Datagrams.receive(second, room, Datagrams.PEEK)).isEqualTo(5);
     assertThat(Datagrams.receive(second, room, 0)).isEqualTo(5);
     assertThat(got).isEqualTo("hel".getBytes(US_ASCII));
-    KnownAddress sender = Datagrams.sender(null);
+    KnownAddress sender = known.sender();
     assertThat(sender.address()).isEqualTo(Sockets.localAddress(first));
     assertThat(Datagrams.receive(second, room, 0)).isZero();
-    assertThat(Datagrams.sender(sender)).isSameAs(sender);
+    assertThat(known.sender()).isSameAs(sender);
     ok(Sockets.connect(second, sender.address()));
     assertThat(Datagrams.send(second, bytes("back"))).isEqualTo(4);
     assertThat(Datagrams.receive(first, heap(9), 0)).isEqualTo(4);
     byte[] large = new byte[65_508];
     assertThat(Datagrams.send(second, MemorySegment.ofArray(large))).isEqualTo(-Errno.EMSGSIZE);
+    ok(Sockets.close(first));
+    ok(Sockets.close(second));
+  }
+
+  @Test
+  void oneCallReceivesWhatHasArrived() throws Exception {
+    int first = bound();
+    int second = bound();
+    InetSocketAddress to = Sockets.localAddress(second);
+    assertThat(to).isNotNull();
+    KnownAddresses known = new KnownAddresses();
+    try (DatagramBatch batch = new DatagramBatch(3, 100)) {
+      for (int round = 0; round < 3; round++) {
+        assertThat(batch.receive(second)).isEqualTo(-Errno.EAGAIN);
+        for (int length : new int[] {5, 0, 101, 7}) {
+          assertThat(Datagrams.send(first, heap(length), to, known)).isEqualTo(length);
+        }
+        assertThat(batch.receive(second)).isEqualTo(3);
+        assertThat(batch.length(0)).isEqualTo(5);
+        assertThat(batch.length(1)).isZero();
+        assertThat(batch.length(2)).isEqualTo(101);
+        assertThat(batch.receive(second)).isEqualTo(1);
+        assertThat(batch.length(0)).isEqualTo(7);
+        assertThat(batch.sender(0, known).address()).isEqualTo(Sockets.localAddress(first));
+        assertThat(Datagrams.send(second, bytes("back"), to, known)).isEqualTo(4);
+        assertThat(Datagrams.send(first, bytes("there"), to, known)).isEqualTo(5);
+        assertThat(batch.receive(second)).isEqualTo(2);
+        assertThat(batch.sender(0, known).address()).isEqualTo(to);
+        assertThat(batch.sender(1, known).address()).isEqualTo(Sockets.localAddress(first));
+        byte[] got = new byte[6];
+        batch.copy(0, 4, got, 1);
+        assertThat(got).isEqualTo("\0back\0".getBytes(US_ASCII));
+        batch.copy(1, 5, MemorySegment.ofArray(got));
+        assertThat(got).isEqualTo("there\0".getBytes(US_ASCII));
+      }
+    }
     ok(Sockets.close(first));
     ok(Sockets.close(second));
   }
@@ -67,7 +104,7 @@ class DatagramCallsTest {
       byte[] got = new byte[8];
       for (int i = 0; i < 8; ) {
         int count = ok(Messages.receive(second, room, 0));
-        assertThat(Datagrams.sender(null).address()).isEqualTo(Sockets.localAddress(first));
+        assertThat(new KnownAddresses().sender().address()).isEqualTo(Sockets.localAddress(first));
         assertThat(Messages.segmentBytes()).isIn(0, 3);
         assertThat(count).isPositive();
         MemorySegment.copy(room, 0, MemorySegment.ofArray(got), i, count);

@@ -113,18 +113,25 @@ class LayoutTest {
       MemorySegment memory = arena.allocate(SockAddr.BYTES_MAX, 8);
       InetSocketAddress four = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 8080);
       InetSocketAddress six = new InetSocketAddress(InetAddress.ofLiteral("fe80::1:2"), 8080);
-      SockAddr.write(four, memory);
-      KnownAddress known = KnownAddress.read(memory, null);
-      assertThat(known.address()).isEqualTo(four);
-      assertThat(KnownAddress.read(memory, known)).isSameAs(known);
+      SockAddr.write(four, memory.asSlice(32));
+      KnownAddresses known = new KnownAddresses();
+      KnownAddress first = known.read(memory, 32);
+      assertThat(first.address()).isEqualTo(four);
+      assertThat(known.read(memory, 32)).isSameAs(first);
       SockAddr.write(six, memory);
-      KnownAddress other = KnownAddress.read(memory, known);
+      KnownAddress other = known.read(memory, 0);
       assertThat(other.address()).isEqualTo(six);
-      assertThat(KnownAddress.read(memory, other)).isSameAs(other);
-      for (KnownAddress each : new KnownAddress[] {known, other}) {
+      assertThat(known.read(memory, 0)).isSameAs(other);
+      first = known.read(memory, 32); // an entry of its own, since another one came between
+      assertThat(known.read(memory, 0)).isSameAs(other);
+      assertThat(known.read(memory, 32)).isSameAs(first);
+      for (KnownAddress each : new KnownAddress[] {first, other}) {
         memory.fill((byte) 0);
-        int length = KnownAddress.write(each.address(), memory, each);
-        assertThat(length).isEqualTo(each == known ? 16 : 28);
+        int length = known.write(each.address(), memory); // by its bytes, or converted
+        assertThat(length).isEqualTo(each == first ? 16 : 28);
+        assertThat(SockAddr.read(memory)).isEqualTo(each.address());
+        memory.fill((byte) 0);
+        assertThat(each.write(memory)).isEqualTo(length);
         assertThat(SockAddr.read(memory)).isEqualTo(each.address());
       }
     }
