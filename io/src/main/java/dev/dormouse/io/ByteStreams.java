@@ -15,7 +15,8 @@ public final class ByteStreams {
   /**
    * Copies everything up to the end of a source, {@link Limits#COPY_BYTES} at a time, and flushes.
    * While the source has nothing, what was written is flushed, so that two sides that wait for each
-   * other go on. The future gives the number of bytes.
+   * other go on. The future gives the number of bytes. It has a buffer only while bytes are in
+   * that.
    *
    * @cancelSafety not safe: bytes that were read and not written are lost, and so is their number
    */
@@ -156,12 +157,12 @@ public final class ByteStreams {
   // ---- Streams of byte arrays
 
   /**
-   * Returns what a source gives, in arrays of at most {@link Limits#COPY_BYTES}.
+   * Returns what a source gives, in arrays of at most {@link Limits#CHUNK_BYTES}.
    *
    * @cancelSafety its {@code next} is safe: a dropped one has taken nothing
    */
   public static Stream<byte[]> chunks(AsyncRead source) {
-    return chunks(source, Limits.COPY_BYTES);
+    return chunks(source, Limits.CHUNK_BYTES);
   }
 
   /**

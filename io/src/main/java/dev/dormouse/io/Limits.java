@@ -36,7 +36,10 @@ public final class Limits {
   public static final int WRITER_BYTES = 8 * 1024;
 
   /** Bytes that a copy moves at a time, where the caller names no other number. */
-  public static final int COPY_BYTES = 8 * 1024;
+  public static final int COPY_BYTES = 64 * 1024;
+
+  /** Bytes of an array of a source as a stream, where the caller names no other number. */
+  public static final int CHUNK_BYTES = 8 * 1024;
 
   /** Bytes of a standard stream that wait for its thread; as many are being written. */
   public static final int STDIO_BYTES = 8 * 1024;

@@ -2,13 +2,17 @@ package dev.dormouse.io;
 
 import dev.dormouse.future.Context;
 
-/** Moves bytes from a source to a sink through a buffer of its own. */
+/**
+ * Moves bytes from a source to a sink through a buffer: one of its own, or, of the usual size, one
+ * that it has only while there are bytes in it.
+ */
 final class Pump {
   private static final byte[] EMPTY = {};
 
   private final AsyncRead from;
   private final AsyncWrite to;
   private final int capacity;
+  private final boolean borrows;
   private byte[] buffer = EMPTY;
   private int start;
   private int end;
@@ -24,6 +28,7 @@ final class Pump {
     this.from = from;
     this.to = to;
     this.capacity = capacity;
+    this.borrows = capacity == Limits.COPY_BYTES;
   }
 
   /** Returns how many bytes were written. */
@@ -33,6 +38,16 @@ final class Pump {
 
   /** Goes as far as it can; true when everything was written and flushed. */
   boolean poll(Context cx) throws Exception {
+    try {
+      return move(cx);
+    } finally {
+      if (borrows && start == end) {
+        release();
+      }
+    }
+  }
+
+  private boolean move(Context cx) throws Exception {
     for (; ; ) {
       boolean isSourceWaiting = !fromEnded && end < capacity && !fill(cx);
       boolean isSinkWaiting = start < end && !drain(cx);
@@ -52,7 +67,7 @@ final class Pump {
   /** Reads once into the room; false if there is nothing yet. */
   private boolean fill(Context cx) throws Exception {
     if (buffer.length == 0) {
-      buffer = new byte[capacity];
+      buffer = borrows ? CopyBuffers.take() : new byte[capacity];
     }
     int room = capacity - end;
     int read = from.pollRead(cx, buffer, end, room);
@@ -90,11 +105,19 @@ final class Pump {
     return true;
   }
 
+  /** Lets go of the buffer, and of what is in it. */
   void release() {
+    byte[] mine = buffer;
     buffer = EMPTY;
+    start = 0;
+    end = 0;
+    if (borrows && mine.length != 0) {
+      CopyBuffers.give(mine);
+    }
   }
 
   void cancel() {
+    release();
     from.cancelRead();
     to.cancelWrite();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
+import dev.dormouse.future.Poll;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,76 @@ class CopyTest {
       }
       assertThat(copy.wakes()).isEqualTo(3);
     }
+  }
+
+  /** A source that polls another copy before it answers. */
+  private static AsyncRead polling(Polled<Long> inner, byte[] bytes) {
+    MemoryReader memory = ByteStreams.reader(bytes);
+    return new AsyncRead() {
+      @Override
+      public int pollRead(Context cx, byte[] buffer, int offset, int length) throws Exception {
+        int count = memory.pollRead(cx, buffer, offset, length);
+        if (count > 0) {
+          assertThat(inner.value()).isEqualTo(count);
+        }
+        return count;
+      }
+
+      @Override
+      public void cancelRead() {
+        memory.cancelRead();
+      }
+    };
+  }
+
+  @Test
+  void copiesWithinCopiesDoNotShareABuffer() throws Exception {
+    byte[] outerBytes = Chopped.randomBytes(new Random(1), 5000);
+    byte[] innerBytes = Chopped.randomBytes(new Random(2), 5000);
+    MemoryWriter innerTo = ByteStreams.writer(5000);
+    Polled<Long> inner = Polled.of(ByteStreams.copy(ByteStreams.reader(innerBytes), innerTo));
+    MemoryWriter to = ByteStreams.writer(5000);
+    assertThat(Polled.now(ByteStreams.copy(polling(inner, outerBytes), to))).isEqualTo(5000);
+    assertThat(to.toByteArray()).containsExactly(outerBytes);
+    assertThat(innerTo.toByteArray()).containsExactly(innerBytes);
+  }
+
+  @Test
+  void copiesThatWaitForTheirSinksKeepTheirBytes() throws Exception {
+    byte[] bytes = Chopped.randomBytes(new Random(3), Limits.COPY_BYTES);
+    try (var one = Duplex.pair(1000);
+        var two = Duplex.pair(1000)) {
+      Polled<Long> first =
+          Polled.of(ByteStreams.copy(ByteStreams.reader(bytes), one.first())).pending();
+      Polled<Long> second =
+          Polled.of(ByteStreams.copy(ByteStreams.repeat((byte) 7), two.first())).pending();
+      byte[] arrived = new byte[bytes.length];
+      for (int count = 0; ; ) {
+        count += Polled.now(one.second().read(arrived, count, bytes.length - count));
+        second.pending();
+        Poll<Long> copied = first.poll();
+        assertThat(copied.isReady()).isEqualTo(count + 1000 >= bytes.length);
+        if (copied.isReady()) {
+          Polled.now(one.second().readExact(arrived, count, bytes.length - count));
+          break;
+        }
+      }
+      assertThat(arrived).containsExactly(bytes);
+      second.drop();
+    }
+  }
+
+  @Test
+  void aCopyThatWaitsForBytesHasNoBuffer() throws Exception {
+    byte[] kept = CopyBuffers.take();
+    CopyBuffers.give(kept);
+    Script source = new Script().text("ping").waiting().waiting().text("pong");
+    Polled<Long> copy = Polled.of(ByteStreams.copy(source, ByteStreams.sink())).pending();
+    byte[] spare = CopyBuffers.take();
+    assertThat(spare).isSameAs(kept);
+    copy.pending(); // with a buffer of its own, for lack of the thread's
+    CopyBuffers.give(spare);
+    assertThat(copy.value()).isEqualTo(8);
   }
 
   @Test
@@ -141,7 +212,7 @@ class CopyTest {
     Future<Long> copy = ByteStreams.copy(ByteStreams.repeat((byte) 1), ByteStreams.sink());
     int[] wakes = new int[1];
     Context cx = Polled.budgeted(() -> wakes[0]++);
-    assertThat(copy.pollRaw(cx)).isEqualTo(dev.dormouse.future.Poll.PENDING);
+    assertThat(copy.pollRaw(cx)).isEqualTo(Poll.PENDING);
     assertThat(wakes[0]).isPositive();
   }
 }
