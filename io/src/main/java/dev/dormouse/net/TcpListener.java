@@ -82,7 +82,7 @@ public final class TcpListener implements AutoCloseable {
    * @cancelSafety a dropped accept has taken no connection; it waits for the next one
    */
   public Future<TcpStream> accept() {
-    return new OfSource<>(new Accept(source), (accepted, cx) -> TcpStream.of(kernel, accepted));
+    return new OfSource<>(new Accept(source), (accepted, cx) -> new TcpStream(kernel, accepted));
   }
 
   /**

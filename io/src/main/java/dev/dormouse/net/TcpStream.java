@@ -23,21 +23,9 @@ import java.util.Optional;
  * #noDelay}.
  */
 public final class TcpStream extends SourceStream {
-  private final InetSocketAddress peerAddress;
-
-  private TcpStream(Kernel kernel, Source source, InetSocketAddress peerAddress) {
+  /** Makes the stream of an open source. */
+  TcpStream(Kernel kernel, Source source) {
     super(kernel, source);
-    this.peerAddress = peerAddress;
-  }
-
-  /** Makes the stream of an open source, or closes that and fails. */
-  static TcpStream of(Kernel kernel, Source source) throws IOException {
-    try {
-      return new TcpStream(kernel, source, (InetSocketAddress) kernel.peerAddress(source));
-    } catch (Throwable failure) {
-      source.close();
-      throw failure;
-    }
   }
 
   /**
@@ -77,12 +65,12 @@ public final class TcpStream extends SourceStream {
         (address, cx) ->
             new OfSource<>(
                 new Connect(address, socket.local(), socket.options()),
-                (source, at) -> of(Reactor.of(at).kernel(), source)));
+                (source, at) -> new TcpStream(Reactor.of(at).kernel(), source)));
   }
 
   /** Returns the address of the other side; known also after that has gone. */
   public InetSocketAddress peerAddress() {
-    return peerAddress;
+    return (InetSocketAddress) source.address();
   }
 
   /**
@@ -225,6 +213,6 @@ public final class TcpStream extends SourceStream {
 
   @Override
   public String toString() {
-    return "TcpStream[" + peerAddress + "]";
+    return "TcpStream[" + peerAddress() + "]";
   }
 }

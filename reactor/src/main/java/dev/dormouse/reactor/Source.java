@@ -1,6 +1,7 @@
 package dev.dormouse.reactor;
 
 import dev.dormouse.reactor.poller.Poller;
+import java.net.SocketAddress;
 
 /**
  * A descriptor that a reactor owns: a listener or a stream. Opaque: {@link Kernel} and {@link
@@ -17,9 +18,15 @@ public abstract class Source implements AutoCloseable {
     this.poller = poller;
   }
 
-  final Poller poller() {
+  /** For pollers. */
+  protected final Poller poller() {
     return poller;
   }
+
+  /**
+   * Returns the remote address of a stream, the local one of another source; also after the close.
+   */
+  public abstract SocketAddress address();
 
   /** Tells whether the source has not been closed yet. */
   public abstract boolean isOpen();

@@ -23,8 +23,9 @@ public abstract sealed class Transfer extends Operation<Integer>
   private byte @Nullable [] array;
   private @Nullable ByteBuffer buffer;
   private int offset;
+
+  /** How many bytes there are, or is room for; in the end how many were moved. */
   private int length;
-  private int count;
 
   /** Makes an operation that is to be aimed. */
   Transfer(Source stream) {
@@ -69,7 +70,7 @@ public abstract sealed class Transfer extends Operation<Integer>
    * @return the count, -1 at the end of a stream that is read, or {@link #PENDING}
    */
   public final int pollCount(Context cx) throws Exception {
-    return step(cx) == Poll.PENDING ? PENDING : count;
+    return step(cx) == Poll.PENDING ? PENDING : length;
   }
 
   @Override
@@ -92,20 +93,20 @@ public abstract sealed class Transfer extends Operation<Integer>
     return offset;
   }
 
-  /** Returns how many bytes there are, or is room for. */
+  /** Returns how many bytes there are, or is room for; not for an operation that has ended. */
   public final int length() {
     return length;
   }
 
   /** Keeps how many bytes were moved; returns what the poller answers then. For pollers only. */
   public final Object moved(int bytes) {
-    count = bytes;
+    length = bytes;
     return this;
   }
 
   @Override
   final Object result(@Nullable Object answer) {
-    return count;
+    return length;
   }
 
   @Override

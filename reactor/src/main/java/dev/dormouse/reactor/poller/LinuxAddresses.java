@@ -41,9 +41,11 @@ final class LinuxAddresses {
 
   /** Returns the other end of the connection that this thread has just accepted. */
   static SocketAddress acceptedPeer(SocketAddress like) {
-    return like instanceof InetSocketAddress
-        ? Sockets.acceptedPeer()
-        : UnixName.ofKernel(UnixSockets.acceptedName());
+    if (!(like instanceof InetSocketAddress)) {
+      return UnixName.ofKernel(UnixSockets.acceptedName());
+    }
+    long four = Sockets.acceptedIpv4();
+    return four < 0 ? Sockets.acceptedPeer() : new Inet4Name(four);
   }
 
   /** Tells whether a socket with addresses like {@code like} is connected. */

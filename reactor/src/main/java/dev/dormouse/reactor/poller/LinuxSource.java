@@ -21,8 +21,6 @@ class LinuxSource extends ReadySource {
   /** The number; used between enter and leave, or pin and unpin, only. */
   final int fd;
 
-  private final LinuxPoller poller;
-
   /** Written by the connecting task, before anybody else knows the source. */
   private boolean connected;
 
@@ -31,10 +29,13 @@ class LinuxSource extends ReadySource {
 
   LinuxSource(LinuxPoller poller, int fd, Role role, SocketAddress address, boolean connected) {
     super(poller, role, address, connected);
-    this.poller = poller;
     this.fd = fd;
     this.connected = connected;
     this.datagrams = role == Role.DATAGRAMS ? new LinuxDatagrams(this, poller.batches) : null;
+  }
+
+  private LinuxPoller ourPoller() {
+    return (LinuxPoller) poller();
   }
 
   @Override
@@ -177,7 +178,7 @@ class LinuxSource extends ReadySource {
 
   private ReadySource adopt(int accepted) throws IOException {
     try {
-      return poller.accepted(accepted, LinuxAddresses.acceptedPeer(address()));
+      return ourPoller().accepted(accepted, LinuxAddresses.acceptedPeer(address()));
     } catch (IOException full) {
       // Closed again by now. The next ones wait until the poller can take them.
       throw SocketFailures.pause(this, Trouble.OTHER, NioSource.detail(full));
@@ -215,7 +216,7 @@ class LinuxSource extends ReadySource {
 
   @Override
   void attach() throws IOException {
-    int answer = poller.watch(this);
+    int answer = ourPoller().watch(this);
     if (answer < 0 && role() == Role.FOREIGN) {
       throw ForeignName.refused(fd, -answer);
     }
@@ -226,14 +227,14 @@ class LinuxSource extends ReadySource {
 
   @Override
   void arm(int direction) throws IOException {
-    poller.rewatch(this, direction);
+    ourPoller().rewatch(this, direction);
   }
 
   @Override
   void releaseDescriptor() {
     forgetDatagrams();
     if (role() == Role.FOREIGN) {
-      poller.unwatch(this);
+      ourPoller().unwatch(this);
       return;
     }
     Sockets.close(fd);

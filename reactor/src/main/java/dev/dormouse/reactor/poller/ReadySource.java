@@ -12,7 +12,6 @@ import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.ReceiveDatagram;
 import dev.dormouse.reactor.Send;
 import dev.dormouse.reactor.SendDatagram;
-import dev.dormouse.reactor.Source;
 import dev.dormouse.reactor.SourceClosedException;
 import dev.dormouse.reactor.Transfer;
 import java.io.IOException;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the tick of the beginning decides. A short read is taken as the end of what has arrived; where
  * the kernel has said that the stream ends, it is not, since no further event would tell.
  */
-abstract class ReadySource extends Source {
+abstract class ReadySource extends WaitedSource {
   /** The direction of accept and receive. */
   static final int READ = 1;
 
@@ -78,9 +77,6 @@ abstract class ReadySource extends Source {
   /** Set by the registry before anybody else knows the source. */
   long key;
 
-  private final ReadinessPoller poller;
-  private final Lane readers = new Lane();
-  private final Lane writers = new Lane();
   private volatile long word;
 
   /** The remote address of a stream, the local one of the others. */
@@ -90,7 +86,6 @@ abstract class ReadySource extends Source {
 
   ReadySource(ReadinessPoller poller, Role role, SocketAddress address, boolean connected) {
     super(poller);
-    this.poller = poller;
     this.role = role;
     this.address = address;
     this.word = role == Role.FOREIGN || role == Role.STREAM && !connected ? 0 : READ | WRITE;
@@ -123,8 +118,9 @@ abstract class ReadySource extends Source {
   /** Gives the descriptor back. Called once, when nobody uses it any more. */
   abstract void releaseDescriptor();
 
-  final SocketAddress address() {
-    return address;
+  @Override
+  public final SocketAddress address() {
+    return address instanceof Inet4Name four ? four.expanded() : address;
   }
 
   final Role role() {
@@ -132,7 +128,7 @@ abstract class ReadySource extends Source {
   }
 
   final boolean belongsTo(ReadinessPoller other) {
-    return poller == other;
+    return poller() == other;
   }
 
   @Override
@@ -148,27 +144,34 @@ abstract class ReadySource extends Source {
         return;
       }
       if (casWord(seen, seen | CLOSED)) {
-        poller.forget(this);
+        readiness().forget(this);
         if ((seen & USERS) == 0) {
           releaseDescriptor();
         }
         break;
       }
     }
-    readers.wake();
-    writers.wake();
+    wakeReaders();
+    wakeWriters();
+  }
+
+  private ReadinessPoller readiness() {
+    return (ReadinessPoller) poller();
   }
 
   /** Carries {@code operation} on in {@code direction}; see {@link Poller#poll}. */
   final @Nullable Object poll(Operation<?> operation, int direction, Context cx) throws Exception {
     Lane lane = lane(direction);
-    if (lane.isTakenFrom(operation)) {
+    if (lane != null && lane.isTakenFrom(operation)) {
       throw busy(operation, direction);
     }
     Object answer;
     try {
       answer = attempt(operation);
       if (answer == Poll.PENDING) {
+        if (lane == null) {
+          lane = makeWriters();
+        }
         if (!lane.claim(operation)) {
           throw busy(operation, direction);
         }
@@ -183,16 +186,16 @@ abstract class ReadySource extends Source {
         }
       }
     } catch (Throwable failure) {
-      lane.release(operation);
+      release(lane, operation);
       throw failure;
     }
-    lane.release(operation);
+    release(lane, operation);
     return answer;
   }
 
   /** Lets go of an operation that is dropped while it waits in {@code direction}. */
   final void cancel(Operation<?> operation, int direction) {
-    lane(direction).release(operation);
+    release(lane(direction), operation);
   }
 
   /** Takes an event of the kernel: the directions in {@code ready} are worth a try. */
@@ -208,10 +211,10 @@ abstract class ReadySource extends Source {
       }
     }
     if ((ready & READ) != 0) {
-      readers.wake();
+      wakeReaders();
     }
     if ((ready & WRITE) != 0) {
-      writers.wake();
+      wakeWriters();
     }
   }
 
@@ -274,7 +277,7 @@ abstract class ReadySource extends Source {
         break;
       }
     }
-    writers.wake();
+    wakeWriters();
   }
 
   private @Nullable Object attempt(Operation<?> operation) throws IOException {
@@ -463,12 +466,8 @@ abstract class ReadySource extends Source {
     }
   }
 
-  private Lane lane(int direction) {
-    return direction == READ ? readers : writers;
-  }
-
   final SourceClosedException closed() {
-    String why = poller.closedBecause();
+    String why = readiness().closedBecause();
     return new SourceClosedException(this + " was closed" + (why == null ? "" : ": " + why));
   }
 
@@ -480,7 +479,7 @@ abstract class ReadySource extends Source {
 
   @Override
   public final String toString() {
-    return role.prefix() + SocketFailures.name(address);
+    return role.prefix() + SocketFailures.name(address());
   }
 
   /** Acquire: pairs with casWord() of another thread. */

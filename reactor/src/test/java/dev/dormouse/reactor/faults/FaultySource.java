@@ -2,6 +2,7 @@ package dev.dormouse.reactor.faults;
 
 import dev.dormouse.reactor.Source;
 import dev.dormouse.reactor.poller.Poller;
+import java.net.SocketAddress;
 
 /** A source whose operations go through the faults. */
 final class FaultySource extends Source {
@@ -10,6 +11,11 @@ final class FaultySource extends Source {
   FaultySource(Poller seam, Source real) {
     super(seam);
     this.real = real;
+  }
+
+  @Override
+  public SocketAddress address() {
+    return real.address();
   }
 
   @Override

@@ -74,6 +74,27 @@ class ReadySourceTest {
   }
 
   @Test
+  void writersHaveALaneOnceOneHasToWait() throws Exception {
+    ScriptedSource source = open(8, BLOCK, BLOCK);
+    Send first = new Send(source, new byte[8], 0, 8);
+    assertThat(poll(first)).isEqualTo(8);
+    source.event(ReadySource.WRITE, false);
+    assertThat(source.lane(ReadySource.WRITE)).isNull();
+    Send second = new Send(source, new byte[8], 0, 8);
+    assertPending(second);
+    assertThat(source.lane(ReadySource.WRITE)).isNotNull();
+    second.drop();
+  }
+
+  @Test
+  void eventBeforeAnyWriterHasWaitedIsSeenByItsSecondLook() throws Exception {
+    ScriptedSource source = open(BLOCK, 8);
+    source.during = () -> source.event(ReadySource.WRITE, false);
+    assertThat(poll(new Send(source, new byte[8], 0, 8))).isEqualTo(8);
+    assertThat(source.calls).isEqualTo(2);
+  }
+
+  @Test
   void eventDuringAShortReadIsNotErased() throws Exception {
     ScriptedSource source = open(3, 4);
     source.during = () -> source.event(ReadySource.READ, false);

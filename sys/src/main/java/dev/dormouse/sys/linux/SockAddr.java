@@ -42,6 +42,12 @@ final class SockAddr {
   private static final int UNIX_NAME = 2;
   private static final long IPV6_SCOPE = 24;
   private static final ValueLayout.OfShort PORT_LAYOUT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfInt INT_LAYOUT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong LONG_LAYOUT = ValueLayout.JAVA_LONG_UNALIGNED;
+
+  /** What stands before an address of IPv4 in one of IPv6, behind eight zeros. */
+  private static final int MAPPED = 0xffff;
 
   private SockAddr() {}
 
@@ -76,6 +82,24 @@ final class SockAddr {
           new InetSocketAddress(inet(from, IPV6_ADDRESS, 16, from.get(JAVA_INT, IPV6_SCOPE)), port);
       default -> throw new AssertionError("address family " + family);
     };
+  }
+
+  /** Reads an address of IPv4, or one of IPv6 that stands for such; -1 if it is another one. */
+  static long readIpv4(MemorySegment from) {
+    int port = Short.toUnsignedInt(from.get(PORT_LAYOUT, PORT));
+    short family = from.get(JAVA_SHORT, FAMILY);
+    if (family == AF_INET) {
+      return hostAndPort(from, IPV4_ADDRESS, port);
+    }
+    boolean stands =
+        family == AF_INET6
+            && from.get(LONG_LAYOUT, IPV6_ADDRESS) == 0
+            && from.get(INT_LAYOUT, IPV6_ADDRESS + Long.BYTES) == MAPPED;
+    return stands ? hostAndPort(from, IPV6_ADDRESS + Long.BYTES + Integer.BYTES, port) : -1;
+  }
+
+  private static long hostAndPort(MemorySegment from, long hostAt, int port) {
+    return Integer.toUnsignedLong(from.get(INT_LAYOUT, hostAt)) << Short.SIZE | port;
   }
 
   /**

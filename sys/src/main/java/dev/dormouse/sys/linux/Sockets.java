@@ -193,6 +193,14 @@ public final class Sockets {
     return SockAddr.read(Scratch.current().address);
   }
 
+  /**
+   * Returns the same if it is an address of IPv4: the 32 bits of its host before the 16 of its
+   * port. Else -1.
+   */
+  public static long acceptedIpv4() {
+    return SockAddr.readIpv4(Scratch.current().address);
+  }
+
   /** Begins to connect. */
   public static int connect(int fd, InetSocketAddress address) {
     Scratch scratch = Scratch.current();
