@@ -26,8 +26,6 @@ public final class Datagrams {
   static final int RECEIVE = Sockets.MSG_DONTWAIT | Sockets.MSG_TRUNC;
   private static final int SEND = Sockets.MSG_DONTWAIT | Sockets.MSG_NOSIGNAL;
 
-  private static final long NR_SENDTO = 44;
-
   private static final MethodHandle RECVFROM =
       Downcalls.bindCritical(
           "recvfrom",
@@ -101,7 +99,7 @@ public final class Datagrams {
       return scratch.answer(
           (long)
               SENDTO.invokeExact(
-                  scratch.errno, NR_SENDTO, fd, from, from.byteSize(), SEND, address, length));
+                  scratch.errno, Sockets.NR_SENDTO, fd, from, from.byteSize(), SEND, address, length));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }

@@ -74,6 +74,8 @@ public final class Sockets {
   /** A socket for datagrams. */
   public static final int SOCK_DGRAM = 2;
 
+  static final long NR_SENDTO = 44;
+  static final long NR_RECVFROM = 45;
   static final int SOCK_NONBLOCK = 0x800;
   static final int SOCK_CLOEXEC = 0x80000;
   static final int MSG_PEEK = 2;
@@ -97,12 +99,16 @@ public final class Sockets {
           "accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
   private static final MethodHandle CONNECT =
       Downcalls.bind("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle RECV =
-      Downcalls.bindCritical(
-          "recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle SEND =
-      Downcalls.bindCritical(
-          "send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+
+  /**
+   * Receives or sends, by number: descriptor, bytes, their length, flags, and no address of no
+   * length.
+   */
+  private static final MethodHandle TRANSFER =
+      Downcalls.bindCriticalCall(
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
+
   private static final MethodHandle SHUTDOWN =
       Downcalls.bind("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle CLOSE =
@@ -251,7 +257,8 @@ public final class Sockets {
     Scratch scratch = Scratch.current();
     try {
       // SAFETY: the length is within the segment, which lives through the call; that never waits.
-      return scratch.answer((long) RECV.invokeExact(scratch.errno, fd, to, length, flags));
+      return scratch.answer(
+          (long) TRANSFER.invokeExact(scratch.errno, NR_RECVFROM, fd, to, length, flags, 0L, 0L));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }
@@ -281,8 +288,9 @@ public final class Sockets {
     Scratch scratch = Scratch.current();
     try {
       // SAFETY: the length is within the segment, which lives through the call; that never waits.
+      int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
       return scratch.answer(
-          (long) SEND.invokeExact(scratch.errno, fd, from, length, MSG_DONTWAIT | MSG_NOSIGNAL));
+          (long) TRANSFER.invokeExact(scratch.errno, NR_SENDTO, fd, from, length, flags, 0L, 0L));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }
