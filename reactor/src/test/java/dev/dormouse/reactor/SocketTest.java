@@ -335,6 +335,25 @@ class SocketTest {
   }
 
   @Test
+  void peerThatComesOverIpv4ToAListenerOfIpv6HasItsOwnAddress() throws Exception {
+    Source listener;
+    try {
+      listener =
+          net.kernel.listen(
+              new InetSocketAddress(InetAddress.ofLiteral("::"), 0), ListenOptions.DEFAULT);
+    } catch (SocketException noIpv6) {
+      assumeThat(noIpv6).as("this machine has IPv6").isNull();
+      return;
+    }
+    int port = ((InetSocketAddress) net.kernel.localAddress(listener)).getPort();
+    Source client = net.run(new Connect(Net.loopback(port)));
+    Source server = net.run(new Accept(listener));
+    assertThat(server.address()).isEqualTo(net.kernel.localAddress(client));
+    server.close();
+    assertThat(server.address()).isEqualTo(net.kernel.localAddress(client));
+  }
+
+  @Test
   void optionsAreSetAndRead() throws Exception {
     Pair pair = net.pair();
     Source stream = pair.server();

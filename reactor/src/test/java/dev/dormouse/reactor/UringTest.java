@@ -64,6 +64,70 @@ class UringTest extends OverRings {
     beginReceiving(pair.server());
   }
 
+  /** Has a stream read by call, as one that brings much. */
+  private Pair largePair() throws Exception {
+    Pair pair = net.pair();
+    beginReceiving(pair.server());
+    byte[] pattern = Net.pattern(3 * BUFFER_BYTES);
+    net.sendAll(pair.client(), pattern);
+    while (Unread.isReceiving(pair.server())) {
+      net.reactor.turn(0);
+    }
+    assertThat(net.receiveAll(pair.server(), pattern.length)).isEqualTo(pattern);
+    return pair;
+  }
+
+  /** Sends a request so often, and waits until all of it can be read. */
+  private void request(Pair pair, byte[] request, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      net.sendAll(pair.client(), request);
+    }
+    byte[] room = new byte[times * request.length];
+    while (net.run(new Peek(pair.server(), room, 0, room.length)) < room.length) {
+      net.reactor.turn(0);
+    }
+  }
+
+  @Test
+  void lookBehindAnAnswerIsSavedWhereTheLastOneWasInVain() throws Exception {
+    assumeThat(setup.shared()).isFalse();
+    open("64,128,64,8");
+    Pair pair = largePair();
+    byte[] request = Net.pattern(2 * BUFFER_BYTES);
+    byte[] got = new byte[request.length];
+    request(pair, request, 1);
+    assertThat(net.receiveAll(pair.server(), request.length)).isEqualTo(request);
+    net.sendAll(pair.server(), Net.ascii("1"));
+    Receive first = new Receive(pair.server(), got, 0, got.length);
+    net.loop.assertPending(first);
+    first.drop();
+    request(pair, request, 2);
+    assertThat(net.receiveAll(pair.server(), request.length)).isEqualTo(request);
+    net.sendAll(pair.server(), Net.ascii("2"));
+    Receive second = new Receive(pair.server(), got, 0, got.length);
+    net.loop.assertPending(second);
+    assertThat(net.run(second)).isEqualTo(request.length);
+    assertThat(got).isEqualTo(request);
+  }
+
+  @Test
+  void requestsThatFillTheirBufferAreAllAnswered() throws Exception {
+    open("64,128,64,8");
+    Pair pair = largePair();
+    byte[] request = Net.pattern(2 * BUFFER_BYTES);
+    for (int round = 0; round < 200; round++) {
+      int times = 1 + round / 40 % 3;
+      for (int i = 0; i < times; i++) {
+        net.sendAll(pair.client(), request);
+      }
+      for (int i = 0; i < times; i++) {
+        assertThat(net.receiveAll(pair.server(), request.length)).isEqualTo(request);
+        net.sendAll(pair.server(), Net.ascii("x"));
+      }
+      assertThat(net.receiveAll(pair.client(), times)).hasSize(times);
+    }
+  }
+
   @Test
   void slowReadersLeaveBuffersToTheOthers() throws Exception {
     open("64,128,16,8");

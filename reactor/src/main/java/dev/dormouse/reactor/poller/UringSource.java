@@ -35,11 +35,22 @@ final class UringSource extends LinuxSource {
   private static final int BROKEN = Epoll.EPOLLERR | Epoll.EPOLLHUP;
   private static final int ENDED = BROKEN | Epoll.EPOLLRDHUP;
 
+  /** Looks to save before one is taken again; see {@link #savesLook}. */
+  private static final byte LOOKS_SAVED_MAX = 32;
+
   final Arrivals arrivals;
   private final UringPoller poller;
 
   /** What waits to be sent; null if each send is a call. */
   private final @Nullable Outbox outbox;
+
+  /** Whether the last read by call filled its range, and whether something was sent since. */
+  private boolean filled;
+
+  private boolean answered;
+
+  /** How many looks behind an answer to such a read are saved, since the last one was in vain. */
+  private byte looksSaved;
 
   UringSource(UringPoller poller, int fd, Role role, SocketAddress address, boolean connected) {
     super(poller, fd, role, address, connected);
@@ -59,16 +70,41 @@ final class UringSource extends LinuxSource {
     }
     int count = arrivals.take(buffers, receive, length);
     if (count == Arrivals.READ_BY_CALL) {
-      int read = super.tryReceive(receive, length);
-      if (read > 0) {
-        arrivals.readByCall(read, length);
-      }
-      return read;
+      return savesLook() ? WOULD_BLOCK : receiveByCall(receive, length);
     }
     if (count == 0) {
       throw failed(arrivals.takeFailure());
     }
     return count;
+  }
+
+  /**
+   * Tells whether the next request can be waited for without a look whether it is there: where
+   * requests fill the range that is read, and are answered, the look is mostly in vain. The wait,
+   * which goes with the turn, finds what is there all the same. Once in a while the look is taken.
+   */
+  private boolean savesLook() {
+    if (!filled || !answered || looksSaved == 0) {
+      return false;
+    }
+    looksSaved--;
+    filled = false;
+    return true;
+  }
+
+  private int receiveByCall(Receive receive, int length) throws IOException {
+    int read = super.tryReceive(receive, length);
+    if (read > 0) {
+      arrivals.readByCall(read, length);
+    }
+    if (outbox != null) { // else several threads may be here
+      if (filled && answered) {
+        looksSaved = read == WOULD_BLOCK ? LOOKS_SAVED_MAX : 0;
+      }
+      filled = read == length;
+      answered = false;
+    }
+    return read;
   }
 
   @Override
@@ -121,6 +157,7 @@ final class UringSource extends LinuxSource {
     if (!isOpen()) {
       throw closed(); // that was not to be had, so the poller has closed its sources
     }
+    answered = true;
     return outbox.send(send, length);
   }
 
