@@ -6,6 +6,7 @@ import dev.dormouse.future.FutureInfo;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.reactor.ReceiveDatagram;
+import dev.dormouse.reactor.Transfer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what an operation has learned of its datagram, in the same poll. */
@@ -21,8 +22,8 @@ final class Receiving<A> extends RawFuture<Datagram<A>> {
 
   @Override
   public @Nullable Object pollRaw(Context cx) throws Exception {
-    Object answer = receive.pollRaw(cx);
-    return answer instanceof Integer count ? socket.datagram(receive, count) : Poll.PENDING;
+    int count = receive.pollCount(cx);
+    return count == Transfer.PENDING ? Poll.PENDING : socket.datagram(receive, count);
   }
 
   @Override
