@@ -99,7 +99,14 @@ public final class Datagrams {
       return scratch.answer(
           (long)
               SENDTO.invokeExact(
-                  scratch.errno, Sockets.NR_SENDTO, fd, from, from.byteSize(), SEND, address, length));
+                  scratch.errno,
+                  Sockets.NR_SENDTO,
+                  fd,
+                  from,
+                  from.byteSize(),
+                  SEND,
+                  address,
+                  length));
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }

@@ -286,9 +286,9 @@ public final class Sockets {
 
   private static int send(int fd, MemorySegment from, long length) {
     Scratch scratch = Scratch.current();
+    int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
     try {
       // SAFETY: the length is within the segment, which lives through the call; that never waits.
-      int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
       return scratch.answer(
           (long) TRANSFER.invokeExact(scratch.errno, NR_SENDTO, fd, from, length, flags, 0L, 0L));
     } catch (Throwable thrown) {
