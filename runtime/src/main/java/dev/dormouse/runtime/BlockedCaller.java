@@ -2,6 +2,7 @@ package dev.dormouse.runtime;
 
 import dev.dormouse.future.Future;
 import dev.dormouse.future.SpawnSite;
+import dev.dormouse.future.Waker;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that waits in {@code blockOn} while other threads run its future. */
@@ -27,6 +28,9 @@ final class BlockedCaller {
     if (scheduler.isStopping()) {
       throw scheduler.closed("blockOn");
     }
+    if (future instanceof SharedTask<T> task && task.belongsTo(scheduler)) {
+      return awaitHandle(task, scheduler);
+    }
     SharedTask<T> root = scheduler.newTask(future, SpawnSite.UNKNOWN);
     root.bornAwaitedBy(Parker.waker(Thread.currentThread()));
     scheduler.start(root);
@@ -51,6 +55,30 @@ final class BlockedCaller {
       }
     }
     return aborted ? resultAfterInterrupt(root) : scheduler.resultOf(root);
+  }
+
+  /**
+   * Waits for a task that was spawned before, without another one that would only await it. An
+   * interrupt detaches the task, as it drops any other future.
+   */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the value of a task is of its future's type
+  private static <T extends @Nullable Object> T awaitHandle(
+      SharedTask<T> task, StealingScheduler scheduler) throws Exception {
+    Waker caller = Parker.waker(Thread.currentThread());
+    while (task.isAwaitedBy(caller)) {
+      Parker.park(scheduler);
+      if (!task.isFinished() && Thread.interrupted()) {
+        task.drop();
+        throw interrupted("blockOn was interrupted; the task goes on");
+      }
+    }
+    Object outcome = task.takeOutcome();
+    if (outcome instanceof Outcome ended) {
+      throw ended.isDrop() && scheduler.isStopping()
+          ? scheduler.rootDropped()
+          : ended.toJoinError(task);
+    }
+    return (T) outcome;
   }
 
   private static InterruptedException interrupted(String message) {

@@ -33,6 +33,10 @@ final class SharedTask<T extends @Nullable Object> extends Task<T> {
     return scheduler == here && !(Watching.isPossible() && here.watch().watchesWakes());
   }
 
+  boolean belongsTo(StealingScheduler other) {
+    return scheduler == other;
+  }
+
   @Override
   Watch watch() {
     return scheduler.watch();

@@ -214,13 +214,10 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
 
   @Override
   public final @Nullable Object pollRaw(Context cx) throws Exception {
-    if (isDetached()) {
-      throw Finished.polledAgain("JoinHandle");
-    }
     if (!cx.proceed()) {
       return Poll.PENDING;
     }
-    if (!isComplete() && awaitBy(cx.waker()) == Join.DONE) {
+    if (isAwaitedBy(cx.waker())) {
       cx.refund();
       return Poll.PENDING;
     }
@@ -229,6 +226,18 @@ abstract sealed class Task<T extends @Nullable Object> extends TaskState<T>
       throw ended.toJoinError(this);
     }
     return outcome;
+  }
+
+  /**
+   * Has the end wake {@code waker}, in the place of a waker before; false if the task has ended.
+   *
+   * @throws IllegalStateException if the handle was dropped
+   */
+  final boolean isAwaitedBy(Waker waker) {
+    if (isDetached()) {
+      throw Finished.polledAgain("JoinHandle");
+    }
+    return !isComplete() && awaitBy(waker) == Join.DONE;
   }
 
   private Join awaitBy(Waker waker) {

@@ -154,7 +154,7 @@ abstract class WatchContract {
       TaskDump dump = DumpContract.find(runtime.dump(), child.get());
       assertThat(dump.parent()).isEqualTo(id);
       assertThat(dump.name()).isEqualTo("child");
-      assertThat(runtime.dump().toText()).contains(" by task " + id + "\n");
+      assertThat(runtime.dump().toText()).contains(" by task " + id);
       assertThat(runtime.dump().toJson()).contains("\"parent\":" + id + ",");
     }
   }
