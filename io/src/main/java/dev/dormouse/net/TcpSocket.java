@@ -152,6 +152,20 @@ public final class TcpSocket {
     return option(SocketOptions.DEVICE, name);
   }
 
+  /**
+   * Says whether a listener takes its connections into the io_uring of its thread, where they need
+   * no descriptor of the process: each thread has as many of these as the process may open files.
+   * For {@code threadPerCore} over io_uring, Linux 6.8 or newer; else listening fails with an
+   * {@link UnsupportedOperationException}.
+   *
+   * <p>Only the thread that listens accepts. A stream may go to another thread, and has an ordinary
+   * descriptor from then on. Control calls, such as for an option, borrow one for a moment, so set
+   * what you can here: streams inherit it.
+   */
+  public TcpSocket direct(boolean on) {
+    return option(SocketOptions.DIRECT, on);
+  }
+
   /** Sets any option of {@link StandardSocketOptions} for TCP. */
   public <T> TcpSocket option(SocketOption<T> option, T value) {
     return new TcpSocket(family, Settings.with(options, option, value), local);

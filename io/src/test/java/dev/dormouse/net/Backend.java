@@ -3,11 +3,13 @@ package dev.dormouse.net;
 import dev.dormouse.reactor.PollerKind;
 import dev.dormouse.reactor.Reactor;
 import dev.dormouse.reactor.ReactorOptions;
+import dev.dormouse.reactor.ReactorUse;
 import java.time.Duration;
 
 /** The reactors on which the whole suite runs. */
 enum Backend {
   URING_CONFINED(PollerKind.IO_URING, ReactorOptions.confined()),
+  URING_PINNED(PollerKind.IO_URING, ReactorOptions.pinned()),
   URING_SHARED(PollerKind.IO_URING, ReactorOptions.sharedByThreads()),
   EPOLL_CONFINED(PollerKind.EPOLL, ReactorOptions.confined()),
   EPOLL_SHARED(PollerKind.EPOLL, ReactorOptions.sharedByThreads()),
@@ -41,9 +43,14 @@ enum Backend {
     return kind != PollerKind.NIO;
   }
 
+  /** Whether it is one over io_uring. */
+  boolean isUring() {
+    return kind == PollerKind.IO_URING;
+  }
+
   /** Whether the reactor belongs to one thread. */
   boolean isConfined() {
-    return !options.shared();
+    return options.use() == ReactorUse.CONFINED;
   }
 
   ReactorOptions options() {

@@ -18,13 +18,19 @@ import dev.dormouse.reactor.PollerKind;
 import dev.dormouse.runtime.AsyncRuntime;
 import dev.dormouse.runtime.RuntimeBuilder;
 import dev.dormouse.runtime.RuntimeMetrics;
+import dev.dormouse.time.Time;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +118,35 @@ class RuntimeTest {
         await(session);
       }
     });
+  }
+
+  @Test
+  void streamsGoOnWhenAnotherThreadEnters() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      byte[] got = new byte[2];
+      JoinHandle<Void> reading =
+          runtime.spawn(
+              async(() -> {
+                try (TcpStream stream =
+                    await(TcpStream.connect("127.0.0.1", listener.getLocalPort()))) {
+                  await(stream.readExact(got));
+                }
+              }));
+      runBriefly(); // to connect
+      try (Socket peer = listener.accept()) {
+        runBriefly(); // to wait for bytes
+        peer.getOutputStream().write(new byte[] {1, 2});
+        FutureTask<Void> other = new FutureTask<>(() -> runtime.blockOn(reading));
+        Thread.ofPlatform().start(other);
+        other.get();
+        assertThat(got).containsExactly(1, 2);
+      }
+    }
+  }
+
+  /** Has the runtime's tasks begin to wait for what they wait for. */
+  private void runBriefly() throws Exception {
+    runtime.blockOn(Time.sleep(Duration.ofMillis(20)));
   }
 
   @Test

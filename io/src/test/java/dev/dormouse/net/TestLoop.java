@@ -89,6 +89,7 @@ final class TestLoop extends Context implements AutoCloseable {
   }
 
   private void pollSome() {
+    reactor.claim();
     for (int i = 0; i < POLLS_PER_TURN; i++) {
       Task<?> task = queue.poll();
       if (task == null) {

@@ -97,6 +97,12 @@ public final class Limits {
   /** Closed streams that do so at a time; with a further one the first of them is reset. */
   public static final int LINGERING_MAX = 1024;
 
+  /** Direct descriptors of one io_uring at most; no more than the process may open files. */
+  public static final int DIRECT_DESCRIPTORS_MAX = 64 * 1024;
+
+  /** Connections that one listener may take into a ring before somebody accepts them. */
+  public static final int DIRECT_ACCEPTS_MAX = 32;
+
   /** How often a closing io_uring is asked whether the kernel has let go of its memory. */
   public static final int RING_CLOSE_TRIES = 100;
 

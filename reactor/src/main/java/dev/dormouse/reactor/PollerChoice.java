@@ -38,7 +38,7 @@ record PollerChoice(Poller poller, String reason) {
       }
     }
     return switch (kind) {
-      case IO_URING -> new PollerChoice(uring(options), reason);
+      case IO_URING -> new PollerChoice(uring(flag, options), reason);
       case EPOLL -> new PollerChoice(epoll(options), reason);
       case NIO -> new PollerChoice(nio(flag, options), reason);
       case AUTO -> auto(flag, options);
@@ -55,12 +55,12 @@ record PollerChoice(Poller poller, String reason) {
           nio(flag, options),
           "io_uring and epoll need native access: " + Platform.nativeAccessFlag());
     }
-    if (options.shared()) {
+    if (options.use() == ReactorUse.SHARED) {
       return auto(flag, options, "several threads share it, for whom io_uring is slower");
     }
     try {
       return new PollerChoice(
-          UringPoller.open(false, options.eventsMax(), options.clock()),
+          UringPoller.open(options, flag),
           "Linux on x86-64, native access granted, io_uring works");
     } catch (IOException | LinkageError refusal) {
       String why = "io_uring does not work here: " + refusal.getMessage();
@@ -88,10 +88,10 @@ record PollerChoice(Poller poller, String reason) {
     }
   }
 
-  private static Poller uring(ReactorOptions options) {
+  private static Poller uring(SleepFlag flag, ReactorOptions options) {
     requireLinux("io_uring");
     try {
-      return UringPoller.open(options.shared(), options.eventsMax(), options.clock());
+      return UringPoller.open(options, flag);
     } catch (IOException failure) {
       throw new UnsupportedOperationException(
           "io_uring does not work here: " + failure.getMessage() + "; choose epoll or auto",

@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>An executor turns it whenever it has nothing better to do; everything a reactor wakes is woken
  * from a turn. A confined reactor belongs to one thread at a time, a shared one is polled by many
- * and turned by any one of them. {@link #wakeUp}, the gauges and {@link #close} are for any thread
- * in both cases.
+ * and turned by any one of them; of a pinned one see {@link ReactorUse#PINNED}. {@link #wakeUp},
+ * the gauges and {@link #close} are for any thread in both cases.
  */
 public final class Reactor implements AutoCloseable {
   /*
@@ -250,6 +250,14 @@ public final class Reactor implements AutoCloseable {
     } finally {
       end();
     }
+  }
+
+  /**
+   * Makes the calling thread the one that turns, before its first turn: of a pinned reactor, what
+   * it polls goes the quick way. For who will turn next.
+   */
+  public void claim() {
+    poller.claim();
   }
 
   /**

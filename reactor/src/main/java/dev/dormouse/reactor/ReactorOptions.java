@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a reactor is made.
  *
  * @param poller what it waits with
- * @param shared whether several threads poll operations and timers; a confined reactor belongs to
- *     one thread at a time and takes no locks
+ * @param use which threads poll operations and timers
  * @param clock what deadlines are measured by
  * @param eventsMax most events taken from the kernel by one turn
  * @param spin how long a turn may look for events before it sleeps, zero for never; null as this
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReactorOptions(
     PollerKind poller,
-    boolean shared,
+    ReactorUse use,
     Clock clock,
     int eventsMax,
     @Nullable Duration spin,
@@ -35,6 +34,7 @@ public record ReactorOptions(
   /** Checks the bounds. */
   public ReactorOptions {
     Objects.requireNonNull(poller, "poller");
+    Objects.requireNonNull(use, "use");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(offloadKeepAlive, "offloadKeepAlive");
     Objects.requireNonNull(offloadThreads, "offloadThreads");
@@ -59,18 +59,23 @@ public record ReactorOptions(
 
   /** Returns options for a reactor that belongs to one thread at a time. */
   public static ReactorOptions confined() {
-    return of(false);
+    return of(ReactorUse.CONFINED);
   }
 
   /** Returns options for a reactor that several threads use. */
   public static ReactorOptions sharedByThreads() {
-    return of(true);
+    return of(ReactorUse.SHARED);
   }
 
-  private static ReactorOptions of(boolean shared) {
+  /** Returns options for a reactor that one thread turns, whose sockets may go to others. */
+  public static ReactorOptions pinned() {
+    return of(ReactorUse.PINNED);
+  }
+
+  private static ReactorOptions of(ReactorUse use) {
     return new ReactorOptions(
         PollerKind.AUTO,
-        shared,
+        use,
         MonotonicClock.INSTANCE,
         Limits.EVENTS_MAX,
         null,
@@ -80,11 +85,16 @@ public record ReactorOptions(
         BlockingPool::newThread);
   }
 
+  /** Tells whether several threads poll. */
+  public boolean shared() {
+    return use != ReactorUse.CONFINED;
+  }
+
   /** Returns these options with another poller. */
   public ReactorOptions withPoller(PollerKind kind) {
     return new ReactorOptions(
         kind,
-        shared,
+        use,
         clock,
         eventsMax,
         spin,
@@ -98,7 +108,7 @@ public record ReactorOptions(
   public ReactorOptions withClock(Clock other) {
     return new ReactorOptions(
         poller,
-        shared,
+        use,
         other,
         eventsMax,
         spin,
@@ -112,7 +122,7 @@ public record ReactorOptions(
   public ReactorOptions withEventsMax(int count) {
     return new ReactorOptions(
         poller,
-        shared,
+        use,
         clock,
         count,
         spin,
@@ -126,7 +136,7 @@ public record ReactorOptions(
   public ReactorOptions withSpin(@Nullable Duration most) {
     return new ReactorOptions(
         poller,
-        shared,
+        use,
         clock,
         eventsMax,
         most,
@@ -139,14 +149,14 @@ public record ReactorOptions(
   /** Returns these options with other bounds for blocking calls. */
   public ReactorOptions withOffload(int threadsMax, int queueMax, Duration keepAlive) {
     return new ReactorOptions(
-        poller, shared, clock, eventsMax, spin, threadsMax, queueMax, keepAlive, offloadThreads);
+        poller, use, clock, eventsMax, spin, threadsMax, queueMax, keepAlive, offloadThreads);
   }
 
   /** Returns these options with another maker of threads for blocking calls; they get names. */
   public ReactorOptions withOffloadThreads(ThreadFactory threads) {
     return new ReactorOptions(
         poller,
-        shared,
+        use,
         clock,
         eventsMax,
         spin,

@@ -31,6 +31,13 @@ public final class SocketOptions {
   public static final SocketOption<Boolean> RECEIVE_SEGMENTS =
       new Named<>("UDP_GRO", Boolean.class);
 
+  /**
+   * Whether a listener takes its connections into the io_uring of its thread, where they need no
+   * descriptor of the process; set before it listens. For reactors that one thread turns and others
+   * may use, over io_uring.
+   */
+  public static final SocketOption<Boolean> DIRECT = new Named<>("DIRECT", Boolean.class);
+
   private SocketOptions() {}
 
   private record Named<T>(String name, Class<T> type) implements SocketOption<T> {}

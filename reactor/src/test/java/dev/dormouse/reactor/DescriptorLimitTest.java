@@ -35,7 +35,7 @@ class DescriptorLimitTest {
   }
 
   private List<String> child(Class<?> main) throws Exception {
-    String argument = setup.poller().name() + (setup.shared() ? " shared" : " confined");
+    String argument = setup.poller() + " " + setup.use();
     return FailureTest.child(LIMIT, main, argument);
   }
 
@@ -72,7 +72,7 @@ class DescriptorLimitTest {
 
     Near(String[] args) throws IOException {
       String[] words = args[0].split(" ");
-      Setup setup = new Setup(PollerKind.of(words[0]), words[1].equals("shared"));
+      Setup setup = new Setup(PollerKind.of(words[0]), ReactorUse.valueOf(words[1]));
       net = new Net(Reactor.open(setup.options().withClock(() -> nanos)));
     }
 

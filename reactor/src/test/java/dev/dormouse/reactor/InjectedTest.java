@@ -29,7 +29,9 @@ class InjectedTest {
 
   @BeforeEach
   void straceWorks() throws Exception {
-    assumeThat(setup.shared()).as("a process of its own has one thread").isFalse();
+    assumeThat(setup.use())
+        .as("a process of its own has one thread")
+        .isEqualTo(ReactorUse.CONFINED);
     assumeThat(Files.isExecutable(Path.of("/usr/bin/strace"))).as("strace is here").isTrue();
     String command = "strace -f --seccomp-bpf -o /dev/null -e inject=getppid:error=EPERM true";
     Process probe = new ProcessBuilder(command.split(" ")).redirectErrorStream(true).start();
@@ -95,7 +97,7 @@ class InjectedTest {
 
     /** Prints whether all was exact. */
     public static void main(String[] args) throws Exception {
-      try (Net net = new Net(new Setup(PollerKind.of(args[0]), false))) {
+      try (Net net = new Net(new Setup(PollerKind.of(args[0]), ReactorUse.CONFINED))) {
         boolean exact = true;
         for (int i = 0; i < CONNECTIONS; i++) {
           Pair pair = net.pair();

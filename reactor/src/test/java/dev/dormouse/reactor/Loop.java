@@ -47,12 +47,14 @@ final class Loop extends Context implements Waker {
 
   /** Polls once with a fresh budget. */
   @Nullable Object poll(Future<?> future) throws Exception {
+    reactor.claim();
     startBudget(BUDGET_MAX);
     return future.pollRaw(this);
   }
 
   /** Does the same in the form without objects. */
   int pollCount(Transfer transfer) throws Exception {
+    reactor.claim();
     startBudget(BUDGET_MAX);
     return transfer.pollCount(this);
   }

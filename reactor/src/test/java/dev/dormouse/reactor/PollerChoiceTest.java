@@ -60,7 +60,7 @@ class PollerChoiceTest {
   @Test
   void ringThatIsForbiddenIsAClearError() {
     assumeThat(Platform.isLinuxX64()).isTrue();
-    Setup forbidden = new Setup(PollerKind.IO_URING, false, "uring");
+    Setup forbidden = new Setup(PollerKind.IO_URING, ReactorUse.CONFINED, "uring");
     assertThatThrownBy(forbidden::open)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("io_uring does not work here: -Ddormouse.uring.without forbids it")

@@ -9,40 +9,46 @@ import java.util.stream.Stream;
  * One way to run the suite.
  *
  * @param poller what waits
- * @param shared who may poll
+ * @param use who may poll
  * @param without features of io_uring that the poller does without
  */
-record Setup(PollerKind poller, boolean shared, String without) {
+record Setup(PollerKind poller, ReactorUse use, String without) {
   private static final String WITHOUT_PROPERTY = "dormouse.uring.without";
 
   /** Each feature missing alone, and all at once; a shared ring has no use for some. */
   private static final List<String> WITHOUT_CONFINED =
-      List.of("", "bound", "receive", "send", "direct", "bound,cooperative,direct,send");
+      List.of("", "bound", "receive", "send", "direct", "table", "bound,cooperative,direct,send");
 
   private static final List<String> WITHOUT_SHARED = List.of("", "receive", "direct");
 
-  Setup(PollerKind poller, boolean shared) {
-    this(poller, shared, "");
+  Setup(PollerKind poller, ReactorUse use) {
+    this(poller, use, "");
   }
 
   /** All that work on this machine. */
   static Stream<Setup> all() {
     List<Setup> all = new ArrayList<>();
-    for (boolean shared : new boolean[] {false, true}) {
+    for (ReactorUse use : ReactorUse.values()) {
+      boolean shared = use == ReactorUse.SHARED;
       if (Platform.isLinuxX64()) {
-        all.add(new Setup(PollerKind.EPOLL, shared, ""));
+        all.add(new Setup(PollerKind.EPOLL, use, ""));
       }
       if (hasUring()) {
         for (String without : shared ? WITHOUT_SHARED : WITHOUT_CONFINED) {
-          all.add(new Setup(PollerKind.IO_URING, shared, without));
+          all.add(new Setup(PollerKind.IO_URING, use, without));
         }
       }
-      all.add(new Setup(PollerKind.NIO, shared, ""));
+      all.add(new Setup(PollerKind.NIO, use, ""));
     }
     return all.stream();
   }
 
-  /** The shared ones. */
+  /** Tells whether several threads poll. */
+  boolean shared() {
+    return options().shared();
+  }
+
+  /** Those that several threads may use. */
   static Stream<Setup> shareable() {
     return all().filter(Setup::shared);
   }
@@ -60,7 +66,12 @@ record Setup(PollerKind poller, boolean shared, String without) {
   }
 
   ReactorOptions options() {
-    ReactorOptions options = shared ? ReactorOptions.sharedByThreads() : ReactorOptions.confined();
+    ReactorOptions options =
+        switch (use) {
+          case CONFINED -> ReactorOptions.confined();
+          case PINNED -> ReactorOptions.pinned();
+          case SHARED -> ReactorOptions.sharedByThreads();
+        };
     return options.withPoller(poller);
   }
 

@@ -304,7 +304,7 @@ class UringTest extends OverRings {
 
   @Test
   void failureOfASendIsToldToTheFlush() throws Exception {
-    assumeThat(setup.shared()).isFalse();
+    assumeThat(setup.use()).isNotEqualTo(ReactorUse.SHARED);
     open("64,128,64,8");
     Pair pair = net.pair();
     net.kernel.checkWritten(pair.client());
@@ -339,7 +339,7 @@ class UringTest extends OverRings {
 
   @Test
   void smallWritesOfOneTurnAreOnePiece() throws Exception {
-    assumeThat(setup.shared()).isFalse();
+    assumeThat(setup.use()).isNotEqualTo(ReactorUse.SHARED);
     open("64,128,64,8");
     Pair pair = net.pair();
     beginReceiving(pair.server());

@@ -15,6 +15,9 @@ interface Driver {
   /** Makes the turn that waits return, or the next one that would. Any thread. */
   void wakeUp();
 
+  /** Makes the calling thread the one that turns, before its first turn. */
+  default void claim() {}
+
   /** Hands over to the kernel what would go with the next turn, which may be far. */
   default void flush() {}
 

@@ -262,6 +262,7 @@ final class LocalLoop extends LoopGate implements SiteSpawner {
 
   /** Begins to run tasks. For an owner that has just entered. */
   void begin() {
+    driver.claim();
     beginRow();
     if (pollWatch == null) {
       pollWatch = new PollWatch(this, watch);

@@ -25,6 +25,11 @@ record ReactorDriver(Reactor reactor) implements Driver {
   }
 
   @Override
+  public void claim() {
+    reactor.claim();
+  }
+
+  @Override
   public void flush() {
     reactor.flush();
   }

@@ -444,9 +444,13 @@ public final class RuntimeBuilder {
       throw new IllegalArgumentException(
           "clock: time jumps on a runtime of the current thread only; use currentThread()");
     }
-    boolean confined = kind == Kind.CURRENT_THREAD;
-    // Cores, too: a socket or a future may be handed to a task on another thread.
-    ReactorOptions shape = confined ? ReactorOptions.confined() : ReactorOptions.sharedByThreads();
+    ReactorOptions shape =
+        switch (kind) {
+          case CURRENT_THREAD -> ReactorOptions.confined();
+          case WORK_STEALING -> ReactorOptions.sharedByThreads();
+          // A socket or a future may be handed to a task on another thread.
+          case THREAD_PER_CORE -> ReactorOptions.pinned();
+        };
     Opening opening = new Opening(options(reactor(shape)), clock);
     return switch (kind) {
       case CURRENT_THREAD -> opening.currentThread();

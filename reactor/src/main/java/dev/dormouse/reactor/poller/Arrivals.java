@@ -32,7 +32,34 @@ class Arrivals {
   private boolean stopping;
   private boolean large;
   private boolean over;
+  private boolean leaving;
+
+  /** Whether there is no number to call with, as long as the receives are the ring's. */
+  private final boolean byRingOnly;
+
   private int failure;
+
+  /** Whether nothing comes behind what is here. */
+  private boolean atEnd;
+
+  Arrivals(boolean byRingOnly) {
+    this.byRingOnly = byRingOnly;
+  }
+
+  /** Takes over what {@code before} has, which nobody uses any more. */
+  Arrivals(Arrivals before) {
+    first = before.first;
+    last = before.last;
+    unread = before.unread;
+    buffers = before.buffers;
+    underWay = before.underWay;
+    stopping = before.stopping;
+    large = before.large;
+    over = before.over;
+    leaving = before.leaving;
+    byRingOnly = false;
+    failure = before.failure;
+  }
 
   /** Notes that an entry of a kind is under way; false if one was already. */
   boolean begin(int kind) {
@@ -77,7 +104,7 @@ class Arrivals {
     }
     last = piece;
     unread += length;
-    large |= length == Limits.RECEIVE_BUFFER_BYTES;
+    large |= length == Limits.RECEIVE_BUFFER_BYTES && !byRingOnly;
     if (stopping || (!large && unread < Limits.UNREAD_BYTES_MAX)) {
       return false;
     }
@@ -94,8 +121,18 @@ class Arrivals {
 
   /** Returns which entry a reader waits with. */
   int readingKind() {
-    boolean receives = !large || (underWay & UringSource.RECEIVE) != 0;
+    boolean receives = !(large || leaving) || (underWay & UringSource.RECEIVE) != 0;
     return receives ? UringSource.RECEIVE : UringSource.READ_POLL;
+  }
+
+  /** Notes that the stream has ended, behind what has arrived before. */
+  void noteEnd() {
+    atEnd = true;
+  }
+
+  /** Tells whether the stream has ended, where no call can tell. */
+  boolean isAtEnd() {
+    return atEnd;
   }
 
   /** Keeps why the receive has ended, for the reader, behind what has arrived before. */
@@ -113,9 +150,10 @@ class Arrivals {
   /**
    * Moves bytes to the reader.
    *
+   * @param pool what the buffers go back to; null if there are none, and this is any thread
    * @return how many; or 0 if a failure is next, READ_BY_CALL or WOULD_BLOCK
    */
-  int take(ReceiveBuffers pool, Receive receive, int most) {
+  int take(@Nullable ReceiveBuffers pool, Receive receive, int most) {
     ArrivedBytes piece = first;
     if (piece == null) {
       if (failure != 0) {
@@ -159,6 +197,28 @@ class Arrivals {
     return (int) copied;
   }
 
+  /** Begins no receive any more. */
+  void leave() {
+    leaving = true;
+  }
+
+  /** Tells whether no receive is begun any more. */
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Gives all buffers back; what has arrived is on the heap. */
+  void copyToHeap(ReceiveBuffers pool) {
+    for (ArrivedBytes piece = first; piece != null; piece = piece.next) {
+      int buffer = piece.buffer;
+      piece.copyToHeap();
+      if (buffer >= 0) {
+        pool.takeBack(buffer);
+      }
+    }
+    buffers = 0;
+  }
+
   /** Has nothing under way any more, and what has arrived on the heap. */
   void startOver() {
     for (ArrivedBytes piece = first; piece != null; piece = piece.next) {
@@ -182,11 +242,13 @@ class Arrivals {
     unread = 0;
   }
 
-  private void letGo(ReceiveBuffers pool, ArrivedBytes piece) {
+  private void letGo(@Nullable ReceiveBuffers pool, ArrivedBytes piece) {
     if (piece.buffer >= 0) {
       buffers--;
     }
-    pool.release(piece);
+    if (pool != null) {
+      pool.release(piece);
+    }
   }
 
   /** Returns how many bytes wait for the reader. */

@@ -1,6 +1,8 @@
 package dev.dormouse.reactor.poller;
 
 import dev.dormouse.sys.linux.Epoll;
+import dev.dormouse.sys.linux.Errno;
+import dev.dormouse.sys.linux.PeerRoom;
 import dev.dormouse.sys.linux.Ring;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entries {
   /** Entries that giving a descriptor back needs. */
-  private static final int RELEASE_ENTRIES_MAX = 4;
+  private static final int RELEASE_ENTRIES_MAX = 5;
 
   private static final int WAKE_EVENTS = Epoll.EPOLLIN;
   private static final int READ_EVENTS = Epoll.EPOLLIN | Epoll.EPOLLRDHUP;
@@ -56,6 +58,11 @@ final class Entries {
     return begun;
   }
 
+  /** Tells whether some have not completed for good, or wait for the next submission. */
+  boolean areBusy(Completions seen) {
+    return seen.ended() < begun || ring.pending() > 0;
+  }
+
   // ---- Waiting
 
   /** Waits for the eventfd for as long as that goes; false if the kernel takes no entry. */
@@ -83,9 +90,9 @@ final class Entries {
       }
       long data = source.key | kind;
       switch (kind) {
-        case UringSource.RECEIVE -> ring.receiveEach(source.fd, ReceiveBuffers.GROUP, data);
-        case UringSource.READ_POLL -> ring.poll(source.fd, READ_EVENTS, data);
-        case UringSource.WRITE_POLL -> ring.poll(source.fd, Epoll.EPOLLOUT, data);
+        case UringSource.RECEIVE -> receive(source, data);
+        case UringSource.READ_POLL -> poll(source, READ_EVENTS, data);
+        case UringSource.WRITE_POLL -> poll(source, Epoll.EPOLLOUT, data);
         default -> throw new AssertionError("no kind of a wait: " + kind);
       }
       begun++;
@@ -95,14 +102,32 @@ final class Entries {
     }
   }
 
-  /** Ends the entry with these data; it completes all the same. */
-  void cancel(long data) {
+  private void receive(UringSource source, long data) {
+    if (source.isDirect()) {
+      ring.receiveEachAtPlace(source.place(), ReceiveBuffers.GROUP, data);
+    } else {
+      ring.receiveEach(source.fd, ReceiveBuffers.GROUP, data);
+    }
+  }
+
+  private void poll(UringSource source, int events, long data) {
+    if (source.isDirect()) {
+      ring.pollPlace(source.place(), events, data);
+    } else {
+      ring.poll(source.fd, events, data);
+    }
+  }
+
+  /** Ends the entry with these data; it completes all the same. False if the kernel refuses. */
+  boolean cancel(long data) {
     lock();
     try {
-      if (makeRoom(1)) {
+      boolean room = makeRoom(1);
+      if (room) {
         ring.cancel(data, UringPoller.IGNORED);
         submitIfShared();
       }
+      return room;
     } finally {
       unlock();
     }
@@ -119,11 +144,14 @@ final class Entries {
             ring.cancel(source.key | kind, UringPoller.IGNORED);
           }
         }
-        if (source.role() != Role.FOREIGN) {
+        if (source.isDirect()) {
+          ring.closePlace(source.place(), UringPoller.IGNORED);
+        }
+        if (source.isOursToClose()) {
           ring.closeDescriptor(source.fd, UringPoller.IGNORED);
         }
         submitIfShared();
-      } else if (source.role() != Role.FOREIGN) {
+      } else if (source.isOursToClose()) {
         Sockets.close(source.fd);
       }
     } finally {
@@ -181,7 +209,12 @@ final class Entries {
   /** Writes the entry of a send; returns its index. */
   int send(UringSource source, MemorySegment from, long offset, int length) {
     int index = ring.next();
-    ring.send(source.fd, from, offset, length, source.key | UringSource.SEND);
+    long data = source.key | UringSource.SEND;
+    if (source.isDirect()) {
+      ring.sendAtPlace(source.place(), from, offset, length, data);
+    } else {
+      ring.send(source.fd, from, offset, length, data);
+    }
     return index;
   }
 
@@ -206,6 +239,73 @@ final class Entries {
       }
     }
     return false;
+  }
+
+  // ---- The table of a bound ring
+
+  /** Has the kernel take a connection into the table; false if it takes no entry. */
+  boolean accept(UringSource listener, int number, MemorySegment rooms) {
+    boolean room = makeRoom(1);
+    if (room) {
+      long data = listener.key | UringSource.ACCEPT | (long) number << UringSource.NUMBER_SHIFT;
+      ring.acceptIntoTable(listener.fd, rooms, (long) number * PeerRoom.BYTES, data);
+      begun++;
+    }
+    return room;
+  }
+
+  /** Ends the accepts of a listener. */
+  void cancelAccepts(UringSource listener) {
+    if (makeRoom(1)) {
+      ring.cancelAll(listener.fd, UringPoller.IGNORED);
+    }
+  }
+
+  /** Empties a place that no source has. */
+  void closePlace(int place) {
+    if (makeRoom(1)) {
+      ring.closePlace(place, UringPoller.IGNORED);
+    }
+  }
+
+  /** Sends what the socket takes at once; how much, or a negated errno. */
+  int sendNow(UringSource source, MemorySegment from, int length) {
+    if (!isReadyForCall()) {
+      return -Errno.EAGAIN;
+    }
+    ring.sendSomeAtPlace(source.place(), from, length, UringPoller.CALL);
+    return callDone();
+  }
+
+  /** Makes an ordinary descriptor of the same socket; its number, or a negated errno. */
+  int install(UringSource source) {
+    if (!isReadyForCall()) {
+      return -Errno.EAGAIN;
+    }
+    ring.install(source.place(), UringPoller.CALL);
+    return callDone();
+  }
+
+  /** Tells whether the completion of one more entry is sure to be seen. */
+  private boolean isReadyForCall() {
+    return makeRoom(1) && !ring.isOverflown() && ring.completionRoom() > ring.pending() + 1;
+  }
+
+  /** Submits, and returns the result of the last entry, which completes meanwhile. */
+  private int callDone() {
+    int index = ring.next() - 1;
+    int before = ring.tail();
+    ring.submit();
+    if (!ring.isTaken(index)) {
+      ring.takeBack(index);
+      return -Errno.EAGAIN;
+    }
+    for (int i = ring.tail() - 1; i - before >= 0; i--) {
+      if (ring.data(i) == UringPoller.CALL) {
+        return ring.result(i);
+      }
+    }
+    throw new AssertionError("a call by the ring did not complete");
   }
 
   /** Submits what waits for the next turn. */

@@ -4,6 +4,7 @@ import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.ListenOptions;
 import dev.dormouse.reactor.OptionValue;
 import dev.dormouse.reactor.PeerIdentity;
+import dev.dormouse.reactor.SocketOptions;
 import dev.dormouse.reactor.Source;
 import dev.dormouse.reactor.SourcePair;
 import dev.dormouse.reactor.UnixName;
@@ -36,7 +37,33 @@ final class LinuxKernel implements Kernel {
     if (fd < 0) {
       throw bindFailed(address, -fd);
     }
-    return poller.adopt(poller.source(fd, Role.LISTENER, prepared(fd, address, options), false));
+    SocketAddress bound = prepared(fd, address, options);
+    return poller.adopt(
+        wantsDirect(address, options)
+            ? directListener(fd, bound)
+            : poller.source(fd, Role.LISTENER, bound, false));
+  }
+
+  private static boolean wantsDirect(SocketAddress address, ListenOptions options) {
+    return address instanceof InetSocketAddress
+        && options.options().stream()
+            .anyMatch(each -> isDirect(each) && Boolean.TRUE.equals(each.value()));
+  }
+
+  private static boolean isDirect(OptionValue<?> option) {
+    return option.option().name().equals(SocketOptions.DIRECT.name());
+  }
+
+  private LinuxSource directListener(int fd, SocketAddress bound) throws IOException {
+    LinuxSource listener = null;
+    try {
+      listener = poller.directListener(fd, bound);
+      return listener;
+    } finally {
+      if (listener == null) {
+        Sockets.close(fd);
+      }
+    }
   }
 
   @Override
@@ -69,7 +96,11 @@ final class LinuxKernel implements Kernel {
           throw bindFailed(address, -answer);
         }
       }
-      setAll(fd, Role.LISTENER, address, options.options());
+      List<OptionValue<?>> ofTheSocket =
+          address instanceof InetSocketAddress
+              ? options.options().stream().filter(each -> !isDirect(each)).toList()
+              : options.options();
+      setAll(fd, Role.LISTENER, address, ofTheSocket);
       SocketAddress bound = bind(fd, address);
       int answer = Sockets.listen(fd, options.backlog());
       if (answer < 0) {
@@ -221,15 +252,15 @@ final class LinuxKernel implements Kernel {
   @Override
   public SocketAddress localAddress(Source source) throws IOException {
     LinuxSource own = own(source);
-    own.pin();
+    int fd = own.borrow();
     try {
-      SocketAddress address = LinuxAddresses.local(own.fd, own.address());
+      SocketAddress address = LinuxAddresses.local(fd, own.address());
       if (address == null) {
         throw SocketFailures.control("local address", own, "the kernel knows none");
       }
       return address;
     } finally {
-      own.unpin();
+      own.giveBack(fd);
     }
   }
 
@@ -329,15 +360,15 @@ final class LinuxKernel implements Kernel {
     if (own.role() == Role.LISTENER) {
       throw new IllegalStateException(own + " is not a stream");
     }
-    own.pin();
+    int fd = own.borrow();
     try {
       boolean now = direction != Sockets.SHUT_WR || own.finishSends();
-      int answer = now ? Sockets.shutdown(own.fd, direction) : 0;
+      int answer = now ? Sockets.shutdown(fd, direction) : 0;
       if (answer < 0 && answer != -Errno.ENOTCONN) {
         throw SocketFailures.control("shutdown", own, Errno.name(-answer));
       }
     } finally {
-      own.unpin();
+      own.giveBack(fd);
     }
     return own;
   }
@@ -346,14 +377,14 @@ final class LinuxKernel implements Kernel {
   public <T> void setOption(Source source, SocketOption<T> option, T value) throws IOException {
     LinuxSource own = own(source);
     LinuxOption known = LinuxOption.of(option, own.role(), own.address());
-    own.pin();
+    int fd = own.borrow();
     try {
-      int answer = known.set(own.fd, isSix(own.address()), value);
+      int answer = known.set(fd, isSix(own.address()), value);
       if (answer < 0) {
         throw optionFailed(known, value, own, -answer);
       }
     } finally {
-      own.unpin();
+      own.giveBack(fd);
     }
     noteOption(own, option, value);
   }
@@ -383,13 +414,13 @@ final class LinuxKernel implements Kernel {
   public <T> T option(Source source, SocketOption<T> option) throws IOException {
     LinuxSource own = own(source);
     LinuxOption known = LinuxOption.of(option, own.role(), own.address());
-    own.pin();
+    int fd = own.borrow();
     try {
-      return option.type().cast(known.read(own.fd, isSix(own.address()), option.type()));
+      return option.type().cast(known.read(fd, isSix(own.address()), option.type()));
     } catch (LinuxFailure refused) {
       throw SocketFailures.control("reading " + known, own, String.valueOf(refused.getMessage()));
     } finally {
-      own.unpin();
+      own.giveBack(fd);
     }
   }
 

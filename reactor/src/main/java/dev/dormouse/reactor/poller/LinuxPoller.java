@@ -53,6 +53,12 @@ abstract class LinuxPoller extends ReadinessPoller {
     return new LinuxSource(this, fd, role, address, connected);
   }
 
+  /** Makes a listener over a descriptor whose connections need none; see SocketOptions.DIRECT. */
+  LinuxSource directListener(int fd, SocketAddress address) throws IOException {
+    throw new UnsupportedOperationException(
+        name() + " has no direct descriptors; do without SocketOptions.DIRECT, or use io_uring");
+  }
+
   /** Closes what is the poller's own but for the eventfd. No source is open. */
   abstract void closeOwn();
 

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A source over a descriptor number, for pollers by system call. */
 class LinuxSource extends ReadySource {
+  /** What {@link #fd} is of a source that has no number. */
+  static final int NONE = -1;
+
   /** The number; used between enter and leave, or pin and unpin, only. */
-  final int fd;
+  int fd;
 
   /** Written by the connecting task, before anybody else knows the source. */
   private boolean connected;
@@ -169,11 +172,9 @@ class LinuxSource extends ReadySource {
     if (LinuxTrouble.concernsOneConnection(-answer)) {
       throw SocketFailures.died(this, detail);
     }
-    throw switch (-answer) {
-      case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM ->
-          SocketFailures.pause(this, LinuxTrouble.of(-answer), detail);
-      default -> SocketFailures.accept(this, detail);
-    };
+    throw LinuxTrouble.isUsedUp(-answer)
+        ? SocketFailures.pause(this, LinuxTrouble.of(-answer), detail)
+        : SocketFailures.accept(this, detail);
   }
 
   private ReadySource adopt(int accepted) throws IOException {
@@ -207,6 +208,26 @@ class LinuxSource extends ReadySource {
    */
   boolean finishSends() throws IOException {
     return true;
+  }
+
+  /** Tells whether there is a number that this source has to close. */
+  final boolean isOursToClose() {
+    return fd != NONE && role() != Role.FOREIGN;
+  }
+
+  /**
+   * Keeps the descriptor from being given back, and returns its number, or another one of the same
+   * socket for a while, until {@link #giveBack}.
+   */
+  int borrow() throws IOException {
+    pin();
+    return fd;
+  }
+
+  /** Ends what {@link #borrow} began. */
+  void giveBack(int number) {
+    assert number == fd;
+    unpin();
   }
 
   /** Fails if bytes that were written could not be sent. */

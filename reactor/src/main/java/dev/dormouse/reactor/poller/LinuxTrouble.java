@@ -28,6 +28,22 @@ final class LinuxTrouble {
    * Tells whether a failure to accept is about the connection that was taken, which has died in the
    * backlog, and says nothing about the next one.
    */
+  /** Tells whether a wait by io_uring that was refused is just tried again with the next turn. */
+  static boolean isPassing(int errno) {
+    return switch (errno) {
+      case Errno.ETIME, Errno.EINTR, Errno.EAGAIN, Errno.EBUSY, Errno.ENOMEM -> true;
+      default -> false;
+    };
+  }
+
+  /** Tells whether descriptors or memory are used up. */
+  static boolean isUsedUp(int errno) {
+    return switch (errno) {
+      case Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM -> true;
+      default -> false;
+    };
+  }
+
   static boolean concernsOneConnection(int errno) {
     return switch (errno) {
       case Errno.EINTR,

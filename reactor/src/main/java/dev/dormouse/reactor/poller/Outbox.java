@@ -3,7 +3,6 @@ package dev.dormouse.reactor.poller;
 import dev.dormouse.reactor.Limits;
 import dev.dormouse.reactor.Send;
 import dev.dormouse.sys.linux.Errno;
-import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,6 +26,7 @@ final class Outbox {
    * TAKEN   -> BACKLOG  fell()     short: what is left was copied, the slot is free
    * QUEUED  -> BACKLOG  startOver()  the ring has gone
    * BACKLOG -> EMPTY    push()     all of it went, or failed
+   * EMPTY   -> left     leave(), finished()  other threads write, by call; nothing comes any more
    *
    * There is never more than one entry, so nothing can overtake a send that falls short.
    */
@@ -41,12 +41,15 @@ final class Outbox {
   private boolean listed;
   private byte @Nullable [] backlog;
   private int backlogAt;
-  private int failure;
+
+  /** Written by the one thread; read, and told, by whoever writes. */
+  private volatile int failure;
 
   /** What happens once everything is sent. */
   private boolean shutAfter;
 
   private boolean closeAfter;
+  private boolean leaveAfter;
 
   Outbox(UringSource source, UringPoller poller, SendSlots slots) {
     this.source = source;
@@ -84,6 +87,10 @@ final class Outbox {
       return ReadySource.WOULD_BLOCK;
     }
     throwFailure();
+    if (leaveAfter) {
+      finished();
+      return source.sendByCall(send, most);
+    }
     if (most <= Limits.SEND_SLOT_BYTES && entries.hasRoom()) {
       slot = slots.take(this);
       if (hasSlot()) {
@@ -181,7 +188,7 @@ final class Outbox {
       return true;
     }
     while (backlogAt < left.length) {
-      int count = Sockets.send(source.fd, left, backlogAt, left.length - backlogAt);
+      int count = source.sendNow(left, backlogAt);
       if (count >= 0) {
         backlogAt += count;
       } else if (count == -Errno.EAGAIN) {
@@ -216,11 +223,15 @@ final class Outbox {
   private void finished() {
     if (shutAfter) {
       shutAfter = false;
-      Sockets.shutdown(source.fd, Sockets.SHUT_WR);
+      source.endSends();
     }
     if (closeAfter) {
       closeAfter = false;
       poller.lingered(source);
+    }
+    if (leaveAfter) {
+      leaveAfter = false;
+      source.letOthersWrite();
     }
   }
 
@@ -237,11 +248,38 @@ final class Outbox {
     return settled;
   }
 
+  /** Ends the sending direction behind the last byte; whether one is lost is told later. */
+  void shutLater() {
+    if (settle()) {
+      source.endSends();
+    } else {
+      shutAfter = true;
+    }
+  }
+
+  /** Lets other threads write once the last byte is with the kernel. */
+  void leave() {
+    leaveAfter = true;
+    if (settle()) {
+      finished();
+    }
+  }
+
   /** Prepares the close; false if bytes are left, and the close comes behind the last of them. */
   boolean finishForClose() {
     boolean settled = settle();
     closeAfter = !settled;
     return settled;
+  }
+
+  /** Keeps why nothing can be sent any more, for whoever writes. */
+  void fail(int errno) {
+    failure = errno;
+  }
+
+  /** Tells whether there are bytes that may not be with the kernel. */
+  boolean isLeft() {
+    return hasSlot() || backlog != null;
   }
 
   /** Gives up what is left. */
@@ -254,18 +292,25 @@ final class Outbox {
 
   /** Ends with a reset, so that the other end does not take what it has for the whole. */
   private void cut() {
-    Sockets.setLinger(source.fd, 0);
+    source.resetOnClose();
     shutAfter = false;
     backlog = null;
     finished();
   }
 
+  private synchronized int takeFailure() {
+    int errno = failure;
+    failure = 0;
+    return errno;
+  }
+
   /** Tells a failure, once. */
   void throwFailure() throws IOException {
     if (failure != 0) {
-      int errno = failure;
-      failure = 0;
-      throw source.failed(errno);
+      int errno = takeFailure();
+      if (errno != 0) {
+        throw source.failed(errno);
+      }
     }
   }
 }

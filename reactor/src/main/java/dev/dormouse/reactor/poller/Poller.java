@@ -44,6 +44,9 @@ public interface Poller {
    */
   int await(long timeoutNanos);
 
+  /** Makes the calling thread the one that waits, before its first wait. */
+  default void claim() {}
+
   /** Hands over to the kernel what would go with the next wait. */
   default void flush() {}
 

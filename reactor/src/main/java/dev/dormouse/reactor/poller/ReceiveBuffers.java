@@ -79,6 +79,16 @@ final class ReceiveBuffers {
     }
   }
 
+  /** Gives back a buffer whose bytes were copied. */
+  void takeBack(int buffer) {
+    enter();
+    try {
+      give(buffer);
+    } finally {
+      leave();
+    }
+  }
+
   /** Gives back what a piece held that was read, or that nobody will read. */
   void release(ArrivedBytes piece) {
     enter();

@@ -2,9 +2,18 @@ package dev.dormouse.reactor.poller;
 
 import dev.dormouse.reactor.Receive;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** Arrivals for several threads: the turning one adds, a reader takes, under the monitor. */
 final class SharedArrivals extends Arrivals {
+  SharedArrivals() {
+    super(false);
+  }
+
+  /** Takes over from the one thread that had them. */
+  SharedArrivals(Arrivals before) {
+    super(before);
+  }
 
   @Override
   synchronized boolean begin(int kind) {
@@ -47,13 +56,33 @@ final class SharedArrivals extends Arrivals {
   }
 
   @Override
-  synchronized int take(ReceiveBuffers pool, Receive receive, int most) {
+  synchronized int take(@Nullable ReceiveBuffers pool, Receive receive, int most) {
     return super.take(pool, receive, most);
   }
 
   @Override
   synchronized int look(MemorySegment room) {
     return super.look(room);
+  }
+
+  @Override
+  synchronized void leave() {
+    super.leave();
+  }
+
+  @Override
+  synchronized boolean isLeaving() {
+    return super.isLeaving();
+  }
+
+  @Override
+  synchronized void copyToHeap(ReceiveBuffers pool) {
+    super.copyToHeap(pool);
+  }
+
+  @Override
+  synchronized void startOver() {
+    super.startOver();
   }
 
   @Override

@@ -128,6 +128,11 @@ final class SocketFailures {
     return new SocketException(call + " of " + source + ": " + detail);
   }
 
+  /** Says why there is no descriptor. */
+  static String noDescriptor(Trouble trouble, String detail) {
+    return usedUp(trouble, detail);
+  }
+
   private static String usedUp(Trouble trouble, String detail) {
     return switch (trouble) {
       case TOO_MANY_FILES -> tooManyFiles();

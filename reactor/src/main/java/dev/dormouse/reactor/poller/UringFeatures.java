@@ -11,16 +11,22 @@ import java.util.List;
  * @param direct entries without an array of indexes
  * @param receive receives that complete for each arrival, into a ring of buffers
  * @param send sends that complete only if they fail
+ * @param table descriptors that only the ring knows
  */
 record UringFeatures(
-    boolean bound, boolean cooperative, boolean direct, boolean receive, boolean send) {
+    boolean bound,
+    boolean cooperative,
+    boolean direct,
+    boolean receive,
+    boolean send,
+    boolean table) {
   /**
    * The system property with features to do without, for tests: {@code bound}, {@code cooperative},
-   * {@code direct}, {@code receive}, {@code send}, or {@code uring} for all of it.
+   * {@code direct}, {@code receive}, {@code send}, {@code table}, or {@code uring} for all of it.
    */
   static final String WITHOUT_PROPERTY = "dormouse.uring.without";
 
-  static final UringFeatures ALL = new UringFeatures(true, true, true, true, true);
+  static final UringFeatures ALL = new UringFeatures(true, true, true, true, true, true);
 
   /** Tells whether nothing of io_uring shall be used. */
   static boolean isForbidden() {
@@ -35,7 +41,8 @@ record UringFeatures(
         !without.contains("cooperative"),
         !without.contains("direct"),
         !without.contains("receive"),
-        !without.contains("send"));
+        !without.contains("send"),
+        !without.contains("table"));
   }
 
   private static List<String> without() {
@@ -43,22 +50,22 @@ record UringFeatures(
   }
 
   UringFeatures withoutBound() {
-    return new UringFeatures(false, cooperative, direct, receive, send);
+    return new UringFeatures(false, cooperative, direct, receive, send, table);
   }
 
   UringFeatures withoutDirect() {
-    return new UringFeatures(bound, cooperative, false, receive, send);
+    return new UringFeatures(bound, cooperative, false, receive, send, table);
   }
 
   UringFeatures withoutCooperative() {
-    return new UringFeatures(bound, false, direct, receive, send);
+    return new UringFeatures(bound, false, direct, receive, send, table);
   }
 
   UringFeatures withoutReceive() {
-    return new UringFeatures(bound, cooperative, direct, false, send);
+    return new UringFeatures(bound, cooperative, direct, false, send, table);
   }
 
   UringFeatures withoutSend() {
-    return new UringFeatures(bound, cooperative, direct, receive, false);
+    return new UringFeatures(bound, cooperative, direct, receive, false, table);
   }
 }

@@ -1,10 +1,9 @@
 package dev.dormouse.reactor.poller;
 
-import dev.dormouse.future.Clock;
 import dev.dormouse.reactor.Limits;
-import dev.dormouse.sys.linux.Epoll;
+import dev.dormouse.reactor.ReactorOptions;
+import dev.dormouse.reactor.ReactorUse;
 import dev.dormouse.sys.linux.Errno;
-import dev.dormouse.sys.linux.EventFd;
 import dev.dormouse.sys.linux.Ring;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
@@ -29,6 +28,11 @@ public final class UringPoller extends LinuxPoller {
    * later, and a virtual thread is not one thread for the kernel. Either gets a ring that belongs
    * to nobody in place of the first, once and for good; see startOver().
    *
+   * Of a pinned poller one thread at a time is the owner, whatever the ring: it turns, and has all
+   * that is said above. Other threads touch neither the ring nor what belongs to it. They ask the
+   * owner: to wait for them, to give a descriptor back, or to let go of a stream's reads or writes,
+   * which are system calls from then on, for every thread. See Requests.
+   *
    * What a thread has submitted is cancelled by the kernel when the thread ends; such a completion
    * leads the operation back to a system call, and from there to a new entry.
    *
@@ -40,22 +44,23 @@ public final class UringPoller extends LinuxPoller {
   /** The data of the wait for the eventfd; keys of sources are not negative. */
   static final long WAKE = -1;
 
+  /** The data of an entry whose completion is looked for at once. */
+  static final long CALL = -3;
+
   /** The data of entries whose completion nobody waits for. */
   static final long IGNORED = -2;
 
-  /** Entries that giving a descriptor back needs. */
-  private static final int RELEASE_ENTRIES_MAX = 4;
-
   /** How long the turning thread sleeps while the kernel refuses an entry. */
   private static final long RETRY_NANOS = 1_000_000;
-
-  private static final int WAKE_EVENTS = Epoll.EPOLLIN;
-  private static final int READ_EVENTS = Epoll.EPOLLIN | Epoll.EPOLLRDHUP;
 
   private final Entries entries;
   private final UringFeatures features;
   private final UringSizes sizes;
   private final @Nullable SendSlots slots;
+
+  /** Opened for the first listener that wants it. The owner's. */
+  private @Nullable DirectTable table;
+
   private final int eventsMax;
 
   /** Replaced, with its completions, if another thread takes the poller over. */
@@ -66,7 +71,11 @@ public final class UringPoller extends LinuxPoller {
   /** Whether only {@code owner} may enter the ring, or nobody yet. */
   private boolean bound;
 
-  private @Nullable Thread owner;
+  /** Of bound rings and pinned pollers. A thread finds itself here only if it stored itself. */
+  private volatile @Nullable Thread owner;
+
+  /** What others ask of the owner; of pinned pollers only. */
+  private final @Nullable Requests requests;
 
   /** Closed sources that have bytes to send; of confined pollers only. */
   private final Lingering lingering;
@@ -74,61 +83,36 @@ public final class UringPoller extends LinuxPoller {
   /** Sources that have their descriptor, and the poller itself. The last one tears down. */
   private final AtomicInteger holds = new AtomicInteger(1);
 
+  /** Whether another thread has begun anew since the last wait. The turning thread's. */
+  private boolean restarted;
+
   /** Whether the wait for the eventfd is under way. The turning thread's. */
   private boolean wakeWatched;
 
-  private UringPoller(
-      BufferedRing ring,
-      int wake,
-      RingUse use,
-      int eventsMax,
-      UringFeatures features,
-      UringSizes sizes,
-      @Nullable SendSlots slots,
-      Clock clock) {
-    super(wake, use == RingUse.SHARED);
-    this.ring = ring;
-    this.features = features;
-    this.sizes = sizes;
-    this.slots = slots;
-    this.eventsMax = eventsMax;
-    this.lingering = new Lingering(clock, sizes.lingering());
-    this.bound = use == RingUse.BOUND;
-    this.entries = new Entries(ring.ring(), use == RingUse.SHARED);
+  private UringPoller(UringParts parts, ReactorOptions options, @Nullable SleepFlag pinnedBy) {
+    super(parts.wake(), parts.use() == RingUse.SHARED || pinnedBy != null);
+    this.requests = pinnedBy == null ? null : new Requests(this, pinnedBy);
+    this.ring = parts.ring();
+    this.features = parts.features();
+    this.sizes = parts.sizes();
+    this.slots = parts.slots();
+    this.eventsMax = options.eventsMax();
+    this.lingering = new Lingering(options.clock(), sizes.lingering());
+    this.bound = parts.use() == RingUse.BOUND;
+    this.entries = new Entries(ring.ring(), parts.use() == RingUse.SHARED);
     this.completions = new Completions(ring.ring(), eventsMax);
     this.wakeWatched = entries.beginWake(wake);
   }
 
   /**
-   * Opens a poller that takes up to {@code eventsMax} events at once.
+   * Opens a poller.
    *
-   * @param clock what closed streams are given time by
+   * @param flag tells whether the turning thread sleeps
    * @throws IOException if io_uring does not work here, with the reason
    */
-  public static UringPoller open(boolean shared, int eventsMax, Clock clock) throws IOException {
-    UringFeatures features = UringSupport.features();
-    UringSizes sizes = UringSizes.wanted();
-    int wake = EventFd.open();
-    if (wake < 0) {
-      throw new IOException("eventfd: " + Errno.name(-wake));
-    }
-    RingUse confined = features.bound() ? RingUse.BOUND : RingUse.CONFINED;
-    RingUse use = shared ? RingUse.SHARED : confined;
-    BufferedRing ring = null;
-    boolean opened = false;
-    try {
-      ring = BufferedRing.open(features, sizes, use);
-      SendSlots slots = features.send() && !shared ? new SendSlots(sizes.slots()) : null;
-      opened = true;
-      return new UringPoller(ring, wake, use, eventsMax, features, sizes, slots, clock);
-    } finally {
-      if (!opened) {
-        Sockets.close(wake);
-        if (ring != null) {
-          ring.close(true);
-        }
-      }
-    }
+  public static UringPoller open(ReactorOptions options, SleepFlag flag) throws IOException {
+    UringParts parts = UringParts.open(options.use() == ReactorUse.SHARED);
+    return new UringPoller(parts, options, options.use() == ReactorUse.PINNED ? flag : null);
   }
 
   @Override
@@ -140,8 +124,17 @@ public final class UringPoller extends LinuxPoller {
     return entries;
   }
 
+  /** Tells whether streams arrive in buffers. */
+  boolean receives() {
+    return features.receive();
+  }
+
   @Nullable ReceiveBuffers buffers() {
     return ring.buffers();
+  }
+
+  DirectTable table() {
+    return Objects.requireNonNull(table);
   }
 
   ReceiveBuffers ownBuffers() {
@@ -157,12 +150,13 @@ public final class UringPoller extends LinuxPoller {
   @Override
   int awaitKernel(long mostNanos) throws IOException {
     own();
+    int served = requests == null ? 0 : requests.serve();
     Ring queue = ring.ring();
     if (!queue.isOpen()) {
-      return 0;
+      return served;
     }
     int answer = 0;
-    long timeoutNanos = lingering.sleepNanos(mostNanos);
+    long timeoutNanos = timeoutOf(mostNanos, served);
     if (!wakeWatched) {
       wakeWatched = entries.beginWake(wake);
     }
@@ -177,16 +171,27 @@ public final class UringPoller extends LinuxPoller {
     } else if (queue.hasTaskWork() || queue.isOverflown()) {
       answer = queue.complete();
     }
-    if (answer < 0 && !isPassing(-answer)) {
+    if (answer < 0 && !LinuxTrouble.isPassing(-answer)) {
       lingering.abandon();
       throw new IOException("io_uring_enter: " + Errno.name(-answer));
     }
-    int concerned = dispatchAll();
+    int concerned = served + dispatchAll();
     if (slots != null && queue.tail() == queue.head() && !queue.isOverflown()) {
       slots.confirm();
     }
     lingering.expire();
     return concerned;
+  }
+
+  /** Returns how long to wait at most, when {@code served} others have got what they want. */
+  private long timeoutOf(long mostNanos, int served) {
+    long nanos = lingering.sleepNanos(mostNanos);
+    boolean woken = restarted || served > 0; // perhaps a task of this thread, which runs first
+    restarted = false;
+    if (nanos != 0 && requests != null && !requests.isEmpty()) {
+      return RETRY_NANOS; // something had to be put back
+    }
+    return woken ? 0 : nanos;
   }
 
   private int sleep(Ring queue, long timeoutNanos) {
@@ -196,14 +201,6 @@ public final class UringPoller extends LinuxPoller {
     } finally {
       interrupt.ignore();
     }
-  }
-
-  /** Tells whether a refused call is just tried again with the next turn. */
-  private static boolean isPassing(int errno) {
-    return switch (errno) {
-      case Errno.ETIME, Errno.EINTR, Errno.EAGAIN, Errno.EBUSY, Errno.ENOMEM -> true;
-      default -> false;
-    };
   }
 
   private int dispatchAll() {
@@ -244,6 +241,10 @@ public final class UringPoller extends LinuxPoller {
       }
       return;
     }
+    if ((kind & UringSource.ACCEPT) != 0) {
+      source.accepted(kind >>> UringSource.NUMBER_SHIFT & UringSource.NUMBERS, result);
+      return;
+    }
     switch (kind) {
       case UringSource.RECEIVE -> source.received(result, flag);
       case UringSource.SEND -> source.sendFell(result);
@@ -258,6 +259,19 @@ public final class UringPoller extends LinuxPoller {
     return new UringSource(this, fd, role, address, connected);
   }
 
+  /**
+   * {@inheritDoc} For rings that belong to their thread for good, since the table belongs to the
+   * ring.
+   */
+  @Override
+  LinuxSource directListener(int fd, SocketAddress address) throws IOException {
+    if (table == null) {
+      boolean lasting = requests != null && isMine() && bound;
+      table = DirectTable.open(ring.ring(), lasting, features, sizes);
+    }
+    return new DirectListener(this, fd, address, table);
+  }
+
   @Override
   int watch(LinuxSource source) {
     int answer = source.role() == Role.FOREIGN ? ForeignName.check(source.fd) : 0;
@@ -270,14 +284,23 @@ public final class UringPoller extends LinuxPoller {
 
   @Override
   void rewatch(LinuxSource source, int direction) throws IOException {
-    own();
     UringSource ours = (UringSource) source;
-    if (ours.isWatching(direction)) {
+    if (!isMine()) {
+      ask(ours, direction == ReadySource.READ ? Requests.READABLE : Requests.WRITABLE);
+      return;
+    }
+    begin(ours, direction);
+  }
+
+  /** Makes an entry that waits in a direction, unless one is under way. */
+  void begin(UringSource source, int direction) throws IOException {
+    own();
+    if (source.isWatching(direction)) {
       return; // if that ends now, it ends with an event
     }
     source.pin(); // else its number may be another one's when the kernel sees the entry
     try {
-      ours.watch(direction);
+      source.watch(direction);
     } finally {
       source.unpin();
     }
@@ -285,10 +308,34 @@ public final class UringPoller extends LinuxPoller {
 
   @Override
   public void flush() {
-    if (!entries.isShared() && ring.ring().isOpen()) {
+    if (!entries.isShared() && isMine() && ring.ring().isOpen()) {
       own();
       entries.flush();
     }
+  }
+
+  // ---- Other threads of a pinned poller
+
+  @Override
+  public void claim() {
+    if (requests != null && !requests.isClosed()) {
+      own();
+    }
+  }
+
+  /** Tells whether this thread may touch the ring, and what belongs to it. */
+  boolean isMine() {
+    return requests == null || Thread.currentThread() == owner;
+  }
+
+  /** Asks the owner for something. For threads that are not. */
+  void ask(UringSource source, int what) {
+    Objects.requireNonNull(requests).ask(source, what);
+  }
+
+  /** Keeps what could not be done for others, for the next turn. For the owner. */
+  void putBack(UringSource source, int what) {
+    Objects.requireNonNull(requests).putBack(source, what);
   }
 
   /** Keeps a closed source until what it has to send is sent. */
@@ -317,14 +364,20 @@ public final class UringPoller extends LinuxPoller {
   /** Gives the descriptor of {@code source} back, after what it waits for. */
   void release(UringSource source) {
     entries.release(source);
+    if (source.isDirect()) {
+      table().free();
+    }
     letGo();
   }
 
   // ---- Owning
 
-  /** Makes this thread one that may enter the ring. */
+  /**
+   * Makes this thread one that may enter the ring. Of a pinned poller only for who turns, or closes
+   * it.
+   */
   void own() {
-    if (bound && Thread.currentThread() != owner) {
+    if ((bound || requests != null) && Thread.currentThread() != owner) {
       takeOver();
     }
   }
@@ -335,13 +388,14 @@ public final class UringPoller extends LinuxPoller {
 
   private void takeOver() {
     Thread current = Thread.currentThread();
+    Thread before = owner;
+    owner = current;
     // A virtual thread enters the kernel as now this thread, now that one.
-    if (owner == null && !current.isVirtual() && ring.ring().enable() >= 0) {
-      owner = current;
+    if (!bound || (before == null && !current.isVirtual() && ring.ring().enable() >= 0)) {
       return;
     }
     bound = false;
-    owner = null;
+    restarted = true;
     try {
       startOver();
     } catch (IOException failure) {
@@ -395,41 +449,52 @@ public final class UringPoller extends LinuxPoller {
 
   @Override
   void closeOwn() {
+    own();
+    int served = requests == null ? 0 : requests.serve();
     if (slots != null && ring.ring().isOpen()) {
-      own();
       entries.flush();
       takeRest();
     }
     lingering.abandon();
-    letGo();
+    if (requests == null) {
+      letGo();
+      return;
+    }
+    // Who is inside a system call on a source then gives its descriptor back alone.
+    requests.close();
+    tearDown();
+    owner = null;
   }
 
   private void letGo() {
     if (holds.decrementAndGet() == 0) {
       tearDown();
-      if (slots != null) {
-        slots.close();
-      }
     }
   }
 
   /** Ends what is under way, and frees the memory once the kernel has let go of it. */
   private void tearDown() {
-    own();
+    endRing();
+    if (slots != null) {
+      slots.close();
+    }
+    if (table != null) {
+      table.close();
+    }
+  }
+
+  private void endRing() {
     Ring queue = ring.ring();
     if (!queue.isOpen()) {
       return;
     }
+    own();
     entries.cancel(WAKE);
-    for (int i = 0; i < Limits.RING_CLOSE_TRIES && isBusy(queue); i++) {
+    for (int i = 0; i < Limits.RING_CLOSE_TRIES && entries.areBusy(completions); i++) {
       int unused = queue.submitAndWait(Limits.RING_CLOSE_WAIT_NANOS);
       completions.skip();
     }
     // An entry that has not ended may still write to its buffer: then the memory is not freed.
     ring.close(completions.ended() == entries.begun());
-  }
-
-  private boolean isBusy(Ring queue) {
-    return completions.ended() < entries.begun() || queue.pending() > 0;
   }
 }

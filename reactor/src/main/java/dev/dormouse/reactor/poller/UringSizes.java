@@ -11,9 +11,10 @@ import java.util.Arrays;
  * @param buffers buffers that are received into
  * @param slots small sends between two submissions
  * @param lingering closed streams that still send
+ * @param places most descriptors that only the ring knows
  */
-record UringSizes(int entries, int completions, int buffers, int slots, int lingering) {
-  /** The system property with the five numbers, or all but the last, for tests. */
+record UringSizes(int entries, int completions, int buffers, int slots, int lingering, int places) {
+  /** The system property with the six numbers, or all but the last one or two, for tests. */
   static final String PROPERTY = "dormouse.uring.sizes";
 
   private static final UringSizes USUAL =
@@ -22,7 +23,8 @@ record UringSizes(int entries, int completions, int buffers, int slots, int ling
           Limits.RING_COMPLETIONS_MAX,
           Limits.RECEIVE_BUFFERS,
           Limits.SEND_SLOTS_MAX,
-          Limits.LINGERING_MAX);
+          Limits.LINGERING_MAX,
+          Limits.DIRECT_DESCRIPTORS_MAX);
 
   /** Returns the usual sizes, or those of the property. */
   static UringSizes wanted() {
@@ -32,6 +34,7 @@ record UringSizes(int entries, int completions, int buffers, int slots, int ling
     }
     int[] sizes = Arrays.stream(property.split(",")).mapToInt(Integer::parseInt).toArray();
     int lingering = sizes.length > 4 ? sizes[4] : Limits.LINGERING_MAX;
-    return new UringSizes(sizes[0], sizes[1], sizes[2], sizes[3], lingering);
+    int places = sizes.length > 5 ? sizes[5] : Limits.DIRECT_DESCRIPTORS_MAX;
+    return new UringSizes(sizes[0], sizes[1], sizes[2], sizes[3], lingering, places);
   }
 }

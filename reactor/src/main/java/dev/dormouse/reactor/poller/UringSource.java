@@ -1,8 +1,10 @@
 package dev.dormouse.reactor.poller;
 
+import dev.dormouse.reactor.Limits;
 import dev.dormouse.reactor.Peek;
 import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.Send;
+import dev.dormouse.reactor.SourceClosedException;
 import dev.dormouse.reactor.Transfer;
 import dev.dormouse.sys.linux.Epoll;
 import dev.dormouse.sys.linux.Errno;
@@ -16,7 +18,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source of a ring: its bytes arrive in buffers of the ring, its small sends go with the turn.
  */
-final class UringSource extends LinuxSource {
+class UringSource extends AskedSource {
+  /*
+   * Of a pinned poller the owner receives and sends by the ring, and nobody else. Another thread
+   * that reads, or writes, makes it a matter of system calls, for all threads and for good:
+   *
+   * owner's -> leaving  serve()   asked; no receive is begun any more, one that is under way ends
+   * leaving -> by call  received(), sent()  nothing is under way: what has arrived is on the heap,
+   *                                what was written is with the kernel
+   *
+   * Meanwhile the owner goes on, and others wait: the last step is an event for them. The two
+   * directions are independent, since the other end may want to be read before it reads.
+   */
   /** The entry that receives. Kinds are bits of an entry's data that no key uses. */
   static final int RECEIVE = 1 << 28;
 
@@ -29,8 +42,16 @@ final class UringSource extends LinuxSource {
   /** The entry that sends. */
   static final int SEND = 0;
 
+  /** An entry that accepts; beside it stands its number. */
+  static final int ACCEPT = 1 << 27;
+
+  /** Where that number stands. */
+  static final int NUMBER_SHIFT = 20;
+
+  static final int NUMBERS = Limits.DIRECT_ACCEPTS_MAX - 1;
+
   /** All kinds. */
-  static final long KINDS = RECEIVE | READ_POLL | WRITE_POLL;
+  static final long KINDS = RECEIVE | READ_POLL | WRITE_POLL | ACCEPT | NUMBERS << NUMBER_SHIFT;
 
   private static final int BROKEN = Epoll.EPOLLERR | Epoll.EPOLLHUP;
   private static final int ENDED = BROKEN | Epoll.EPOLLRDHUP;
@@ -38,8 +59,16 @@ final class UringSource extends LinuxSource {
   /** Looks to save before one is taken again; see {@link #savesLook}. */
   private static final byte LOOKS_SAVED_MAX = 32;
 
-  final Arrivals arrivals;
-  private final UringPoller poller;
+  /** Replaced by the owner, before it lets others read. */
+  Arrivals arrivals;
+
+  /** Set by the owner, once. */
+  private volatile boolean readsByCall;
+
+  volatile boolean writesByCall;
+
+  /** Whether the descriptor has been given back, or will be without anybody's doing. Owner's. */
+  boolean released;
 
   /** What waits to be sent; null if each send is a call. */
   private final @Nullable Outbox outbox;
@@ -52,25 +81,70 @@ final class UringSource extends LinuxSource {
   /** How many looks behind an answer to such a read are saved, since the last one was in vain. */
   private byte looksSaved;
 
+  /** Makes the source of a descriptor; of NONE for a stream that lives in the ring's table. */
   UringSource(UringPoller poller, int fd, Role role, SocketAddress address, boolean connected) {
     super(poller, fd, role, address, connected);
-    this.poller = poller;
-    this.arrivals = poller.entries().isShared() ? new SharedArrivals() : new Arrivals();
+    boolean shared = poller.entries().isShared();
+    this.arrivals = shared ? new SharedArrivals() : new Arrivals(fd == NONE);
     SendSlots slots = poller.slots();
     this.outbox = slots == null || role != Role.STREAM ? null : new Outbox(this, poller, slots);
+  }
+
+  final UringPoller uring() {
+    return (UringPoller) poller();
+  }
+
+  /** Returns the place in the ring's table, or NONE. */
+  int place() {
+    return NONE;
+  }
+
+  /** Tells whether the ring knows the socket by its place in the table. */
+  final boolean isDirect() {
+    return place() != NONE;
+  }
+
+  /** Has a number from now on, which other threads call with; 0, or a negated errno. */
+  int install() {
+    return 0;
+  }
+
+  /** Has the close reset the connection. For the owner. */
+  void resetOnClose() {
+    Sockets.setLinger(fd, 0);
+  }
+
+  /** Ends the sending direction; everything is with the kernel. For the outbox. */
+  void endSends() {
+    Sockets.shutdown(fd, Sockets.SHUT_WR);
+  }
+
+  /** Sends from {@code at} on; how much, or a negated errno. For the outbox. */
+  int sendNow(byte[] bytes, int at) {
+    return Sockets.send(fd, bytes, at, bytes.length - at);
+  }
+
+  /** Takes the completion of an accept into the table. For the turning thread. */
+  void accepted(int number, int result) {
+    throw new AssertionError(this + " accepts nothing by the ring");
   }
 
   // ---- Receiving
 
   @Override
   int tryReceive(Receive receive, int length) throws IOException {
-    ReceiveBuffers buffers = poller.buffers();
-    if (buffers == null) {
+    if (!uring().receives()) {
       return super.tryReceive(receive, length);
     }
-    int count = arrivals.take(buffers, receive, length);
+    if (!mayRead()) {
+      return WOULD_BLOCK;
+    }
+    int count = arrivals.take(readsByCall ? null : uring().ownBuffers(), receive, length);
     if (count == Arrivals.READ_BY_CALL) {
-      return savesLook() ? WOULD_BLOCK : receiveByCall(receive, length);
+      if (isDirect() && !readsByCall) {
+        return arrivals.isAtEnd() ? END : WOULD_BLOCK; // no call could tell
+      }
+      return !readsByCall && savesLook() ? WOULD_BLOCK : receiveByCall(receive, length);
     }
     if (count == 0) {
       throw failed(arrivals.takeFailure());
@@ -97,7 +171,7 @@ final class UringSource extends LinuxSource {
     if (read > 0) {
       arrivals.readByCall(read, length);
     }
-    if (outbox != null) { // else several threads may be here
+    if (outbox != null && !readsByCall) { // else several threads may be here
       if (filled && answered) {
         looksSaved = read == WOULD_BLOCK ? LOOKS_SAVED_MAX : 0;
       }
@@ -109,11 +183,17 @@ final class UringSource extends LinuxSource {
 
   @Override
   int tryMove(Transfer operation) throws IOException {
-    if (!(operation instanceof Peek peek) || peek.length() == 0 || poller.buffers() == null) {
+    if (!(operation instanceof Peek peek) || peek.length() == 0 || !uring().receives()) {
       return super.tryMove(operation);
+    }
+    if (!mayRead()) {
+      return WOULD_BLOCK;
     }
     int count = arrivals.look(memory(peek));
     if (count == Arrivals.READ_BY_CALL) {
+      if (isDirect() && !readsByCall) {
+        return arrivals.isAtEnd() ? END : WOULD_BLOCK;
+      }
       return super.tryMove(operation);
     }
     if (count == 0) {
@@ -127,22 +207,27 @@ final class UringSource extends LinuxSource {
     boolean ended = false;
     if (result > 0) {
       assert (flags & Ring.CQE_BUFFER) != 0 : "bytes without a buffer";
-      if (arrivals.add(poller.ownBuffers(), flags >>> Ring.BUFFER_SHIFT, result)) {
-        poller.entries().cancel(key | RECEIVE);
+      if (arrivals.add(uring().ownBuffers(), flags >>> Ring.BUFFER_SHIFT, result)) {
+        uring().entries().cancel(key | RECEIVE);
       }
     } else {
       if ((flags & Ring.CQE_BUFFER) != 0) {
-        poller.ownBuffers().refuse(flags >>> Ring.BUFFER_SHIFT);
+        uring().ownBuffers().refuse(flags >>> Ring.BUFFER_SHIFT);
       }
       ended = result != -Errno.ENOBUFS && result != -Errno.ECANCELED;
       if (ended && result < 0) {
         arrivals.fail(-result);
+      } else if (ended) {
+        arrivals.noteEnd();
       }
     }
     if ((flags & Ring.CQE_MORE) == 0) {
       arrivals.end(RECEIVE);
+      if (arrivals.isLeaving() && !readsByCall) {
+        letOthersRead();
+      }
     }
-    // A failure concerns both directions, as with every poller.
+    // A failure concerns both directions, as with every uring().
     event(result < 0 && ended ? READ | WRITE : READ, ended);
   }
 
@@ -153,12 +238,21 @@ final class UringSource extends LinuxSource {
     if (outbox == null) {
       return sendByCall(send, length);
     }
-    poller.own();
-    if (!isOpen()) {
-      throw closed(); // that was not to be had, so the poller has closed its sources
+    if (uring().isMine()) {
+      uring().own();
+      if (!isOpen()) {
+        throw closed(); // that was not to be had, so the poller has closed its sources
+      }
+      if (!writesByCall) {
+        answered = true;
+        return outbox.send(send, length);
+      }
+    } else if (!writesByCall) {
+      uring().ask(this, Requests.WRITES);
+      return WOULD_BLOCK;
     }
-    answered = true;
-    return outbox.send(send, length);
+    outbox.throwFailure();
+    return sendByCall(send, length);
   }
 
   int sendByCall(Send send, int length) throws IOException {
@@ -182,8 +276,111 @@ final class UringSource extends LinuxSource {
     if (outbox == null) {
       return true;
     }
-    poller.own();
-    return outbox.finish();
+    if (uring().isMine()) {
+      uring().own();
+      return outbox.finish();
+    }
+    outbox.throwFailure();
+    if (writesByCall) {
+      return true;
+    }
+    uring().ask(this, Requests.SHUT);
+    return false;
+  }
+
+  // ---- Other threads
+
+  /** Tells whether this thread may read; if not, the owner is asked for that. */
+  private boolean mayRead() {
+    if (readsByCall || uring().isMine()) {
+      return true;
+    }
+    uring().ask(this, Requests.READS);
+    return false;
+  }
+
+  /** Does what other threads ask for. For the owner. */
+  void serve(int asked) {
+    if (released) {
+      return;
+    }
+    if ((asked & Requests.SHUT) != 0) {
+      Objects.requireNonNull(outbox).shutLater();
+    }
+    if ((asked & Requests.RELEASE) != 0) {
+      releaseByOwner();
+      return;
+    }
+    if ((asked & Requests.READS) != 0) {
+      leaveReads();
+    }
+    if ((asked & Requests.WRITES) != 0 && !writesByCall) {
+      Objects.requireNonNull(outbox).leave();
+    }
+    if ((asked & Requests.READABLE) != 0) {
+      watchFor(READ, Requests.READABLE);
+    }
+    if ((asked & Requests.WRITABLE) != 0) {
+      watchFor(WRITE, Requests.WRITABLE);
+    }
+  }
+
+  private void watchFor(int direction, int asked) {
+    try {
+      uring().begin(this, direction);
+    } catch (SourceClosedException closed) {
+      // Whoever waits was woken.
+    } catch (IOException refused) {
+      uring().putBack(this, asked);
+    }
+  }
+
+  private void leaveReads() {
+    if (readsByCall) {
+      return;
+    }
+    arrivals.leave();
+    if ((arrivals.underWay() & RECEIVE) == 0) {
+      letOthersRead();
+      event(READ, false);
+    } else if (!uring().entries().cancel(key | RECEIVE)) {
+      uring().putBack(this, Requests.READS);
+    }
+  }
+
+  private void letOthersRead() {
+    int answer = install();
+    if (answer < 0) {
+      arrivals.fail(-answer);
+    }
+    arrivals.copyToHeap(uring().ownBuffers());
+    arrivals = new SharedArrivals(arrivals);
+    readsByCall = true; // publishes the arrivals
+  }
+
+  /** Lets others write: nothing is left that the kernel has not. For the owner's outbox. */
+  void letOthersWrite() {
+    int answer = install();
+    if (answer < 0) {
+      Objects.requireNonNull(outbox).fail(-answer);
+    }
+    writesByCall = true;
+    event(WRITE, false);
+  }
+
+  /** Gives the descriptor back when there is no ring any more, and no owner. Any thread. */
+  void serveAlone(int asked) {
+    if ((asked & Requests.RELEASE) == 0) {
+      return;
+    }
+    forgetDatagrams();
+    if (!isOursToClose()) {
+      return; // a place has gone with the ring
+    }
+    if (arrivals.hasBytes() || (outbox != null && outbox.isLeft())) {
+      Sockets.setLinger(fd, 0); // as when it is closed in time; and nobody takes a part for all
+    }
+    Sockets.close(fd);
   }
 
   // ---- Readiness
@@ -205,14 +402,14 @@ final class UringSource extends LinuxSource {
     if (direction == WRITE) {
       return WRITE_POLL;
     }
-    return role() != Role.STREAM || poller.buffers() == null ? READ_POLL : arrivals.readingKind();
+    return role() != Role.STREAM || !uring().receives() ? READ_POLL : arrivals.readingKind();
   }
 
   private void begin(int kind) throws IOException {
     if (arrivals.begin(kind)) {
       boolean submitted = false;
       try {
-        poller.entries().begin(this, kind);
+        uring().entries().begin(this, kind);
         submitted = true;
       } finally {
         if (!submitted) {
@@ -238,6 +435,9 @@ final class UringSource extends LinuxSource {
 
   /** Begins anew with another ring, which knows nothing of this source. */
   void startOver() {
+    if (arrivals.isLeaving() && !readsByCall) {
+      letOthersRead();
+    }
     if (outbox != null) {
       outbox.startOver();
     }
@@ -248,9 +448,19 @@ final class UringSource extends LinuxSource {
 
   @Override
   void releaseDescriptor() {
-    poller.own();
+    if (uring().isMine()) {
+      uring().own();
+      releaseByOwner();
+    } else {
+      uring().ask(this, Requests.RELEASE);
+    }
+  }
+
+  /** Gives the descriptor back, after what it waits for. For the owner. */
+  void releaseByOwner() {
+    released = true;
     if (outbox != null && !outbox.finishForClose()) {
-      poller.linger(this);
+      uring().linger(this);
       return;
     }
     releaseNow();
@@ -261,18 +471,18 @@ final class UringSource extends LinuxSource {
     forgetDatagrams();
     if (arrivals.hasBytes()) {
       // What a socket does that is closed with bytes that nobody read: the other end has to know.
-      Sockets.setLinger(fd, 0);
+      resetOnClose();
     }
-    ReceiveBuffers buffers = poller.buffers();
+    ReceiveBuffers buffers = uring().buffers();
     if (buffers != null) {
       arrivals.close(buffers);
     }
-    poller.release(this);
+    uring().release(this);
   }
 
   /** Tells whether this is closed and has bytes to send. */
   boolean isLingering() {
-    return poller.isLingering(this);
+    return uring().isLingering(this);
   }
 
   /** Tells whether bytes wait for the kernel to take an entry. */

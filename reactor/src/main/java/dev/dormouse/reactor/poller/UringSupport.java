@@ -46,7 +46,8 @@ final class UringSupport {
         found.cooperative() && wanted.cooperative(),
         found.direct() && wanted.direct(),
         found.receive() && wanted.receive(),
-        found.send() && wanted.send());
+        found.send() && wanted.send(),
+        wanted.table());
   }
 
   private static synchronized UringFeatures known() throws IOException {

@@ -67,13 +67,19 @@ public final class Ring implements AutoCloseable {
   /** Only a failure, or a short transfer, completes. */
   public static final int SKIP_SUCCESS = 1 << 6;
 
+  private static final int FIXED_FILE = 1;
   private static final int BUFFER_SELECT = 1 << 5;
 
   private static final int OP_POLL_ADD = 6;
+  private static final int OP_ACCEPT = 13;
   private static final int OP_ASYNC_CANCEL = 14;
   private static final int OP_CLOSE = 19;
   private static final int OP_SEND = 26;
   private static final int OP_RECV = 27;
+  static final int OP_FIXED_FD_INSTALL = 54;
+  private static final int ANY_PLACE = -1;
+  private static final int CANCEL_ALL = 1;
+  private static final int CANCEL_FD = 2;
 
   private static final int POLL_MULTISHOT = 1;
   private static final int RECV_MULTISHOT = 2;
@@ -257,6 +263,83 @@ public final class Ring implements AutoCloseable {
     write(OP_ASYNC_CANCEL, SKIP_SUCCESS, 0, -1, target, 0, 0, data, 0);
   }
 
+  // ---- The table: descriptors that only this ring knows, by their places
+
+  /** Makes nothing of the entry at {@code index}, which was not taken yet. */
+  public void takeBack(int index) {
+    assert !isTaken(index);
+    RingLayout.writeEntry(entries, entryAt(index), 0, SKIP_SUCCESS, 0, -1, 0, 0, 0, 0, 0);
+  }
+
+  /** Tells how many completions there is room for. */
+  public int completionRoom() {
+    return cqMask + 1 - (tail() - cqHead);
+  }
+
+  /** Ends all entries that name {@code fd}; they complete all the same. */
+  public void cancelAll(int fd, long data) {
+    int flags = CANCEL_ALL | CANCEL_FD;
+    write(OP_ASYNC_CANCEL, SKIP_SUCCESS, 0, fd, 0, 0, flags, data, 0);
+  }
+
+  /**
+   * Takes one connection of the listener {@code fd} into a free place, which the completion tells.
+   * Without one the connection is lost.
+   *
+   * @param memory at {@code offset} of which the address of the other end appears; {@link
+   *     PeerRoom#BYTES} of it lie still until the completion
+   */
+  public void acceptIntoTable(int fd, MemorySegment memory, long offset, long data) {
+    PeerRoom.prepare(memory, offset);
+    long address = memory.address() + offset;
+    long at = entryAt(sqTail);
+    write(OP_ACCEPT, 0, 0, fd, address + PeerRoom.ADDRESS, 0, 0, data, 0);
+    RingLayout.writeMore(entries, at, address, ANY_PLACE);
+  }
+
+  /** Does what {@link #poll} does for a place of the table. */
+  public void pollPlace(int place, int events, long data) {
+    write(OP_POLL_ADD, FIXED_FILE, 0, place, 0, 0, events, data, 0);
+  }
+
+  /** Does what {@link #receiveEach} does for a place of the table. */
+  public void receiveEachAtPlace(int place, int group, long data) {
+    write(OP_RECV, FIXED_FILE | BUFFER_SELECT, RECV_MULTISHOT, place, 0, 0, 0, data, group);
+  }
+
+  /** Does what {@link #send(int, MemorySegment, long, int, long)} does for a place of the table. */
+  public void sendAtPlace(int place, MemorySegment from, long offset, int length, long data) {
+    assert from.isNative();
+    assert offset >= 0 && offset + length <= from.byteSize();
+    int flags = MSG_DONTWAIT | MSG_WAITALL | MSG_NOSIGNAL;
+    long address = from.address() + offset;
+    write(OP_SEND, FIXED_FILE | SKIP_SUCCESS, 0, place, address, length, flags, data, 0);
+  }
+
+  /** Sends what the socket takes at once; completes with the count during the submission. */
+  public void sendSomeAtPlace(int place, MemorySegment from, int length, long data) {
+    assert from.isNative();
+    assert length <= from.byteSize();
+    int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
+    write(OP_SEND, FIXED_FILE, 0, place, from.address(), length, flags, data, 0);
+  }
+
+  /** Makes an ordinary descriptor beside a place, which completes during the submission. */
+  public void install(int place, long data) {
+    write(OP_FIXED_FD_INSTALL, FIXED_FILE, 0, place, 0, 0, 0, data, 0);
+  }
+
+  /** Empties a place. */
+  public void closePlace(int place, long data) {
+    long at = entryAt(sqTail);
+    write(OP_CLOSE, SKIP_SUCCESS, 0, 0, 0, 0, 0, data, 0);
+    RingLayout.writeMore(entries, at, 0, place + 1);
+  }
+
+  private long entryAt(int index) {
+    return (long) (index & sqMask) * RingLayout.SQE_BYTES;
+  }
+
   /** Gives a descriptor back. */
   public void closeDescriptor(int fd, long data) {
     write(OP_CLOSE, SKIP_SUCCESS, 0, fd, 0, 0, 0, data, 0);
@@ -285,7 +368,7 @@ public final class Ring implements AutoCloseable {
     int count = 0;
     for (int index = submitted; index != sqTail; index++) {
       long at = (long) (index & sqMask) * RingLayout.SQE_BYTES;
-      if (RingLayout.opcode(entries, at) == OP_CLOSE) {
+      if (RingLayout.opcode(entries, at) == OP_CLOSE && !RingLayout.namesPlace(entries, at)) {
         descriptors[count++] = RingLayout.descriptor(entries, at);
       }
     }

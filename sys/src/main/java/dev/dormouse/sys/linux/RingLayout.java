@@ -41,6 +41,7 @@ final class RingLayout {
   private static final int SQE_ADDRESS = 16;
   private static final int SQE_DATA = 32;
   private static final int SQE_BUFFER_GROUP = 40;
+  private static final int SQE_FILE_INDEX = 44;
   private static final int SQE_LAST = 48;
 
   /** Bytes of {@code struct io_uring_cqe}. */
@@ -69,6 +70,12 @@ final class RingLayout {
 
   private static final int BUFFER_LENGTH = 8;
   private static final int BUFFER_ID = 12;
+
+  /** Bytes of {@code struct io_uring_rsrc_register}. */
+  static final int TABLE_BYTES = 32;
+
+  private static final int TABLE_FLAGS = 4;
+  private static final int TABLE_SPARSE = 1;
 
   private RingLayout() {}
 
@@ -99,9 +106,27 @@ final class RingLayout {
     entries.set(JAVA_LONG, at + SQE_LAST + Long.BYTES, 0);
   }
 
+  /** Adds the second address of an entry, and the place in the table that it fills or empties. */
+  static void writeMore(MemorySegment entries, long at, long secondAddress, int fileIndex) {
+    entries.set(JAVA_LONG, at + SQE_OFFSET, secondAddress);
+    entries.set(JAVA_INT, at + SQE_FILE_INDEX, fileIndex);
+  }
+
+  /** Writes what registers a table of descriptors without any. */
+  static void writeTable(MemorySegment argument, int places) {
+    argument.fill((byte) 0);
+    argument.set(JAVA_INT, 0, places);
+    argument.set(JAVA_INT, TABLE_FLAGS, TABLE_SPARSE);
+  }
+
   /** Returns the opcode of the entry at {@code at}. */
   static int opcode(MemorySegment entries, long at) {
     return entries.get(JAVA_INT, at) & 0xff;
+  }
+
+  /** Tells whether the entry at {@code at} fills or empties a place of the table. */
+  static boolean namesPlace(MemorySegment entries, long at) {
+    return entries.get(JAVA_INT, at + SQE_FILE_INDEX) != 0;
   }
 
   /** Returns the descriptor of the entry at {@code at}. */
