@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Connections that a task each serves: bytes of a million in memory, in a heap of 1 GiB, and of
- * some thousand sockets; and a server with nearly as many sockets as a process may open.
+ * some thousand sockets; a server with nearly as many sockets as a process may open, and one with
+ * more.
  *
  * @param crowd how many sockets that server has
  */
@@ -15,6 +16,9 @@ record ConnectionsGroup(int crowd) implements Group {
 
   /** Both ends of each are in one process, which may open 20,000 files on most systems. */
   private static final int SOCKETS = 5_000;
+
+  /** Sockets of a server whose threads have tables of their own for them. */
+  private static final int DIRECT_CROWD = 40_000;
 
   private static final List<Peer> SERVERS =
       List.of(Peer.TOKIO, Peer.DORMOUSE, Peer.DORMOUSE_URING, Peer.DORMOUSE_NIO);
@@ -59,14 +63,23 @@ record ConnectionsGroup(int crowd) implements Group {
     if (found.isEmpty()) {
       return;
     }
+    Crowd ofCores = new Crowd(found.get().program(), DIRECT_CROWD, "a few threads");
     for (int round = 0; round < setting.options().rounds(); round++) {
       for (Peer peer : setting.peers(round, SERVERS)) {
-        Optional<Server> started = Server.start(peer, command(peer, setting));
-        if (started.isPresent()) {
-          try (Server server = started.get()) {
-            found.get().measure(server, peer, tally);
-          }
-        }
+        measure(found.get(), peer, setting, tally);
+      }
+      for (Peer peer : setting.peers(round, List.of(Peer.DORMOUSE_CORES_URING))) {
+        measure(ofCores, peer, setting, tally);
+      }
+    }
+  }
+
+  private void measure(Crowd clients, Peer peer, Setting setting, Tally tally)
+      throws IOException, InterruptedException, BenchFailure {
+    Optional<Server> started = Server.start(peer, command(peer, setting));
+    if (started.isPresent()) {
+      try (Server server = started.get()) {
+        clients.measure(server, peer, tally);
       }
     }
   }
@@ -78,7 +91,7 @@ record ConnectionsGroup(int crowd) implements Group {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Crowd(Programs.build(setting.folder(), "crowd"), crowd));
+      return Optional.of(new Crowd(Programs.build(setting.folder(), "crowd"), crowd, "one thread"));
     } catch (IOException | BenchFailure missing) {
       System.err.println("bench: no crowd, needs cc and Linux: " + missing.getMessage());
       return Optional.empty();

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A server of one thread with so many connections open at once, whose other ends are in processes
- * of their own. A message goes through each before bytes are counted, so that none waits
- * unaccepted.
+ * A server with so many connections open at once, whose other ends are in processes of their own. A
+ * message goes through each before bytes are counted, so that none waits unaccepted.
  *
  * @param program that opens them
  */
-record Crowd(Path program, int connections) {
+record Crowd(Path program, int connections, String threads) {
 
   /** What a process of clients holds: most systems let one open 20,000 files. */
   private static final int CLIENTS_MAX = 19_000;
@@ -58,7 +57,7 @@ record Crowd(Path program, int connections) {
       for (Child child : clients) {
         echoMicros += child.ask() / clients.size();
       }
-      String each = String.format(Locale.ROOT, "%,d sockets, one thread, ", connections);
+      String each = String.format(Locale.ROOT, "%,d sockets, %s, ", connections, threads);
       add(tally, peer, each + "resident memory of each", "bytes", bytes);
       add(tally, peer, each + "opening one", "microseconds", openMicros);
       add(tally, peer, each + "an echo through each", "microseconds per echo", echoMicros);

@@ -6,6 +6,7 @@ import static dev.dormouse.future.Async.spawn;
 
 import dev.dormouse.future.Future;
 import dev.dormouse.net.TcpListener;
+import dev.dormouse.net.TcpSocket;
 import dev.dormouse.net.TcpStream;
 import dev.dormouse.runtime.AsyncRuntime;
 import java.io.BufferedReader;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class CrowdProcess {
   private static final int COLLECTIONS = 2;
+  private static final int CORES = 3;
   private static final int MESSAGE_BYTES = 64;
 
   private CrowdProcess() {}
@@ -27,8 +29,15 @@ final class CrowdProcess {
   /** Takes the peer. */
   public static void main(String[] arguments) throws Exception {
     Thread.ofPlatform().daemon().start(CrowdProcess::answer);
-    try (AsyncRuntime runtime =
-        Servers.runtime(Peer.of(arguments[0]), RuntimeKind.CURRENT_THREAD)) {
+    Peer peer = Peer.of(arguments[0]);
+    if (peer.isPerCore()) {
+      try (AsyncRuntime runtime = Servers.perCore(peer, CORES)) {
+        TcpSocket direct = TcpSocket.v4().reusePort(true).direct(true).bind("127.0.0.1", 0);
+        Servers.listenOnEach(runtime, direct, CrowdProcess::accept);
+      }
+      return;
+    }
+    try (AsyncRuntime runtime = Servers.runtime(peer, RuntimeKind.CURRENT_THREAD)) {
       runtime.blockOn(runtime.spawn(listen()));
     }
   }
@@ -48,15 +57,21 @@ final class CrowdProcess {
     System.exit(0);
   }
 
-  /** All tasks share a buffer: they run on one thread, and none keeps a message over an await. */
   private static Future<Void> listen() {
     return async(() -> {
-      byte[] shared = new byte[MESSAGE_BYTES];
       try (TcpListener listener = await(TcpListener.bind("127.0.0.1", 0))) {
         System.out.println(listener.localAddress().getPort());
-        while (true) {
-          spawn(serve(await(listener.accept()), shared));
-        }
+        await(accept(listener));
+      }
+    });
+  }
+
+  /** All tasks of a listener share a buffer: they run on one thread. */
+  private static Future<Void> accept(TcpListener listener) {
+    return async(() -> {
+      byte[] shared = new byte[MESSAGE_BYTES];
+      while (true) {
+        spawn(serve(await(listener.accept()), shared));
       }
     });
   }
@@ -65,7 +80,6 @@ final class CrowdProcess {
   private static Future<Void> serve(TcpStream stream, byte[] shared) {
     return async(() -> {
       try (stream) {
-        stream.noDelay(true);
         for (int n; (n = await(stream.read(shared))) >= 0; ) {
           await(stream.writeAll(shared, 0, n));
         }

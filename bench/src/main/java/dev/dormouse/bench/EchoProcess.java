@@ -6,6 +6,7 @@ import static dev.dormouse.future.Async.spawn;
 
 import dev.dormouse.future.Future;
 import dev.dormouse.net.TcpListener;
+import dev.dormouse.net.TcpSocket;
 import dev.dormouse.net.TcpStream;
 import dev.dormouse.runtime.AsyncRuntime;
 import java.io.IOException;
@@ -32,6 +33,12 @@ final class EchoProcess {
       case VIRTUAL_THREADS -> Thread.ofVirtual().start(() -> listenOnThreads(bytes)).join();
       case NIO_LOOP -> NioEcho.run(bytes);
       case NETTY_EPOLL, NETTY_URING -> NettyEcho.run(peer, kind.workers(), bytes);
+      case DORMOUSE_CORES, DORMOUSE_CORES_URING -> {
+        try (AsyncRuntime runtime = Servers.runtime(peer, kind)) {
+          TcpSocket socket = TcpSocket.v4().reusePort(true).bind("127.0.0.1", 0);
+          Servers.listenOnEach(runtime, socket, listener -> accept(listener, bytes));
+        }
+      }
       default -> {
         try (AsyncRuntime runtime = Servers.runtime(peer, kind)) {
           runtime.blockOn(runtime.spawn(listen(bytes)));
@@ -44,9 +51,15 @@ final class EchoProcess {
     return async(() -> {
       try (TcpListener listener = await(TcpListener.bind("127.0.0.1", 0))) {
         System.out.println(listener.localAddress().getPort());
-        while (true) {
-          spawn(serve(await(listener.accept()), bytes));
-        }
+        await(accept(listener, bytes));
+      }
+    });
+  }
+
+  private static Future<Void> accept(TcpListener listener, int bytes) {
+    return async(() -> {
+      while (true) {
+        spawn(serve(await(listener.accept()), bytes));
       }
     });
   }

@@ -9,6 +9,10 @@ enum Peer {
   DORMOUSE_NIO("dormouse-nio", "Dormouse, NIO"),
   /** Dormouse waiting by io_uring. */
   DORMOUSE_URING("dormouse-io-uring", "Dormouse, io_uring"),
+  /** Dormouse with a reactor and a listener for each thread. */
+  DORMOUSE_CORES("dormouse-cores", "Dormouse, cores"),
+  /** The same, waiting by io_uring. */
+  DORMOUSE_CORES_URING("dormouse-cores-io-uring", "Dormouse, cores, io_uring"),
   TOKIO("tokio", "tokio"),
   VIRTUAL_THREADS("virtual-threads", "virtual threads"),
   /** What futures-rs has, on tokio's runtime. */
@@ -74,7 +78,18 @@ enum Peer {
 
   /** Tells whether this peer waits by io_uring, which a kernel may refuse. */
   boolean needsUring() {
-    return this == DORMOUSE_URING || this == NETTY_URING;
+    return this == DORMOUSE_URING || this == DORMOUSE_CORES_URING || this == NETTY_URING;
+  }
+
+  /** Tells whether each thread of this peer has a listener of its own. */
+  boolean isPerCore() {
+    return this == DORMOUSE_CORES || this == DORMOUSE_CORES_URING;
+  }
+
+  /** Tells whether this peer has a program for a kind of runtime. */
+  boolean has(RuntimeKind kind) {
+    // One is a thread without tasks; of one thread the others are what they are without cores.
+    return kind.workers() == 1 ? !isPerCore() : this != NIO_LOOP;
   }
 
   /** Returns the peer whose program runs: flags make no other program. */

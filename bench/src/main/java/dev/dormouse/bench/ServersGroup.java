@@ -47,6 +47,8 @@ record ServersGroup(
             Peer.DORMOUSE,
             Peer.DORMOUSE_URING,
             Peer.DORMOUSE_NIO,
+            Peer.DORMOUSE_CORES,
+            Peer.DORMOUSE_CORES_URING,
             Peer.VIRTUAL_THREADS,
             Peer.NIO_LOOP),
         List.copyOf(loads),
@@ -129,11 +131,10 @@ record ServersGroup(
   private void start(RuntimeKind kind, int number, Setting setting, Map<Peer, Server> servers)
       throws IOException, InterruptedException, BenchFailure {
     for (Peer peer : setting.peers(0, peers)) {
-      if (peer == Peer.NIO_LOOP && kind.workers() > 1) {
-        continue; // it has one thread
+      if (peer.has(kind)) {
+        Server.start(peer, command(peer, kind, number, setting))
+            .ifPresent(server -> servers.put(peer, server));
       }
-      Server.start(peer, command(peer, kind, number, setting))
-          .ifPresent(server -> servers.put(peer, server));
     }
   }
 

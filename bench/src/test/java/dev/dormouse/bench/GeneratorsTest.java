@@ -58,7 +58,8 @@ class GeneratorsTest {
         JVM.command(
             Peer.DORMOUSE, RuntimeKind.CURRENT_THREAD, CrowdProcess.class, Peer.DORMOUSE.key());
     try (Server server = Server.start(command)) {
-      new Crowd(Programs.build(BENCH, "crowd"), 30).measure(server, Peer.DORMOUSE, tally);
+      new Crowd(Programs.build(BENCH, "crowd"), 30, "one thread")
+          .measure(server, Peer.DORMOUSE, tally);
     }
     assertThat(tally.rows())
         .extracting(Row::workload)
