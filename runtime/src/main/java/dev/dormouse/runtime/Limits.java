@@ -86,6 +86,9 @@ public final class Limits {
   /** Pause of the monitor at most, when nobody could help or nobody runs. */
   static final long MONITOR_NANOS_MAX = 8_000_000;
 
+  /** Looks of the monitor, an eighth of a second, that see nobody awake before it stops looking. */
+  static final int MONITOR_LOOKS_ASLEEP = 16;
+
   /** Default of how long a poll may take before it is reported as stuck. */
   public static final Duration STUCK_POLL = Duration.ofSeconds(1);
 

@@ -1,6 +1,7 @@
 package dev.dormouse.runtime;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after workers that are stuck in a poll: sends a sleeper for the work they hold back, or has
@@ -14,31 +15,78 @@ final class Monitor implements Runnable {
    * called sleeper finds no work, parks and so takes the seat. The longest pause and a closer look
    * are less than 10 ms, which is the promise. With nobody asleep there is no closer look, as each
    * worker has work waiting then; two usual pauses are short enough.
+   *
+   * Once all have slept for a while, with one of them in the driver, it sleeps without end, so that
+   * a runtime at rest costs no CPU at all. The first worker that is awake rouses it.
    */
   private final StealingScheduler scheduler;
   private final long[] ticks;
 
   private long turns = -1;
 
+  /** How many looks in a row have seen nobody awake. */
+  private int looksAsleep;
+
+  private final LongSleep sleep;
+
+  /** Null until it runs. Volatile: for whoever wakes it. */
+  private volatile @Nullable Thread thread;
+
   Monitor(StealingScheduler scheduler) {
     this.scheduler = scheduler;
+    this.sleep = new LongSleep(scheduler.idle(), scheduler.seat(), scheduler.workerCount());
     this.ticks = new long[scheduler.workerCount()];
     Arrays.fill(ticks, -1);
   }
 
   @Override
   public void run() {
+    thread = Thread.currentThread();
     long pause = Limits.MONITOR_NANOS;
     while (!scheduler.isStopping()) {
-      Parker.parkNanos(this, pause);
+      if (looksAsleep > Limits.MONITOR_LOOKS_ASLEEP) {
+        sleepWithoutEnd();
+        pause = Limits.MONITOR_NANOS;
+      } else {
+        Parker.parkNanos(this, pause);
+      }
       pause = look(pause);
     }
+  }
+
+  private void sleepWithoutEnd() {
+    sleep.begin();
+    while (sleep.goesOn() && !scheduler.isStopping()) {
+      Parker.park(this);
+    }
+    sleep.end();
+    looksAsleep = 0;
+  }
+
+  /** Ends a long sleep. For a worker that is no longer parked. */
+  void rouse() {
+    if (sleep.rouse()) {
+      wake();
+    }
+  }
+
+  /** Has it look at once, or end if the runtime does. Any thread. */
+  void wake() {
+    Thread sleeper = thread;
+    if (sleeper != null) {
+      Parker.unpark(sleeper);
+    }
+  }
+
+  boolean sleepsWithoutEnd() {
+    return sleep.isAsleep();
   }
 
   /** Looks once and returns the pause until the next look. */
   long look(long pauseNanos) {
     long parked = scheduler.idle().parked();
     int sleepers = Long.bitCount(parked);
+    looksAsleep = sleepers == ticks.length ? looksAsleep + 1 : 0;
     boolean suspicious = lookAtWorkers(parked);
     suspicious |= lookAtDriver(sleepers);
     if (suspicious) {

@@ -45,7 +45,7 @@ final class StealingScheduler extends Scheduler {
   private final OutsideRoll outside = new OutsideRoll();
   private final AtomicLong endedOutside = new AtomicLong();
   private final DriverSeat seat = new DriverSeat();
-  private final @Nullable Thread monitor;
+  private final Monitor monitor;
 
   private final AtomicBoolean ending = new AtomicBoolean();
 
@@ -78,13 +78,13 @@ final class StealingScheduler extends Scheduler {
     for (int i = 0; i < count; i++) {
       workers.setPlain(i, new Worker(this, i, options)); // the threads are started after it
     }
+    monitor = new Monitor(this);
     for (int i = 0; i < count; i++) {
       worker(i).thread.begin(worker(i));
     }
-    monitor =
-        count == 1
-            ? null // nobody could help
-            : WorkerThread.startDaemon(new Monitor(this), options.threads().prefix() + "-monitor");
+    if (count > 1) { // else nobody could help
+      Thread unused = WorkerThread.startDaemon(monitor, options.threads().prefix() + "-monitor");
+    }
   }
 
   // ---- For workers and monitor
@@ -209,6 +209,16 @@ final class StealingScheduler extends Scheduler {
   /** Counts the end of a task on a thread that is no worker. */
   void countEndedOutside() {
     endedOutside.incrementAndGet();
+    monitor.rouse(); // it tidies the rolls
+  }
+
+  /** Has the monitor look after the workers. For a worker that is no longer parked. */
+  void rouseMonitor() {
+    monitor.rouse();
+  }
+
+  Monitor monitor() {
+    return monitor;
   }
 
   <T extends @Nullable Object> SharedTask<T> newTask(Future<T> future, SpawnSite site) {
@@ -389,9 +399,7 @@ final class StealingScheduler extends Scheduler {
       wakeDrainer();
       driver.wakeUp();
       guests.forEach(LocalScheduler::beginEnd);
-      if (monitor != null) {
-        Parker.unpark(monitor);
-      }
+      monitor.wake();
     }
   }
 

@@ -362,6 +362,7 @@ final class Worker extends WorkerWords {
       scheduler.idle().searchAgain(index);
       searching = true;
       parked = false;
+      scheduler.rouseMonitor();
       return;
     }
     countWait();
@@ -377,6 +378,7 @@ final class Worker extends WorkerWords {
         parked = false;
       }
     }
+    scheduler.rouseMonitor();
     hooks.unparked();
     beginRow();
     pollsToTurn = row(turnPolls);
@@ -386,6 +388,7 @@ final class Worker extends WorkerWords {
   private void awake() {
     parked = false;
     searching = !scheduler.idle().leave(index);
+    scheduler.rouseMonitor(); // the turn may last
   }
 
   private void sweepIfWorthIt() {

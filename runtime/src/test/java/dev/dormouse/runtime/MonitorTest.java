@@ -2,6 +2,12 @@ package dev.dormouse.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dormouse.future.Future;
+import dev.dormouse.future.JoinHandle;
+import dev.dormouse.future.Poll;
+import dev.dormouse.future.SpawnSite;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,5 +43,54 @@ class MonitorTest {
       pause = next;
     }
     assertThat(pause).isEqualTo(Limits.MONITOR_NANOS_MAX);
+  }
+
+  private static Future<Void> opening(CountDownLatch latch) {
+    return _ -> {
+      latch.countDown();
+      return Poll.ready(null);
+    };
+  }
+
+  /** A runtime at rest has a monitor that does not even look; the first stuck poll has it back. */
+  @Test
+  void sleepsWithoutEndUntilSomebodyIsAwake() throws Exception {
+    StealingScheduler two = twoWorkers();
+    for (int i = 0; i < 3; i++) {
+      awaitSleepWithoutEnd(two);
+      CountDownLatch ran = new CountDownLatch(1);
+      Future<Boolean> stuck =
+          cx -> {
+            JoinHandle<Void> unused = cx.spawner().spawn(opening(ran));
+            Gate.await(ran); // it is in this worker's hot slot: by the monitor's permit only
+            return Poll.ready(two.monitor().sleepsWithoutEnd());
+          };
+      assertThat(two.blockOn(two.spawn(stuck, SpawnSite.UNKNOWN))).isFalse();
+    }
+    two.close();
+  }
+
+  private static StealingScheduler twoWorkers() {
+    return new StealingScheduler(new RuntimeBuilder().workers(2).options(), new FakeDriver());
+  }
+
+  private static void awaitSleepWithoutEnd(StealingScheduler scheduler) {
+    while (!scheduler.monitor().sleepsWithoutEnd()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void endOfTheRuntimeEndsASleepWithoutEnd() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    StealingScheduler two = twoWorkers();
+    awaitSleepWithoutEnd(two);
+    Thread monitor =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(each -> !before.contains(each) && each.getName().endsWith("-monitor"))
+            .findFirst()
+            .orElseThrow();
+    two.close();
+    assertThat(monitor.join(Gate.PATIENCE)).isTrue();
   }
 }
