@@ -56,6 +56,109 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
     return new Mpmc<>(new Sender<>(channel), new Receiver<>(channel));
   }
 
+  /** What both ends of a channel can do. */
+  public abstract static sealed class End implements AutoCloseable {
+    final MpmcChannel channel;
+
+    /** Volatile: read without the channel's lock, set under it. */
+    private volatile boolean closed;
+
+    private End(MpmcChannel channel) {
+      this.channel = channel;
+    }
+
+    /** Closes this end; the last one of its kind closes the channel. Idempotent. */
+    @Override
+    public abstract void close();
+
+    /** Marks this end as closed; false if it was. */
+    final boolean closeOnce() {
+      synchronized (channel) {
+        boolean first = !closed;
+        closed = true;
+        return first;
+      }
+    }
+
+    /** Tells whether this very end was closed. */
+    final boolean hasClosed() {
+      return closed;
+    }
+
+    final void checkOpen(String end) {
+      if (closed) {
+        throw new IllegalStateException("this " + end + " was closed; make a copy before closing");
+      }
+    }
+
+    /**
+     * Closes the channel for everybody; what was sent can still be received. Returns whether it was
+     * open.
+     *
+     * @wakes all that wait at the channel
+     */
+    public final boolean closeChannel() {
+      return channel.close();
+    }
+
+    /**
+     * Waits until the channel is closed. There may be values left to receive.
+     *
+     * @cancelSafety safe
+     */
+    public final Future<Void> closed() {
+      return new MpmcClosed(channel);
+    }
+
+    /**
+     * Tells whether nothing more can be sent: the channel, or this end, was closed. There may be
+     * values left to receive.
+     */
+    public final boolean isClosed() {
+      return closed || channel.isClosed();
+    }
+
+    /** Tells whether nothing is there to be received. Others may change it at once. */
+    public final boolean isEmpty() {
+      return channel.length() == 0;
+    }
+
+    /** Tells whether there is no place. Others may change it at once. */
+    public final boolean isFull() {
+      return channel.length() >= channel.capacity;
+    }
+
+    /** Returns how many values were sent and not yet received. Others may change it at once. */
+    public final int len() {
+      return channel.length();
+    }
+
+    /** Returns how many places are free. Others may change it at once. */
+    public final int capacity() {
+      return channel.room();
+    }
+
+    /** Returns how many values the channel can hold. */
+    public final int maxCapacity() {
+      return channel.capacity;
+    }
+
+    /** Returns how many senders are open. */
+    public final int senderCount() {
+      return channel.senders();
+    }
+
+    /** Returns how many receivers are open. */
+    public final int receiverCount() {
+      return channel.receivers();
+    }
+
+    /** Tells whether {@code other} is an end of the same channel. */
+    public final boolean sameChannel(End other) {
+      return channel == other.channel;
+    }
+  }
+
   /**
    * A sending end.
    *
@@ -63,14 +166,9 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
    *
    * @param <T> type of the values
    */
-  public static final class Sender<T> implements AutoCloseable {
-    private final MpmcChannel channel;
-
-    /** Volatile: read without the channel's lock, set under it. */
-    private volatile boolean closed;
-
+  public static final class Sender<T> extends End {
     private Sender(MpmcChannel channel) {
-      this.channel = channel;
+      super(channel);
     }
 
     /**
@@ -90,7 +188,7 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
     @MustUse("the value may not have been sent")
     public SendOutcome trySend(T value) {
       Objects.requireNonNull(value, "value");
-      return closed ? SendOutcome.CLOSED : channel.trySend(value);
+      return hasClosed() ? SendOutcome.CLOSED : channel.trySend(value);
     }
 
     /**
@@ -102,7 +200,7 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
     @SuppressWarnings("unchecked") // only T is sent
     public @Nullable T forceSend(T value) throws SendError {
       Objects.requireNonNull(value, "value");
-      if (closed) {
+      if (hasClosed()) {
         throw new SendError(value);
       }
       return (T) channel.forceSend(value);
@@ -119,7 +217,7 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
     }
 
     private MpmcSend waiting(T value) {
-      return new MpmcSend(channel, Objects.requireNonNull(value, "value"), !closed);
+      return new MpmcSend(channel, Objects.requireNonNull(value, "value"), !hasClosed());
     }
 
     /**
@@ -130,7 +228,7 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
      */
     @MustUse("the channel stays open until the copy is closed")
     public Sender<T> copy() {
-      checkOpen(closed, "sender");
+      checkOpen("sender");
       channel.addSender();
       return new Sender<>(channel);
     }
@@ -147,81 +245,9 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
      */
     @Override
     public void close() {
-      synchronized (channel) {
-        if (closed) {
-          return;
-        }
-        closed = true;
+      if (closeOnce()) {
+        channel.removeSender();
       }
-      channel.removeSender();
-    }
-
-    /**
-     * Closes the channel for everybody. Returns whether it was open.
-     *
-     * @wakes all that wait at the channel
-     */
-    public boolean closeChannel() {
-      return channel.close();
-    }
-
-    /**
-     * Waits until the channel is closed.
-     *
-     * @cancelSafety safe
-     */
-    public Future<Void> closed() {
-      return new MpmcClosed(channel);
-    }
-
-    /** Tells whether sending is in vain: the channel, or this sender, was closed. */
-    public boolean isClosed() {
-      return closed || channel.isClosed();
-    }
-
-    /** Tells whether nothing is there to be received. Others may change it at once. */
-    public boolean isEmpty() {
-      return channel.length() == 0;
-    }
-
-    /** Tells whether there is no place. Others may change it at once. */
-    public boolean isFull() {
-      return channel.length() >= channel.capacity;
-    }
-
-    /** Returns how many values were sent and not yet received. Others may change it at once. */
-    public int len() {
-      return channel.length();
-    }
-
-    /** Returns how many places are free. Others may change it at once. */
-    public int capacity() {
-      return channel.room();
-    }
-
-    /** Returns how many values the channel can hold. */
-    public int maxCapacity() {
-      return channel.capacity;
-    }
-
-    /** Returns how many senders are open. */
-    public int senderCount() {
-      return channel.senders();
-    }
-
-    /** Returns how many receivers are open. */
-    public int receiverCount() {
-      return channel.receivers();
-    }
-
-    /** Tells whether {@code other} sends into the same channel. */
-    public boolean sameChannel(Sender<?> other) {
-      return channel == other.channel;
-    }
-
-    /** Tells whether {@code other} receives from this channel. */
-    public boolean sameChannel(Receiver<?> other) {
-      return channel == other.channel;
     }
   }
 
@@ -232,14 +258,9 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
    *
    * @param <T> type of the values
    */
-  public static final class Receiver<T> implements AutoCloseable {
-    private final MpmcChannel channel;
-
-    /** Volatile: read without the channel's lock, set under it. */
-    private volatile boolean closed;
-
+  public static final class Receiver<T> extends End {
     private Receiver(MpmcChannel channel) {
-      this.channel = channel;
+      super(channel);
     }
 
     /**
@@ -253,7 +274,7 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
      *     is there takes it. Values are received in the order in which they were sent
      */
     public Future<@Nullable T> recv() {
-      checkOpen(closed, "receiver");
+      checkOpen("receiver");
       return new MpmcRecv<>(channel);
     }
 
@@ -265,7 +286,7 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
      */
     @SuppressWarnings("unchecked") // only T is sent
     public @Nullable T tryRecv() {
-      checkOpen(closed, "receiver");
+      checkOpen("receiver");
       return (T) channel.tryReceive();
     }
 
@@ -287,7 +308,7 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
      * @fairness as for {@link #recv}
      */
     public Stream<T> stream() {
-      checkOpen(closed, "receiver");
+      checkOpen("receiver");
       return new MpmcStream<>(this);
     }
 
@@ -299,7 +320,7 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
      */
     @MustUse("the channel stays open until the copy is closed")
     public Receiver<T> copy() {
-      checkOpen(closed, "receiver");
+      checkOpen("receiver");
       channel.addReceiver();
       return new Receiver<>(channel);
     }
@@ -317,87 +338,14 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
      */
     @Override
     public void close() {
-      synchronized (channel) {
-        if (closed) {
-          return;
-        }
-        closed = true;
+      if (closeOnce()) {
+        channel.removeReceiver();
       }
-      channel.removeReceiver();
-    }
-
-    /**
-     * Closes the channel for everybody; what was sent can still be received. Returns whether it was
-     * open.
-     *
-     * @wakes all that wait at the channel
-     */
-    public boolean closeChannel() {
-      return channel.close();
-    }
-
-    /**
-     * Waits until the channel is closed. There may be values left to receive.
-     *
-     * @cancelSafety safe
-     */
-    public Future<Void> closed() {
-      return new MpmcClosed(channel);
-    }
-
-    /** Tells whether nothing more can be sent. There may be values left to receive. */
-    public boolean isClosed() {
-      return closed || channel.isClosed();
     }
 
     /** Tells whether the channel is closed and empty, so that {@link #recv} answers null. */
     public boolean isDrained() {
       return channel.isDrained();
-    }
-
-    /** Tells whether nothing is there to be received. Others may change it at once. */
-    public boolean isEmpty() {
-      return channel.length() == 0;
-    }
-
-    /** Tells whether there is no place. Others may change it at once. */
-    public boolean isFull() {
-      return channel.length() >= channel.capacity;
-    }
-
-    /** Returns how many values were sent and not yet received. Others may change it at once. */
-    public int len() {
-      return channel.length();
-    }
-
-    /** Returns how many places are free. Others may change it at once. */
-    public int capacity() {
-      return channel.room();
-    }
-
-    /** Returns how many values the channel can hold. */
-    public int maxCapacity() {
-      return channel.capacity;
-    }
-
-    /** Returns how many senders are open. */
-    public int senderCount() {
-      return channel.senders();
-    }
-
-    /** Returns how many receivers are open. */
-    public int receiverCount() {
-      return channel.receivers();
-    }
-
-    /** Tells whether {@code other} receives from the same channel. */
-    public boolean sameChannel(Receiver<?> other) {
-      return channel == other.channel;
-    }
-
-    /** Tells whether {@code other} sends into this channel. */
-    public boolean sameChannel(Sender<?> other) {
-      return channel == other.channel;
     }
   }
 
@@ -434,12 +382,6 @@ public record Mpmc<T>(Sender<T> sender, Receiver<T> receiver) {
     /** Returns a receiver, to be closed on its own, or null if the channel is closed. */
     public @Nullable Receiver<T> upgrade() {
       return channel.reviveReceiver() ? new Receiver<>(channel) : null;
-    }
-  }
-
-  private static void checkOpen(boolean closed, String end) {
-    if (closed) {
-      throw new IllegalStateException("this " + end + " was closed; make a copy before closing");
     }
   }
 }
