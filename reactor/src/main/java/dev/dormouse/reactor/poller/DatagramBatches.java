@@ -4,30 +4,28 @@ import dev.dormouse.reactor.Limits;
 import dev.dormouse.sys.linux.DatagramBatch;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The places for datagrams that were received ahead. A socket has some of them only while it has
- * such datagrams. For any thread.
+ * such datagrams.
  */
 final class DatagramBatches {
-  private final ReentrantLock lock = new ReentrantLock();
+  private final SharedLock lock;
 
   /** Those that nobody has; the one used last is taken first. */
   private final ArrayDeque<DatagramBatch> free = new ArrayDeque<>();
 
-  private final boolean shared;
   private int made;
   private boolean closed;
 
   DatagramBatches(boolean shared) {
-    this.shared = shared;
+    lock = SharedLock.of(shared);
   }
 
   /** Tells whether several threads may receive at once. */
   boolean areShared() {
-    return shared;
+    return lock.isShared();
   }
 
   /** Returns one that is free, or null if all are taken, or there is no memory for one. */

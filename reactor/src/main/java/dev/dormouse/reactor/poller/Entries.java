@@ -7,8 +7,6 @@ import dev.dormouse.sys.linux.Ring;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The entries that a poller writes for its sources, and their way to the kernel. Of a confined
@@ -23,7 +21,7 @@ final class Entries {
   private static final int WAKE_EVENTS = Epoll.EPOLLIN;
   private static final int READ_EVENTS = Epoll.EPOLLIN | Epoll.EPOLLRDHUP;
 
-  private final @Nullable ReentrantLock submitting;
+  private final SharedLock submitting;
   private Ring ring;
 
   /** Whether there is no ring any more, and no entry is taken. */
@@ -34,11 +32,11 @@ final class Entries {
 
   Entries(Ring ring, boolean shared) {
     this.ring = ring;
-    this.submitting = shared ? new ReentrantLock() : null;
+    this.submitting = SharedLock.of(shared);
   }
 
   boolean isShared() {
-    return submitting != null;
+    return submitting.isShared();
   }
 
   /** Writes to another ring from now on, which knows nothing of what was begun. */
@@ -67,7 +65,7 @@ final class Entries {
 
   /** Waits for the eventfd for as long as that goes; false if the kernel takes no entry. */
   boolean beginWake(int wake) {
-    lock();
+    submitting.lock();
     try {
       boolean room = makeRoom(1);
       if (room) {
@@ -77,13 +75,13 @@ final class Entries {
       }
       return room;
     } finally {
-      unlock();
+      submitting.unlock();
     }
   }
 
   /** Begins an entry of a kind. */
   void begin(UringSource source, int kind) throws IOException {
-    lock();
+    submitting.lock();
     try {
       if (!makeRoom(1)) {
         throw SocketFailures.control("waiting", source, "the kernel takes no entries");
@@ -98,7 +96,7 @@ final class Entries {
       begun++;
       submitIfShared();
     } finally {
-      unlock();
+      submitting.unlock();
     }
   }
 
@@ -120,7 +118,7 @@ final class Entries {
 
   /** Ends the entry with these data; it completes all the same. False if the kernel refuses. */
   boolean cancel(long data) {
-    lock();
+    submitting.lock();
     try {
       boolean room = makeRoom(1);
       if (room) {
@@ -129,13 +127,13 @@ final class Entries {
       }
       return room;
     } finally {
-      unlock();
+      submitting.unlock();
     }
   }
 
   /** Gives the descriptor of {@code source} back, if it is ours, after what it waits for. */
   void release(UringSource source) {
-    lock();
+    submitting.lock();
     try {
       int underWay = source.arrivals.underWay();
       if (makeRoom(RELEASE_ENTRIES_MAX)) {
@@ -155,20 +153,20 @@ final class Entries {
         Sockets.close(source.fd);
       }
     } finally {
-      unlock();
+      submitting.unlock();
     }
   }
 
   /** Submits what the kernel has refused before; false if it does so again. */
   boolean submitLeft() {
-    lock();
+    submitting.lock();
     try {
       if (ring.pending() > 0) {
         ring.submit();
       }
       return ring.pending() == 0;
     } finally {
-      unlock();
+      submitting.unlock();
     }
   }
 
@@ -183,20 +181,8 @@ final class Entries {
   }
 
   private void submitIfShared() {
-    if (submitting != null) {
+    if (submitting.isShared()) {
       ring.submit();
-    }
-  }
-
-  private void lock() {
-    if (submitting != null) {
-      submitting.lock();
-    }
-  }
-
-  private void unlock() {
-    if (submitting != null) {
-      submitting.unlock();
     }
   }
 
@@ -310,7 +296,7 @@ final class Entries {
 
   /** Submits what waits for the next turn. */
   void flush() {
-    if (submitting == null && !gone && ring.pending() > 0) {
+    if (!submitting.isShared() && !gone && ring.pending() > 0) {
       ring.submit();
     }
   }

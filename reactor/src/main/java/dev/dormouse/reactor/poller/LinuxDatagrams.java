@@ -16,7 +16,6 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the datagrams of one source. Used between its enter and leave only. */
@@ -34,7 +33,7 @@ final class LinuxDatagrams {
    */
   private final LinuxSource source;
   private final DatagramBatches batches;
-  private final @Nullable ReentrantLock receiving;
+  private final SharedLock receiving;
 
   /** The senders of late: mostly those of the next, and the receivers of the answers. */
   private final KnownAddresses known = new KnownAddresses();
@@ -61,7 +60,7 @@ final class LinuxDatagrams {
   LinuxDatagrams(LinuxSource source, DatagramBatches batches) {
     this.source = source;
     this.batches = batches;
-    this.receiving = batches.areShared() ? new ReentrantLock() : null;
+    this.receiving = SharedLock.of(batches.areShared());
   }
 
   void connected(SocketAddress to) {
@@ -77,7 +76,7 @@ final class LinuxDatagrams {
   }
 
   int receive(ReceiveDatagram operation) throws IOException {
-    lock();
+    receiving.lock();
     try {
       if (ahead == null) {
         DatagramBatch batch =
@@ -93,7 +92,7 @@ final class LinuxDatagrams {
       }
       return take(operation);
     } finally {
-      unlock();
+      receiving.unlock();
     }
   }
 
@@ -176,14 +175,14 @@ final class LinuxDatagrams {
 
   /** Lets go of what was received ahead, and will not be received. */
   void forget() {
-    lock();
+    receiving.lock();
     try {
       if (ahead != null) {
         batches.give(ahead);
         ahead = null;
       }
     } finally {
-      unlock();
+      receiving.unlock();
     }
   }
 
@@ -195,18 +194,6 @@ final class LinuxDatagrams {
       MemorySegment.copy(staging, 0, room, 0, Math.min(count, room.byteSize()));
     }
     return count;
-  }
-
-  private void lock() {
-    if (receiving != null) {
-      receiving.lock();
-    }
-  }
-
-  private void unlock() {
-    if (receiving != null) {
-      receiving.unlock();
-    }
   }
 
   private SocketAddress sender() {

@@ -5,7 +5,6 @@ import dev.dormouse.sys.linux.BufferRing;
 import dev.dormouse.sys.linux.Ring;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,8 @@ final class ReceiveBuffers {
   /** The group that entries name. */
   static final int GROUP = 0;
 
-  /** Held while a buffer or piece changes hands; null if one thread at a time does all that. */
-  private final @Nullable ReentrantLock lock;
+  /** Held while a buffer or piece changes hands. */
+  private final SharedLock lock;
 
   private final BufferRing ring;
   private final int copyBelow;
@@ -28,7 +27,7 @@ final class ReceiveBuffers {
   private @Nullable ArrivedBytes free;
 
   ReceiveBuffers(Ring owner, int count, boolean shared) throws IOException {
-    lock = shared ? new ReentrantLock() : null;
+    lock = SharedLock.of(shared);
     ring = new BufferRing(owner, GROUP, count, Limits.RECEIVE_BUFFER_BYTES);
     copyBelow = count / 4;
     for (int i = 0; i < count; i++) {
@@ -43,7 +42,7 @@ final class ReceiveBuffers {
    * @param keep false to copy them in any case
    */
   ArrivedBytes arrived(int buffer, int length, boolean keep) {
-    enter();
+    lock.lock();
     try {
       given--;
       ArrivedBytes piece = free;
@@ -64,34 +63,34 @@ final class ReceiveBuffers {
       }
       return piece;
     } finally {
-      leave();
+      lock.unlock();
     }
   }
 
   /** Gives back a buffer whose bytes nobody wants. */
   void refuse(int buffer) {
-    enter();
+    lock.lock();
     try {
       given--;
       give(buffer);
     } finally {
-      leave();
+      lock.unlock();
     }
   }
 
   /** Gives back a buffer whose bytes were copied. */
   void takeBack(int buffer) {
-    enter();
+    lock.lock();
     try {
       give(buffer);
     } finally {
-      leave();
+      lock.unlock();
     }
   }
 
   /** Gives back what a piece held that was read, or that nobody will read. */
   void release(ArrivedBytes piece) {
-    enter();
+    lock.lock();
     try {
       if (piece.buffer >= 0) {
         give(piece.buffer);
@@ -100,34 +99,22 @@ final class ReceiveBuffers {
       piece.next = free;
       free = piece;
     } finally {
-      leave();
+      lock.unlock();
     }
   }
 
   private void give(int buffer) {
-    assert lock == null || lock.isHeldByCurrentThread();
+    assert lock.isHeld();
     ring.give(buffer);
     given++;
   }
 
   /** Returns how many buffers the kernel has. */
   int given() {
-    enter();
+    lock.lock();
     try {
       return given;
     } finally {
-      leave();
-    }
-  }
-
-  private void enter() {
-    if (lock != null) {
-      lock.lock();
-    }
-  }
-
-  private void leave() {
-    if (lock != null) {
       lock.unlock();
     }
   }

@@ -6,7 +6,6 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Registry {
   private static final int CAPACITY_START = 64;
 
-  private final @Nullable ReentrantLock lock;
+  private final SharedLock lock;
   private @Nullable ReadySource[] sources = new ReadySource[CAPACITY_START];
   private int[] free = new int[CAPACITY_START];
   private int freeCount;
@@ -33,7 +32,7 @@ final class Registry {
   private volatile long opened;
 
   Registry(boolean shared) {
-    lock = shared ? new ReentrantLock() : null;
+    lock = SharedLock.of(shared);
   }
 
   /**
@@ -41,7 +40,7 @@ final class Registry {
    * lock: after {@link #close} nobody is inside a call that uses the poller's own descriptor.
    */
   void add(ReadySource source) throws IOException {
-    enter();
+    lock.lock();
     try {
       if (closedBecause != null) {
         throw new SocketException("no socket is opened any more: " + closedBecause);
@@ -71,12 +70,12 @@ final class Registry {
         }
       }
     } finally {
-      leave();
+      lock.unlock();
     }
   }
 
   void remove(ReadySource source) {
-    enter();
+    lock.lock();
     try {
       int index = (int) source.key;
       if (index < used && sources[index] == source) {
@@ -85,13 +84,13 @@ final class Registry {
         size = size - 1;
       }
     } finally {
-      leave();
+      lock.unlock();
     }
   }
 
   /** Replaces keys by their sources in {@code found}; null where the source has gone. */
   void find(long[] keys, int count, @Nullable ReadySource[] found) {
-    enter();
+    lock.lock();
     try {
       for (int i = 0; i < count; i++) {
         long key = keys[i];
@@ -100,7 +99,7 @@ final class Registry {
         found[i] = source != null && source.key == key ? source : null;
       }
     } finally {
-      leave();
+      lock.unlock();
     }
   }
 
@@ -114,18 +113,18 @@ final class Registry {
 
   /** Takes no more sources and returns those there are. */
   List<ReadySource> close(String why) {
-    enter();
+    lock.lock();
     try {
       closedBecause = why;
       return all();
     } finally {
-      leave();
+      lock.unlock();
     }
   }
 
   /** Returns the sources there are. */
   List<ReadySource> all() {
-    enter();
+    lock.lock();
     try {
       List<ReadySource> open = new ArrayList<>(size);
       for (int i = 0; i < used; i++) {
@@ -136,18 +135,6 @@ final class Registry {
       }
       return open;
     } finally {
-      leave();
-    }
-  }
-
-  private void enter() {
-    if (lock != null) {
-      lock.lock();
-    }
-  }
-
-  private void leave() {
-    if (lock != null) {
       lock.unlock();
     }
   }
