@@ -38,6 +38,17 @@ enum Backend {
     }
   }
 
+  /**
+   * Whether the kernel has tables of descriptors that can become ordinary ones: whoever refuses a
+   * listener with direct descriptors there is wrong.
+   */
+  static boolean hasTables() {
+    String[] release = System.getProperty("os.version").split("\\D+");
+    int major = Integer.parseInt(release[0]);
+    return isHere(PollerKind.IO_URING)
+        && (major > 6 || major == 6 && Integer.parseInt(release[1]) >= 8);
+  }
+
   /** Whether the poller makes system calls of its own, which can more than the JDK's channels. */
   boolean isNative() {
     return kind != PollerKind.NIO;

@@ -100,7 +100,7 @@ class PinnedTest {
     byte[] got = new byte[4];
     for (int i = 0; i < 50; i++) {
       FutureTask<Integer> reading =
-          elsewhere.begin(() -> elsewhere.toItsEnd(new Receive(pair.server(), got, 0, 4)));
+          elsewhere.begin(there -> there.run(new Receive(pair.server(), got, 0, 4)));
       net.sendAll(pair.client(), Net.ascii("ping"));
       assertThat(elsewhere.turnUntil(reading)).isEqualTo(4);
     }
@@ -140,7 +140,7 @@ class PinnedTest {
     assertThat(receiveElsewhere(pair.client(), 13)).isEqualTo(Net.ascii("read me first"));
     byte[] last = Arrays.copyOfRange(pattern, sent, sent + 100);
     FutureTask<Integer> writing =
-        elsewhere.begin(() -> elsewhere.toItsEnd(new Send(pair.client(), last, 0, 100)));
+        elsewhere.begin(there -> there.run(new Send(pair.client(), last, 0, 100)));
     assertThat(net.receiveAll(pair.server(), sent)).isEqualTo(Arrays.copyOf(pattern, sent));
     assertThat(elsewhere.turnUntil(writing)).isEqualTo(100);
     assertThat(net.receiveAll(pair.server(), 100)).isEqualTo(last);
@@ -192,10 +192,10 @@ class PinnedTest {
     FutureTask<byte[]> reading = null;
     try (Elsewhere third = new Elsewhere(net.reactor)) {
       reading =
-          third.begin(() -> {
+          third.begin(there -> {
             byte[] got = new byte[LARGE];
             for (int length = 0; length < LARGE; ) {
-              length += third.toItsEnd(new Receive(server, got, length, LARGE - length));
+              length += there.run(new Receive(server, got, length, LARGE - length));
             }
             return got;
           });

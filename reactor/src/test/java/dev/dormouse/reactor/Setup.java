@@ -65,6 +65,16 @@ record Setup(PollerKind poller, ReactorUse use, String without) {
     }
   }
 
+  /**
+   * Tells whether the kernel has tables of descriptors that can become ordinary ones: whoever
+   * refuses a listener with {@link SocketOptions#DIRECT} there is wrong.
+   */
+  static boolean hasTables() {
+    String[] release = System.getProperty("os.version").split("\\D+");
+    int major = Integer.parseInt(release[0]);
+    return hasUring() && (major > 6 || major == 6 && Integer.parseInt(release[1]) >= 8);
+  }
+
   ReactorOptions options() {
     ReactorOptions options =
         switch (use) {

@@ -2,12 +2,6 @@ package dev.dormouse.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.dormouse.future.Clock;
-import dev.dormouse.future.Context;
-import dev.dormouse.future.Future;
-import dev.dormouse.future.Poll;
-import dev.dormouse.future.Timers;
-import dev.dormouse.future.Waker;
 import dev.dormouse.time.Time;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -16,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,53 +50,6 @@ class SharedReactorTest {
       stop.set(true);
       reactor.wakeUp();
       thread.join();
-    }
-  }
-
-  /** An executor of one future on the calling thread, which only waits to be woken. */
-  private static final class Parked extends Context implements Waker {
-    private final Semaphore woken = new Semaphore(0);
-    private final Reactor reactor;
-
-    Parked(Reactor reactor) {
-      this.reactor = reactor;
-    }
-
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    <T> T run(Future<T> future) throws Exception {
-      for (; ; ) {
-        startBudget(BUDGET_MAX);
-        Object answer = future.pollRaw(this);
-        if (answer != Poll.PENDING) {
-          return (T) answer;
-        }
-        woken.acquire();
-      }
-    }
-
-    @Override
-    public Waker waker() {
-      return this;
-    }
-
-    @Override
-    public void wake() {
-      woken.release();
-    }
-
-    @Override
-    public Clock clock() {
-      return reactor.clock();
-    }
-
-    @Override
-    public Timers timers() {
-      return reactor.timers();
-    }
-
-    @Override
-    public Object reactor() {
-      return reactor;
     }
   }
 
