@@ -73,7 +73,7 @@ class Arrivals {
   /** Notes that the entry of a kind has ended, or was never submitted. */
   void end(int kind) {
     underWay &= ~kind;
-    if ((kind & UringSource.RECEIVE) != 0) {
+    if ((kind & EntryData.RECEIVE) != 0) {
       stopping = false;
     }
   }
@@ -121,8 +121,8 @@ class Arrivals {
 
   /** Returns which entry a reader waits with. */
   int readingKind() {
-    boolean receives = !(large || leaving) || (underWay & UringSource.RECEIVE) != 0;
-    return receives ? UringSource.RECEIVE : UringSource.READ_POLL;
+    boolean receives = !(large || leaving) || (underWay & EntryData.RECEIVE) != 0;
+    return receives ? EntryData.RECEIVE : EntryData.READ_POLL;
   }
 
   /** Notes that the stream has ended, behind what has arrived before. */
@@ -159,7 +159,7 @@ class Arrivals {
       if (failure != 0) {
         return 0;
       }
-      return (underWay & UringSource.RECEIVE) != 0 ? ReadySource.WOULD_BLOCK : READ_BY_CALL;
+      return (underWay & EntryData.RECEIVE) != 0 ? ReadySource.WOULD_BLOCK : READ_BY_CALL;
     }
     int moved = 0;
     while (piece != null && moved < most) {
@@ -187,7 +187,7 @@ class Arrivals {
       if (failure != 0) {
         return 0;
       }
-      return (underWay & UringSource.RECEIVE) != 0 ? ReadySource.WOULD_BLOCK : READ_BY_CALL;
+      return (underWay & EntryData.RECEIVE) != 0 ? ReadySource.WOULD_BLOCK : READ_BY_CALL;
     }
     long copied = 0;
     for (ArrivedBytes piece = first; piece != null && copied < room.byteSize(); ) {

@@ -18,7 +18,7 @@ abstract class AskedSource extends LinuxSource {
   }
 
   /** The next one of those for which something is asked. */
-  @Nullable UringSource nextAsking;
+  @Nullable AskedSource nextAsking;
 
   @SuppressWarnings("unused") // through WANTED only
   private byte wanted;
@@ -26,6 +26,21 @@ abstract class AskedSource extends LinuxSource {
   AskedSource(UringPoller poller, int fd, Role role, SocketAddress address, boolean connected) {
     super(poller, fd, role, address, connected);
   }
+
+  final UringPoller uring() {
+    return (UringPoller) poller();
+  }
+
+  /** Asks the owner for something. For threads that are not. */
+  final void ask(int what) {
+    uring().ask(this, what);
+  }
+
+  /** Does what other threads ask for. For the owner. */
+  abstract void serve(int asked);
+
+  /** Gives the descriptor back when there is no ring any more, and no owner. Any thread. */
+  abstract void serveAlone(int asked);
 
   /** Full: who finds 0 has to tell the owner; pairs with takeWanted(). */
   final int want(int what) {

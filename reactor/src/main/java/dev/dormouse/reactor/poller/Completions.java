@@ -1,17 +1,28 @@
 package dev.dormouse.reactor.poller;
 
 import dev.dormouse.sys.linux.Ring;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The completions of one turn, by source. For the turning thread. */
+/**
+ * Brings the completions of one ring to the sources they are for. For the turning thread.
+ *
+ * <p>A completion that comes after its source was closed finds nobody, unless the source still has
+ * something to send.
+ */
 final class Completions {
-  final long[] keys;
-  final int[] kinds;
-  final int[] results;
-  final int[] flags;
-  final @Nullable ReadySource[] found;
-
   private final Ring ring;
+  private final @Nullable ReceiveBuffers buffers;
+  private final Registry registry;
+  private final Lingering lingering;
+
+  /** Those that were noted. */
+  private final long[] keys;
+
+  private final int[] kinds;
+  private final int[] results;
+  private final int[] flags;
+  private final @Nullable ReadySource[] found;
 
   /** Where those end that were noted; they stay in the ring until they were dispatched. */
   private int notedUpTo;
@@ -21,18 +32,47 @@ final class Completions {
 
   private boolean wakeEnded;
 
-  Completions(Ring ring, int most) {
-    this.ring = ring;
+  /**
+   * Makes them for a ring.
+   *
+   * @param most how many are noted at a time
+   */
+  Completions(BufferedRing ring, Registry registry, Lingering lingering, int most) {
+    this.ring = ring.ring();
+    this.buffers = ring.buffers();
+    this.registry = registry;
+    this.lingering = lingering;
     this.keys = new long[most];
     this.kinds = new int[most];
     this.results = new int[most];
     this.flags = new int[most];
     this.found = new ReadySource[most];
-    this.notedUpTo = ring.head();
+    this.notedUpTo = this.ring.head();
+  }
+
+  /** Dispatches what has completed, up to a bound; returns how many concerned a source. */
+  int dispatchAll() {
+    int concerned = 0;
+    int room = keys.length;
+    for (; ; ) {
+      int count = gather(room);
+      concerned += dispatch(count);
+      room -= count;
+      if (room == 0 || !ring.isOverflown() || ring.complete() < 0) {
+        return concerned;
+      }
+    }
+  }
+
+  /** Dispatches all that has completed, without the kernel. */
+  void dispatchRest() {
+    while (ring.head() != ring.tail()) {
+      int unused = dispatch(gather(keys.length));
+    }
   }
 
   /** Notes up to {@code most} completions of sources; how many there were. */
-  int gather(int most) {
+  private int gather(int most) {
     int index = ring.head();
     int end = ring.tail();
     int count = 0;
@@ -40,8 +80,8 @@ final class Completions {
       long data = ring.data(index);
       count(data, ring.flags(index));
       if (data >= 0) {
-        keys[count] = data & ~UringSource.KINDS;
-        kinds[count] = (int) (data & UringSource.KINDS);
+        keys[count] = EntryData.key(data);
+        kinds[count] = EntryData.kind(data);
         results[count] = ring.result(index);
         flags[count++] = ring.flags(index);
       }
@@ -54,17 +94,53 @@ final class Completions {
     if ((flag & Ring.CQE_MORE) != 0) {
       return;
     }
-    if (data == UringPoller.WAKE) {
+    if (data == EntryData.WAKE) {
       wakeEnded = true;
       ended++;
-    } else if (data >= 0 && (data & UringSource.KINDS) != 0) {
+    } else if (data >= 0 && EntryData.kind(data) != EntryData.SEND) {
       ended++;
     }
   }
 
-  /** Gives what was noted back to the kernel. */
-  void dispatched() {
+  /** Dispatches those that were noted, and gives them back to the kernel. */
+  private int dispatch(int count) {
+    registry.find(keys, count, found);
+    int concerned = 0;
+    for (int i = 0; i < count; i++) {
+      UringSource source = (UringSource) found[i];
+      found[i] = null;
+      if (source != null) {
+        concerned++;
+      } else if (!lingering.isEmpty()) {
+        source = lingering.find(keys[i]);
+      }
+      if (source == null) {
+        refuse(flags[i]);
+      } else {
+        dispatch(source, kinds[i], results[i], flags[i]);
+      }
+    }
     ring.takenUpTo(notedUpTo);
+    return concerned;
+  }
+
+  /** Gives the buffer back, if there is one. */
+  private void refuse(int flag) {
+    if ((flag & Ring.CQE_BUFFER) != 0) {
+      Objects.requireNonNull(buffers).refuse(flag >>> Ring.BUFFER_SHIFT);
+    }
+  }
+
+  private static void dispatch(UringSource source, int kind, int result, int flag) {
+    if (EntryData.isAccept(kind)) {
+      source.accepted(EntryData.acceptNumber(kind), result);
+      return;
+    }
+    switch (kind) {
+      case EntryData.RECEIVE -> source.received(result, flag);
+      case EntryData.SEND -> source.sendFell(result);
+      default -> source.polled(kind, result);
+    }
   }
 
   /** Counts what there is, and gives it back. */

@@ -69,7 +69,7 @@ final class Entries {
     try {
       boolean room = makeRoom(1);
       if (room) {
-        ring.pollEach(wake, WAKE_EVENTS, UringPoller.WAKE);
+        ring.pollEach(wake, WAKE_EVENTS, EntryData.WAKE);
         begun++;
         submitIfShared();
       }
@@ -86,11 +86,11 @@ final class Entries {
       if (!makeRoom(1)) {
         throw SocketFailures.control("waiting", source, "the kernel takes no entries");
       }
-      long data = source.key | kind;
+      long data = EntryData.of(source, kind);
       switch (kind) {
-        case UringSource.RECEIVE -> receive(source, data);
-        case UringSource.READ_POLL -> poll(source, READ_EVENTS, data);
-        case UringSource.WRITE_POLL -> poll(source, Epoll.EPOLLOUT, data);
+        case EntryData.RECEIVE -> receive(source, data);
+        case EntryData.READ_POLL -> poll(source, READ_EVENTS, data);
+        case EntryData.WRITE_POLL -> poll(source, Epoll.EPOLLOUT, data);
         default -> throw new AssertionError("no kind of a wait: " + kind);
       }
       begun++;
@@ -122,7 +122,7 @@ final class Entries {
     try {
       boolean room = makeRoom(1);
       if (room) {
-        ring.cancel(data, UringPoller.IGNORED);
+        ring.cancel(data, EntryData.IGNORED);
         submitIfShared();
       }
       return room;
@@ -137,16 +137,16 @@ final class Entries {
     try {
       int underWay = source.arrivals.underWay();
       if (makeRoom(RELEASE_ENTRIES_MAX)) {
-        for (int kind = UringSource.RECEIVE; kind > 0; kind <<= 1) {
+        for (int kind = EntryData.RECEIVE; kind > 0; kind <<= 1) {
           if ((underWay & kind) != 0) {
-            ring.cancel(source.key | kind, UringPoller.IGNORED);
+            ring.cancel(EntryData.of(source, kind), EntryData.IGNORED);
           }
         }
         if (source.isDirect()) {
-          ring.closePlace(source.place(), UringPoller.IGNORED);
+          ring.closePlace(source.place(), EntryData.IGNORED);
         }
         if (source.isOursToClose()) {
-          ring.closeDescriptor(source.fd, UringPoller.IGNORED);
+          ring.closeDescriptor(source.fd, EntryData.IGNORED);
         }
         submitIfShared();
       } else if (source.isOursToClose()) {
@@ -195,7 +195,7 @@ final class Entries {
   /** Writes the entry of a send; returns its index. */
   int send(UringSource source, MemorySegment from, long offset, int length) {
     int index = ring.next();
-    long data = source.key | UringSource.SEND;
+    long data = EntryData.of(source, EntryData.SEND);
     if (source.isDirect()) {
       ring.sendAtPlace(source.place(), from, offset, length, data);
     } else {
@@ -217,7 +217,7 @@ final class Entries {
     if (gone || ring.isOverflown()) {
       return true;
     }
-    long data = source.key | UringSource.SEND;
+    long data = EntryData.of(source, EntryData.SEND);
     int end = ring.tail();
     for (int i = ring.head(); i != end; i++) {
       if (ring.data(i) == data) {
@@ -233,7 +233,7 @@ final class Entries {
   boolean accept(UringSource listener, int number, MemorySegment rooms) {
     boolean room = makeRoom(1);
     if (room) {
-      long data = listener.key | UringSource.ACCEPT | (long) number << UringSource.NUMBER_SHIFT;
+      long data = EntryData.ofAccept(listener, number);
       ring.acceptIntoTable(listener.fd, rooms, (long) number * PeerRoom.BYTES, data);
       begun++;
     }
@@ -243,14 +243,14 @@ final class Entries {
   /** Ends the accepts of a listener. */
   void cancelAccepts(UringSource listener) {
     if (makeRoom(1)) {
-      ring.cancelAll(listener.fd, UringPoller.IGNORED);
+      ring.cancelAll(listener.fd, EntryData.IGNORED);
     }
   }
 
   /** Empties a place that no source has. */
   void closePlace(int place) {
     if (makeRoom(1)) {
-      ring.closePlace(place, UringPoller.IGNORED);
+      ring.closePlace(place, EntryData.IGNORED);
     }
   }
 
@@ -259,7 +259,7 @@ final class Entries {
     if (!isReadyForCall()) {
       return -Errno.EAGAIN;
     }
-    ring.sendSomeAtPlace(source.place(), from, length, UringPoller.CALL);
+    ring.sendSomeAtPlace(source.place(), from, length, EntryData.CALL);
     return callDone();
   }
 
@@ -268,7 +268,7 @@ final class Entries {
     if (!isReadyForCall()) {
       return -Errno.EAGAIN;
     }
-    ring.install(source.place(), UringPoller.CALL);
+    ring.install(source.place(), EntryData.CALL);
     return callDone();
   }
 
@@ -287,7 +287,7 @@ final class Entries {
       return -Errno.EAGAIN;
     }
     for (int i = ring.tail() - 1; i - before >= 0; i--) {
-      if (ring.data(i) == UringPoller.CALL) {
+      if (ring.data(i) == EntryData.CALL) {
         return ring.result(i);
       }
     }

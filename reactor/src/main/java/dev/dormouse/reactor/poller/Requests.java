@@ -67,19 +67,19 @@ final class Requests {
   }
 
   /** Asks for something, and calls the owner. Any thread. */
-  void ask(UringSource source, int what) {
+  void ask(AskedSource source, int what) {
     if (put(source, what) && flag.call()) {
       poller.interruptWait();
     }
   }
 
   /** Keeps what could not be done, for the next turn. For the owner. */
-  void putBack(UringSource source, int what) {
+  void putBack(AskedSource source, int what) {
     boolean unused = put(source, what);
   }
 
   /** Returns true if the owner has to be called. */
-  private boolean put(UringSource source, int what) {
+  private boolean put(AskedSource source, int what) {
     if (source.want(what) != 0) {
       return false;
     }
@@ -89,7 +89,7 @@ final class Requests {
         source.serveAlone(source.takeWanted());
         return false;
       }
-      source.nextAsking = (UringSource) seen;
+      source.nextAsking = (AskedSource) seen;
       if (casHead(seen, source)) {
         return true;
       }
@@ -98,14 +98,14 @@ final class Requests {
 
   /** Does all that is asked for; returns for how many sources. For the owner. */
   int serve() {
-    return headVolatile() == null ? 0 : serve((UringSource) exchangeHead(null));
+    return headVolatile() == null ? 0 : serve((AskedSource) exchangeHead(null));
   }
 
-  private static int serve(@Nullable UringSource first) {
+  private static int serve(@Nullable AskedSource first) {
     int served = 0;
-    for (UringSource source = first; source != null; served++) {
+    for (AskedSource source = first; source != null; served++) {
       // Read first: once nothing is wanted any more it may be pushed again, with another link.
-      UringSource next = source.nextAsking;
+      AskedSource next = source.nextAsking;
       source.nextAsking = null;
       source.serve(source.takeWanted());
       source = next;
@@ -123,7 +123,7 @@ final class Requests {
 
   /** Does what is left, and takes no more. For the owner, once. */
   void close() {
-    int unused = serve((UringSource) exchangeHead(CLOSED));
+    int unused = serve((AskedSource) exchangeHead(CLOSED));
   }
 
   /** Volatile: pairs with casHead(); a sleeper's last look, after it has announced its sleep. */

@@ -41,15 +41,6 @@ public final class UringPoller extends LinuxPoller {
    * and only once no entry is under way.
    */
 
-  /** The data of the wait for the eventfd; keys of sources are not negative. */
-  static final long WAKE = -1;
-
-  /** The data of an entry whose completion is looked for at once. */
-  static final long CALL = -3;
-
-  /** The data of entries whose completion nobody waits for. */
-  static final long IGNORED = -2;
-
   /** How long the turning thread sleeps while the kernel refuses an entry. */
   private static final long RETRY_NANOS = 1_000_000;
 
@@ -100,7 +91,7 @@ public final class UringPoller extends LinuxPoller {
     this.lingering = new Lingering(options.clock(), sizes.lingering());
     this.bound = parts.use() == RingUse.BOUND;
     this.entries = new Entries(ring.ring(), parts.use() == RingUse.SHARED);
-    this.completions = new Completions(ring.ring(), eventsMax);
+    this.completions = new Completions(ring, registry, lingering, eventsMax);
     this.wakeWatched = entries.beginWake(wake);
   }
 
@@ -175,7 +166,8 @@ public final class UringPoller extends LinuxPoller {
       lingering.abandon();
       throw new IOException("io_uring_enter: " + Errno.name(-answer));
     }
-    int concerned = served + dispatchAll();
+    int concerned = served + completions.dispatchAll();
+    wakeWatched &= !completions.takeWakeEnded();
     if (slots != null && queue.tail() == queue.head() && !queue.isOverflown()) {
       slots.confirm();
     }
@@ -200,55 +192,6 @@ public final class UringPoller extends LinuxPoller {
       return entries.isShared() ? queue.await(timeoutNanos) : queue.submitAndWait(timeoutNanos);
     } finally {
       interrupt.ignore();
-    }
-  }
-
-  private int dispatchAll() {
-    int concerned = 0;
-    int room = eventsMax;
-    for (; ; ) {
-      int count = completions.gather(room);
-      wakeWatched &= !completions.takeWakeEnded();
-      concerned += dispatch(count);
-      room -= count;
-      if (room == 0 || !ring.ring().isOverflown() || ring.ring().complete() < 0) {
-        return concerned;
-      }
-    }
-  }
-
-  private int dispatch(int count) {
-    registry.find(completions.keys, count, completions.found);
-    int concerned = 0;
-    for (int i = 0; i < count; i++) {
-      UringSource source = (UringSource) completions.found[i];
-      completions.found[i] = null;
-      if (source != null) {
-        concerned++;
-      } else if (!lingering.isEmpty()) {
-        source = lingering.find(completions.keys[i]);
-      }
-      dispatch(source, completions.kinds[i], completions.results[i], completions.flags[i]);
-    }
-    completions.dispatched();
-    return concerned;
-  }
-
-  private void dispatch(@Nullable UringSource source, int kind, int result, int flag) {
-    if (source == null) {
-      if ((flag & Ring.CQE_BUFFER) != 0) {
-        ownBuffers().refuse(flag >>> Ring.BUFFER_SHIFT);
-      }
-      return;
-    }
-    if ((kind & UringSource.ACCEPT) != 0) {
-      source.accepted(kind >>> UringSource.NUMBER_SHIFT & UringSource.NUMBERS, result);
-      return;
-    }
-    switch (kind) {
-      case UringSource.RECEIVE -> source.received(result, flag);
-      case UringSource.SEND -> source.sendFell(result);
-      default -> source.polled(kind, result);
     }
   }
 
@@ -286,7 +229,7 @@ public final class UringPoller extends LinuxPoller {
   void rewatch(LinuxSource source, int direction) throws IOException {
     UringSource ours = (UringSource) source;
     if (!isMine()) {
-      ask(ours, direction == ReadySource.READ ? Requests.READABLE : Requests.WRITABLE);
+      ours.ask(direction == ReadySource.READ ? Requests.READABLE : Requests.WRITABLE);
       return;
     }
     begin(ours, direction);
@@ -329,12 +272,12 @@ public final class UringPoller extends LinuxPoller {
   }
 
   /** Asks the owner for something. For threads that are not. */
-  void ask(UringSource source, int what) {
+  void ask(AskedSource source, int what) {
     Objects.requireNonNull(requests).ask(source, what);
   }
 
   /** Keeps what could not be done for others, for the next turn. For the owner. */
-  void putBack(UringSource source, int what) {
+  void putBack(AskedSource source, int what) {
     Objects.requireNonNull(requests).putBack(source, what);
   }
 
@@ -345,8 +288,8 @@ public final class UringPoller extends LinuxPoller {
       source.abandon(); // nothing tells of room any more
       return;
     }
-    if ((source.arrivals.underWay() & UringSource.RECEIVE) != 0) {
-      entries.cancel(source.key | UringSource.RECEIVE);
+    if ((source.arrivals.underWay() & EntryData.RECEIVE) != 0) {
+      entries.cancel(EntryData.of(source, EntryData.RECEIVE));
     }
   }
 
@@ -428,7 +371,7 @@ public final class UringPoller extends LinuxPoller {
     }
     ring = BufferedRing.open(features, sizes, RingUse.CONFINED);
     entries.moveTo(ring.ring());
-    completions = new Completions(ring.ring(), eventsMax);
+    completions = new Completions(ring, registry, lingering, eventsMax);
     wakeWatched = false;
     for (UringSource source : sources) {
       source.startOver();
@@ -437,9 +380,7 @@ public final class UringPoller extends LinuxPoller {
 
   /** Takes what has completed, without the kernel. */
   private void takeRest() {
-    while (ring.ring().head() != ring.ring().tail()) {
-      dispatch(completions.gather(eventsMax));
-    }
+    completions.dispatchRest();
     if (slots != null && !ring.ring().isOverflown()) {
       slots.confirm();
     }
@@ -489,7 +430,7 @@ public final class UringPoller extends LinuxPoller {
       return;
     }
     own();
-    entries.cancel(WAKE);
+    entries.cancel(EntryData.WAKE);
     for (int i = 0; i < Limits.RING_CLOSE_TRIES && entries.areBusy(completions); i++) {
       int unused = queue.submitAndWait(Limits.RING_CLOSE_WAIT_NANOS);
       completions.skip();

@@ -1,14 +1,8 @@
 package dev.dormouse.reactor.poller;
 
-import dev.dormouse.reactor.Limits;
-import dev.dormouse.reactor.Peek;
-import dev.dormouse.reactor.Receive;
 import dev.dormouse.reactor.Send;
 import dev.dormouse.reactor.SourceClosedException;
-import dev.dormouse.reactor.Transfer;
 import dev.dormouse.sys.linux.Epoll;
-import dev.dormouse.sys.linux.Errno;
-import dev.dormouse.sys.linux.Ring;
 import dev.dormouse.sys.linux.Sockets;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -18,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source of a ring: its bytes arrive in buffers of the ring, its small sends go with the turn.
  */
-class UringSource extends AskedSource {
+class UringSource extends ReceivingSource {
   /*
    * Of a pinned poller the owner receives and sends by the ring, and nobody else. Another thread
    * that reads, or writes, makes it a matter of system calls, for all threads and for good:
@@ -30,40 +24,8 @@ class UringSource extends AskedSource {
    * Meanwhile the owner goes on, and others wait: the last step is an event for them. The two
    * directions are independent, since the other end may want to be read before it reads.
    */
-  /** The entry that receives. Kinds are bits of an entry's data that no key uses. */
-  static final int RECEIVE = 1 << 28;
-
-  /** The entry that waits until there is something to read. */
-  static final int READ_POLL = 1 << 29;
-
-  /** The entry that waits until there is room to write. */
-  static final int WRITE_POLL = 1 << 30;
-
-  /** The entry that sends. */
-  static final int SEND = 0;
-
-  /** An entry that accepts; beside it stands its number. */
-  static final int ACCEPT = 1 << 27;
-
-  /** Where that number stands. */
-  static final int NUMBER_SHIFT = 20;
-
-  static final int NUMBERS = Limits.DIRECT_ACCEPTS_MAX - 1;
-
-  /** All kinds. */
-  static final long KINDS = RECEIVE | READ_POLL | WRITE_POLL | ACCEPT | NUMBERS << NUMBER_SHIFT;
-
   private static final int BROKEN = Epoll.EPOLLERR | Epoll.EPOLLHUP;
   private static final int ENDED = BROKEN | Epoll.EPOLLRDHUP;
-
-  /** Looks to save before one is taken again; see {@link #savesLook}. */
-  private static final byte LOOKS_SAVED_MAX = 32;
-
-  /** Replaced by the owner, before it lets others read. */
-  Arrivals arrivals;
-
-  /** Set by the owner, once. */
-  private volatile boolean readsByCall;
 
   volatile boolean writesByCall;
 
@@ -73,25 +35,11 @@ class UringSource extends AskedSource {
   /** What waits to be sent; null if each send is a call. */
   private final @Nullable Outbox outbox;
 
-  /** Whether the last read by call filled its range, and whether something was sent since. */
-  private boolean filled;
-
-  private boolean answered;
-
-  /** How many looks behind an answer to such a read are saved, since the last one was in vain. */
-  private byte looksSaved;
-
   /** Makes the source of a descriptor; of NONE for a stream that lives in the ring's table. */
   UringSource(UringPoller poller, int fd, Role role, SocketAddress address, boolean connected) {
     super(poller, fd, role, address, connected);
-    boolean shared = poller.entries().isShared();
-    this.arrivals = shared ? new SharedArrivals() : new Arrivals(fd == NONE);
     SendSlots slots = poller.slots();
     this.outbox = slots == null || role != Role.STREAM ? null : new Outbox(this, poller, slots);
-  }
-
-  final UringPoller uring() {
-    return (UringPoller) poller();
   }
 
   /** Returns the place in the ring's table, or NONE. */
@@ -99,14 +47,19 @@ class UringSource extends AskedSource {
     return NONE;
   }
 
-  /** Tells whether the ring knows the socket by its place in the table. */
+  @Override
   final boolean isDirect() {
     return place() != NONE;
   }
 
-  /** Has a number from now on, which other threads call with; 0, or a negated errno. */
+  @Override
   int install() {
     return 0;
+  }
+
+  @Override
+  final boolean sendsWithTurn() {
+    return outbox != null;
   }
 
   /** Has the close reset the connection. For the owner. */
@@ -129,108 +82,6 @@ class UringSource extends AskedSource {
     throw new AssertionError(this + " accepts nothing by the ring");
   }
 
-  // ---- Receiving
-
-  @Override
-  int tryReceive(Receive receive, int length) throws IOException {
-    if (!uring().receives()) {
-      return super.tryReceive(receive, length);
-    }
-    if (!mayRead()) {
-      return WOULD_BLOCK;
-    }
-    int count = arrivals.take(readsByCall ? null : uring().ownBuffers(), receive, length);
-    if (count == Arrivals.READ_BY_CALL) {
-      if (isDirect() && !readsByCall) {
-        return arrivals.isAtEnd() ? END : WOULD_BLOCK; // no call could tell
-      }
-      return !readsByCall && savesLook() ? WOULD_BLOCK : receiveByCall(receive, length);
-    }
-    if (count == 0) {
-      throw failed(arrivals.takeFailure());
-    }
-    return count;
-  }
-
-  /**
-   * Tells whether the next request can be waited for without a look whether it is there: where
-   * requests fill the range that is read, and are answered, the look is mostly in vain. The wait,
-   * which goes with the turn, finds what is there all the same. Once in a while the look is taken.
-   */
-  private boolean savesLook() {
-    if (!filled || !answered || looksSaved == 0) {
-      return false;
-    }
-    looksSaved--;
-    filled = false;
-    return true;
-  }
-
-  private int receiveByCall(Receive receive, int length) throws IOException {
-    int read = super.tryReceive(receive, length);
-    if (read > 0) {
-      arrivals.readByCall(read, length);
-    }
-    if (outbox != null && !readsByCall) { // else several threads may be here
-      if (filled && answered) {
-        looksSaved = read == WOULD_BLOCK ? LOOKS_SAVED_MAX : 0;
-      }
-      filled = read == length;
-      answered = false;
-    }
-    return read;
-  }
-
-  @Override
-  int tryMove(Transfer operation) throws IOException {
-    if (!(operation instanceof Peek peek) || peek.length() == 0 || !uring().receives()) {
-      return super.tryMove(operation);
-    }
-    if (!mayRead()) {
-      return WOULD_BLOCK;
-    }
-    int count = arrivals.look(memory(peek));
-    if (count == Arrivals.READ_BY_CALL) {
-      if (isDirect() && !readsByCall) {
-        return arrivals.isAtEnd() ? END : WOULD_BLOCK;
-      }
-      return super.tryMove(operation);
-    }
-    if (count == 0) {
-      throw failed(arrivals.takeFailure());
-    }
-    return count;
-  }
-
-  /** Takes the completion of the receive. For the turning thread. */
-  void received(int result, int flags) {
-    boolean ended = false;
-    if (result > 0) {
-      assert (flags & Ring.CQE_BUFFER) != 0 : "bytes without a buffer";
-      if (arrivals.add(uring().ownBuffers(), flags >>> Ring.BUFFER_SHIFT, result)) {
-        uring().entries().cancel(key | RECEIVE);
-      }
-    } else {
-      if ((flags & Ring.CQE_BUFFER) != 0) {
-        uring().ownBuffers().refuse(flags >>> Ring.BUFFER_SHIFT);
-      }
-      ended = result != -Errno.ENOBUFS && result != -Errno.ECANCELED;
-      if (ended && result < 0) {
-        arrivals.fail(-result);
-      } else if (ended) {
-        arrivals.noteEnd();
-      }
-    }
-    if ((flags & Ring.CQE_MORE) == 0) {
-      arrivals.end(RECEIVE);
-      if (arrivals.isLeaving() && !readsByCall) {
-        letOthersRead();
-      }
-    }
-    // A failure concerns both directions, as with every uring().
-    event(result < 0 && ended ? READ | WRITE : READ, ended);
-  }
-
   // ---- Sending
 
   @Override
@@ -244,11 +95,11 @@ class UringSource extends AskedSource {
         throw closed(); // that was not to be had, so the poller has closed its sources
       }
       if (!writesByCall) {
-        answered = true;
+        noteAnswer();
         return outbox.send(send, length);
       }
     } else if (!writesByCall) {
-      uring().ask(this, Requests.WRITES);
+      ask(Requests.WRITES);
       return WOULD_BLOCK;
     }
     outbox.throwFailure();
@@ -284,23 +135,14 @@ class UringSource extends AskedSource {
     if (writesByCall) {
       return true;
     }
-    uring().ask(this, Requests.SHUT);
+    ask(Requests.SHUT);
     return false;
   }
 
   // ---- Other threads
 
-  /** Tells whether this thread may read; if not, the owner is asked for that. */
-  private boolean mayRead() {
-    if (readsByCall || uring().isMine()) {
-      return true;
-    }
-    uring().ask(this, Requests.READS);
-    return false;
-  }
-
-  /** Does what other threads ask for. For the owner. */
-  void serve(int asked) {
+  @Override
+  final void serve(int asked) {
     if (released) {
       return;
     }
@@ -335,29 +177,6 @@ class UringSource extends AskedSource {
     }
   }
 
-  private void leaveReads() {
-    if (readsByCall) {
-      return;
-    }
-    arrivals.leave();
-    if ((arrivals.underWay() & RECEIVE) == 0) {
-      letOthersRead();
-      event(READ, false);
-    } else if (!uring().entries().cancel(key | RECEIVE)) {
-      uring().putBack(this, Requests.READS);
-    }
-  }
-
-  private void letOthersRead() {
-    int answer = install();
-    if (answer < 0) {
-      arrivals.fail(-answer);
-    }
-    arrivals.copyToHeap(uring().ownBuffers());
-    arrivals = new SharedArrivals(arrivals);
-    readsByCall = true; // publishes the arrivals
-  }
-
   /** Lets others write: nothing is left that the kernel has not. For the owner's outbox. */
   void letOthersWrite() {
     int answer = install();
@@ -368,8 +187,8 @@ class UringSource extends AskedSource {
     event(WRITE, false);
   }
 
-  /** Gives the descriptor back when there is no ring any more, and no owner. Any thread. */
-  void serveAlone(int asked) {
+  @Override
+  final void serveAlone(int asked) {
     if ((asked & Requests.RELEASE) == 0) {
       return;
     }
@@ -400,9 +219,11 @@ class UringSource extends AskedSource {
 
   private int kind(int direction) {
     if (direction == WRITE) {
-      return WRITE_POLL;
+      return EntryData.WRITE_POLL;
     }
-    return role() != Role.STREAM || !uring().receives() ? READ_POLL : arrivals.readingKind();
+    return role() != Role.STREAM || !uring().receives()
+        ? EntryData.READ_POLL
+        : arrivals.readingKind();
   }
 
   private void begin(int kind) throws IOException {
@@ -426,18 +247,17 @@ class UringSource extends AskedSource {
     arrivals.end(kind);
     // A wait that failed, for instance since its thread has ended, makes the operation look itself.
     int events = result < 0 ? 0 : result;
-    if (kind == WRITE_POLL && outbox != null && !outbox.push()) {
+    if (kind == EntryData.WRITE_POLL && outbox != null && !outbox.push()) {
       return;
     }
     boolean broken = (events & BROKEN) != 0;
-    event(broken ? READ | WRITE : kind == READ_POLL ? READ : WRITE, (events & ENDED) != 0);
+    event(
+        broken ? READ | WRITE : kind == EntryData.READ_POLL ? READ : WRITE, (events & ENDED) != 0);
   }
 
   /** Begins anew with another ring, which knows nothing of this source. */
   void startOver() {
-    if (arrivals.isLeaving() && !readsByCall) {
-      letOthersRead();
-    }
+    receivesGone();
     if (outbox != null) {
       outbox.startOver();
     }
@@ -452,7 +272,7 @@ class UringSource extends AskedSource {
       uring().own();
       releaseByOwner();
     } else {
-      uring().ask(this, Requests.RELEASE);
+      ask(Requests.RELEASE);
     }
   }
 

@@ -13,6 +13,6 @@ public final class Unread {
 
   /** Tells whether a receive is under way. */
   public static boolean isReceiving(Source source) {
-    return (((UringSource) source).arrivals.underWay() & UringSource.RECEIVE) != 0;
+    return (((UringSource) source).arrivals.underWay() & EntryData.RECEIVE) != 0;
   }
 }
