@@ -17,6 +17,8 @@ public final class WakerSlot {
    * null  -> waker  register()  release store, then a full fence: before the caller's second look
    * waker -> waker  register()  the same; the older waker is forgotten
    * waker -> null   take()      getAndSet, full: after the condition was made true
+   * waker -> null   clear()     getAndSet, full; by the task that registers, which sees what it has
+   *                             stored, or null if that was taken
    *
    * One task registers at a time, so register() races with take() only. If take() comes first in
    * the order of the word, the fence makes the second look see the condition. If it comes second,
@@ -51,6 +53,16 @@ public final class WakerSlot {
   /** Empties the slot and returns what was in it, for a caller that wakes later. */
   public @Nullable Waker take() {
     return exchangeEmpty();
+  }
+
+  /**
+   * Empties the slot, for the task that registers and waits no more. It costs a look where the slot
+   * is empty, since it was woken for instance.
+   */
+  public void clear() {
+    if (wakerAcquire() != null) {
+      exchangeEmpty();
+    }
   }
 
   /** Empties the slot and wakes what was in it, if anything. */

@@ -53,6 +53,22 @@ class WakerSlotTest {
   }
 
   @Test
+  void clearedWakerIsForgotten() {
+    slot.clear();
+    slot.register(first);
+    slot.clear();
+    slot.wake();
+    assertThat(first.wakes()).isZero();
+    slot.register(first);
+    slot.wake();
+    slot.clear();
+    slot.register(second);
+    slot.wake();
+    assertThat(first.wakes()).isEqualTo(1);
+    assertThat(second.wakes()).isEqualTo(1);
+  }
+
+  @Test
   void throwingWakerLeavesTheSlotUsable() {
     slot.register(() -> {
       throw new IllegalStateException("bad waker");
