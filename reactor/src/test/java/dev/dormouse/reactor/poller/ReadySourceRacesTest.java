@@ -1,16 +1,8 @@
 package dev.dormouse.reactor.poller;
 
-import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
-import dev.dormouse.future.Waker;
-import dev.dormouse.reactor.Connect;
-import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.Receive;
-import dev.dormouse.reactor.Send;
 import dev.dormouse.reactor.SourceClosedException;
-import dev.dormouse.reactor.Transfer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -26,41 +18,16 @@ import org.junit.jupiter.api.Test;
 class ReadySourceRacesTest {
   private static final int SCENARIOS = 15;
   private static final int INVOCATIONS = 400;
-  private static final InetSocketAddress SOMEWHERE =
-      new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 7);
-
-  /** A task as an executor sees it: a poll takes the notification, a wake leaves one. */
-  private static final class Task extends Context implements Waker {
-    private volatile boolean notified;
-
-    @Override
-    public void wake() {
-      notified = true;
-    }
-
-    @Override
-    public Waker waker() {
-      return this;
-    }
-
-    @Override
-    public boolean proceed() {
-      return true;
-    }
-
-    @Override
-    public void refund() {}
-  }
 
   /** A socket: bytes that have arrived, and whether its descriptor was given back. */
-  private static final class CountingSource extends ReadySource {
+  private static final class CountingSource extends QuietSource {
     private final AtomicInteger bytes = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger releases = new AtomicInteger();
     private volatile boolean usedAfterRelease;
 
-    CountingSource(QuietPoller poller) {
-      super(poller, Role.STREAM, SOMEWHERE, true);
+    CountingSource() {
+      super(Role.STREAM);
     }
 
     @Override
@@ -83,70 +50,12 @@ class ReadySourceRacesTest {
       }
       releases.incrementAndGet();
     }
-
-    @Override
-    int tryMove(Transfer operation) {
-      return WOULD_BLOCK;
-    }
-
-    @Override
-    int trySend(Send send, int length) {
-      return WOULD_BLOCK;
-    }
-
-    @Override
-    @Nullable ReadySource tryAccept() {
-      return null;
-    }
-
-    @Override
-    boolean tryConnect() {
-      return true;
-    }
-
-    @Override
-    void attach() {}
-
-    @Override
-    void arm(int direction) {}
-  }
-
-  private static final class QuietPoller extends ReadinessPoller {
-    QuietPoller() {
-      super(false);
-    }
-
-    @Override
-    ReadySource startConnect(Connect connect) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    int awaitKernel(long timeoutNanos) {
-      return 0;
-    }
-
-    @Override
-    void interruptKernel() {}
-
-    @Override
-    void closePoller() {}
-
-    @Override
-    public String name() {
-      return "quiet";
-    }
-
-    @Override
-    public Kernel kernel() {
-      throw new UnsupportedOperationException();
-    }
   }
 
   /** What the model checker does with a source; one instance per history. */
   public static class History {
-    private final CountingSource source = new CountingSource(new QuietPoller());
-    private final Task task = new Task();
+    private final CountingSource source = new CountingSource();
+    private final NotedTask task = new NotedTask();
     private @Nullable Receive receive;
     private boolean pending;
     private boolean refused;
