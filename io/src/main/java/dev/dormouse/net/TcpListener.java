@@ -17,8 +17,12 @@ import java.net.SocketOption;
  * A socket that listens for TCP connections.
  *
  * <p>It belongs to the reactor of the task that bound it: on a runtime with one thread to that
- * thread, else to any task of the runtime. One accept is under way at a time; a second one beside
- * it is an {@link IllegalStateException}.
+ * thread, else to any task of the runtime. Any number of accepts may be under way at a time; each
+ * connection comes to one of them.
+ *
+ * @fairness accepts are woken in the order in which they came, one for each connection. One that
+ *     was woken and is dropped wakes the next; one that is neither polled nor dropped may keep a
+ *     connection waiting until the next one comes
  */
 public final class TcpListener implements AutoCloseable {
   private static final ListenOptions OPTIONS =

@@ -21,10 +21,17 @@ import java.util.Objects;
  * A UDP socket.
  *
  * <p>It belongs to the reactor of the task that bound it: on a runtime with one thread to that
- * thread, else to any task of the runtime. One task at a time waits to receive and one to send; a
- * second one beside it is an {@link IllegalStateException}. Datagrams may be lost, doubled and
- * reordered on their way. One that is longer than the buffer it is received into loses its end:
- * {@link #receiveFrom} and {@link #pollReceiveFrom} tell.
+ * thread, else to any task of the runtime. Datagrams may be lost, doubled and reordered on their
+ * way. One that is longer than the buffer it is received into loses its end: {@link #receiveFrom}
+ * and {@link #pollReceiveFrom} tell.
+ *
+ * <p>Any number of tasks may wait to receive, and to send; each datagram comes to one of them.
+ * {@link #tryReceive} leaves what has arrived to those who wait. Polls ({@link #pollReceive} and
+ * the like) are for one task at a time in each direction.
+ *
+ * @fairness who waits is woken in the order in which it came, one for each datagram. One that was
+ *     woken and is dropped wakes the next; one that is neither polled nor dropped may keep a
+ *     datagram waiting until the next one comes
  */
 public final class UdpSocket extends SourceDatagrams<InetSocketAddress> {
   private static final int SEGMENTS_MAX = 64;

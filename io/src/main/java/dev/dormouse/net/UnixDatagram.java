@@ -13,10 +13,10 @@ import java.util.List;
  * A Unix socket for datagrams, which within this host are neither lost nor reordered. Linux, with a
  * native poller: the JDK has none.
  *
- * <p>It belongs to the reactor of the task that opened it. One task at a time waits to receive and
- * one to send; a second one beside it is an {@link IllegalStateException}. A send waits for room in
- * the queue of the socket it is connected to. A {@code sendTo} to another one cannot: nobody tells
- * when there is room, so it fails if the queue is full.
+ * <p>It belongs to the reactor of the task that opened it. Any number of tasks may wait to receive,
+ * and to send; each datagram comes to one of them, in the order that {@link UdpSocket} tells. A
+ * send waits for room in the queue of the socket it is connected to. A {@code sendTo} to another
+ * one cannot: nobody tells when there is room, so it fails if the queue is full.
  *
  * <p>The file of a path is made by binding and stays when the socket is closed.
  */

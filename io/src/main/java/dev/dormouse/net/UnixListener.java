@@ -15,8 +15,8 @@ import java.nio.file.Path;
  * <p>The file of a path is made by binding and stays when the listener is closed: whoever starts a
  * server deletes an old one before, since only they know that no other server has it.
  *
- * <p>It belongs to the reactor of the task that bound it. One accept is under way at a time; a
- * second one beside it is an {@link IllegalStateException}.
+ * <p>It belongs to the reactor of the task that bound it. Any number of accepts may be under way at
+ * a time; each connection comes to one of them, in the order that {@link TcpListener} tells.
  */
 public final class UnixListener implements AutoCloseable {
   private static final ListenOptions OPTIONS =

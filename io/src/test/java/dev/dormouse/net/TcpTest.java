@@ -210,10 +210,28 @@ class TcpTest {
       loop.runAll();
       assertThat(first.result()).isEqualTo(2);
     }
-    TestLoop.Task<TcpStream> accept = loop.start(listener.accept());
+  }
+
+  @Test
+  void severalAcceptsAreServedInTheOrderInWhichTheyCame() throws Exception {
+    TestLoop.Task<TcpStream> first = loop.start(listener.accept());
+    TestLoop.Task<TcpStream> dropped = loop.start(listener.accept());
+    TestLoop.Task<TcpStream> second = loop.start(listener.accept());
     loop.settle();
-    assertThatThrownBy(() -> loop.run(listener.accept())).isInstanceOf(IllegalStateException.class);
-    accept.drop();
+    dropped.drop();
+    try (TcpStream client = loop.run(TcpStream.connect(listener.localAddress()))) {
+      loop.run(client.writeAll("one"));
+      while (!first.isEnded()) {
+        loop.settle();
+      }
+      assertThat(second.isEnded()).isFalse();
+      try (TcpStream other = loop.run(TcpStream.connect(listener.localAddress()))) {
+        loop.runAll();
+        assertThat(second.result().peerAddress()).isEqualTo(other.localAddress());
+        second.result().close();
+      }
+      first.result().close();
+    }
   }
 
   @Test

@@ -227,14 +227,62 @@ class UdpTest {
   }
 
   @Test
-  void aSecondReceiverIsRefused() throws Exception {
+  void severalReceiversAreServedInTheOrderInWhichTheyCame() throws Exception {
+    byte[] room = new byte[4];
     TestLoop.Task<Integer> first = loop.start(two.receive(new byte[4]));
+    TestLoop.Task<Integer> dropped = loop.start(two.receive(new byte[4]));
+    TestLoop.Task<Integer> second = loop.start(two.receive(new byte[4]));
     loop.settle();
-    assertThatThrownBy(() -> loop.run(two.receive(new byte[4])))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("another operation waits to read");
-    first.drop();
-    assertThat(two.tryReceive(new byte[4])).isEqualTo(UdpSocket.NOTHING);
+    assertThat(two.tryReceive(room)).isEqualTo(UdpSocket.NOTHING);
+    dropped.drop();
+    loop.run(one.sendTo(bytes("one"), two.localAddress()));
+    while (!first.isEnded()) {
+      loop.settle();
+    }
+    assertThat(second.isEnded()).isFalse();
+    loop.run(one.sendTo(bytes("four"), two.localAddress()));
+    loop.runAll();
+    assertThat(first.result()).isEqualTo(3);
+    assertThat(second.result()).isEqualTo(4);
+    assertThat(two.tryReceive(room)).isEqualTo(UdpSocket.NOTHING);
+  }
+
+  @Test
+  void receiversThatAreDroppedAtEachWaitLoseNoDatagram() throws Exception {
+    int total = 200;
+    int before = Dropping.DROPPED.get();
+    List<Integer> got = new ArrayList<>();
+    InetSocketAddress from = one.localAddress();
+    List<TestLoop.Task<Void>> receivers = new ArrayList<>();
+    for (int id = 0; id < 3; id++) {
+      boolean dropping = id != 1;
+      byte[] buffer = new byte[16];
+      receivers.add(
+          loop.start(
+              async(() -> {
+                while (got.size() < total) {
+                  Future<Integer> receive =
+                      dropping ? Dropping.atEach(() -> two.receive(buffer)) : two.receive(buffer);
+                  int length = await(receive);
+                  got.add(Integer.parseInt(new String(buffer, 0, length)));
+                  await(two.sendTo(buffer, 0, length, from));
+                }
+              })));
+    }
+    List<Integer> expected = new ArrayList<>();
+    byte[] answer = new byte[16];
+    InetSocketAddress to = two.localAddress();
+    loop.run(
+        async(() -> {
+          for (int i = 0; i < total; i++) {
+            expected.add(i);
+            await(one.sendTo(bytes("" + i), to));
+            await(one.receive(answer));
+          }
+        }));
+    assertThat(got).isEqualTo(expected);
+    assertThat(Dropping.DROPPED.get() - before).isGreaterThan(100);
+    receivers.stream().filter(task -> !task.isEnded()).forEach(TestLoop.Task::drop);
   }
 
   @Test

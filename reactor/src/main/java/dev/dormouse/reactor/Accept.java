@@ -22,7 +22,8 @@ public final class Accept extends Operation<Source> {
    * pause    -> no pause  pauses()    the timer has fired, or the listener is closed
    *                       release()   dropped
    *
-   * While it pauses, the operation holds its place at the listener, so that a close wakes it.
+   * While it pauses, the operation holds its place at the listener, so that a close wakes it, and
+   * no other one tries what it has tried.
    */
   static {
     AcceptRefusals.load();
@@ -90,6 +91,7 @@ public final class Accept extends Operation<Source> {
     try {
       waiting.pollRaw(cx);
     } catch (IllegalStateException noTimers) {
+      listener.poller().cancel(this); // it has kept its place
       noTimers.addSuppressed(refusal);
       throw noTimers;
     }

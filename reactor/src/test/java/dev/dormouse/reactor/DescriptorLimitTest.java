@@ -58,6 +58,12 @@ class DescriptorLimitTest {
   }
 
   @Test
+  void oneOfSeveralAcceptsPausesAndTheOthersSleepBehindIt() throws Exception {
+    assertThat(child(SeveralPause.class))
+        .containsSubsequence("paused 1", "paused 1", "handed on", "paused 1", "all came");
+  }
+
+  @Test
   void connectAndListenSayWhatIsUsedUp() throws Exception {
     assertThat(child(Refused.class))
         .anyMatch(line -> line.contains("cannot connect to") && line.contains("too many open"))
@@ -157,6 +163,54 @@ class DescriptorLimitTest {
           seen[net.receiveAll(server, 1)[0]] = true;
         }
         System.out.println(seen[0] && seen[1] && seen[2] ? "all came" : "some were lost");
+      }
+    }
+  }
+
+  /** Three accepts wait when connections come at the limit; the one that pauses is dropped. */
+  static final class SeveralPause {
+    private SeveralPause() {}
+
+    /** Prints what it sees. */
+    public static void main(String[] args) throws Exception {
+      try (Near near = new Near(args)) {
+        Net net = near.net;
+        near.rehearse();
+        List<Loop> tasks = new ArrayList<>();
+        List<Accept> accepts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+          tasks.add(new Loop(net.reactor));
+          accepts.add(new Accept(net.listener));
+          tasks.get(i).assertPending(accepts.get(i));
+        }
+        for (int i = 0; i < 2; i++) {
+          net.run(new Connect(net.address));
+        }
+        near.exhaust();
+        pollAll(net, tasks, accepts);
+        System.out.println("paused " + net.reactor.armedTimers());
+        near.pass(Limits.ACCEPT_PAUSE.toMillis() + 1);
+        pollAll(net, tasks, accepts);
+        System.out.println("paused " + net.reactor.armedTimers());
+        int before = tasks.get(1).wakes.get();
+        accepts.get(0).drop();
+        System.out.println(tasks.get(1).wakes.get() > before ? "handed on" : "forgotten");
+        pollAll(net, tasks, accepts.subList(1, 3));
+        System.out.println("paused " + net.reactor.armedTimers());
+        near.free();
+        near.pass(Limits.ACCEPT_PAUSE.toMillis() + 1);
+        net.run(accepts.get(1));
+        net.run(accepts.get(2));
+        System.out.println("all came");
+      }
+    }
+
+    private static void pollAll(Net net, List<Loop> tasks, List<Accept> accepts) throws Exception {
+      for (int i = 0; i < 3; i++) {
+        net.settle();
+        for (Accept accept : accepts) {
+          tasks.get(3 - accepts.size() + accepts.indexOf(accept)).assertPending(accept);
+        }
       }
     }
   }

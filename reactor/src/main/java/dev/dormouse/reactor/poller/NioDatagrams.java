@@ -65,6 +65,7 @@ final class NioDatagrams {
       byte[] copy = new byte[length];
       bytes.get(0, copy);
       kept = new Kept(copy, sender);
+      int unused = source.keepReadable(source.tick()); // the selector knows nothing of it any more
     } else if (!operation.isPeek()) {
       kept = null;
     }

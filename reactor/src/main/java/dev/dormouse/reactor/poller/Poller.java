@@ -25,7 +25,8 @@ public interface Poller {
    *
    * @return its result, which a {@link dev.dormouse.reactor.Transfer} keeps and answers for ({@code
    *     moved}); or {@link dev.dormouse.future.Poll#PENDING} after the waker was stored
-   * @throws IllegalStateException if another operation waits in the same direction
+   * @throws IllegalStateException if another operation waits in the same direction of a stream, or
+   *     of a foreign descriptor; those of datagrams and accepts wait side by side
    */
   @Nullable Object poll(Operation<?> operation, Context cx) throws Exception;
 

@@ -3,6 +3,7 @@ package dev.dormouse.reactor.poller;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
 import dev.dormouse.reactor.Accept;
+import dev.dormouse.reactor.AcceptRefusedException;
 import dev.dormouse.reactor.AwaitReady;
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Limits;
@@ -82,11 +83,8 @@ abstract class ReadySource extends WaitedSource {
   /** The remote address of a stream, the local one of the others. */
   private final SocketAddress address;
 
-  private final Role role;
-
   ReadySource(ReadinessPoller poller, Role role, SocketAddress address, boolean connected) {
-    super(poller);
-    this.role = role;
+    super(poller, role);
     this.address = address;
     this.word = role == Role.FOREIGN || role == Role.STREAM && !connected ? 0 : READ | WRITE;
   }
@@ -123,10 +121,6 @@ abstract class ReadySource extends WaitedSource {
     return address instanceof Inet4Name four ? four.expanded() : address;
   }
 
-  final Role role() {
-    return role;
-  }
-
   final boolean belongsTo(ReadinessPoller other) {
     return poller() == other;
   }
@@ -151,8 +145,8 @@ abstract class ReadySource extends WaitedSource {
         break;
       }
     }
-    wakeReaders();
-    wakeWriters();
+    wakeAll(READ);
+    wakeAll(WRITE);
   }
 
   private ReadinessPoller readiness() {
@@ -162,8 +156,8 @@ abstract class ReadySource extends WaitedSource {
   /** Carries {@code operation} on in {@code direction}; see {@link Poller#poll}. */
   final @Nullable Object poll(Operation<?> operation, int direction, Context cx) throws Exception {
     Lane lane = lane(direction);
-    if (lane != null && lane.isTakenFrom(operation)) {
-      throw busy(operation, direction);
+    if (lane != null && lane.isTakenFrom(operation) && !mayLook(lane, operation, direction, cx)) {
+      return Poll.PENDING;
     }
     Object answer;
     try {
@@ -172,10 +166,7 @@ abstract class ReadySource extends WaitedSource {
         if (lane == null) {
           lane = makeWriters();
         }
-        if (!lane.claim(operation)) {
-          throw busy(operation, direction);
-        }
-        lane.register(cx.waker());
+        register(lane, operation, direction, cx);
         answer = attempt(operation);
         if (answer == Poll.PENDING) {
           if (!(operation instanceof Accept accept && accept.isPausing())) {
@@ -185,6 +176,8 @@ abstract class ReadySource extends WaitedSource {
           return answer;
         }
       }
+    } catch (AcceptRefusedException refusal) {
+      throw refusal; // the operation waits a little, and keeps its place
     } catch (Throwable failure) {
       release(lane, operation);
       throw failure;
@@ -277,7 +270,7 @@ abstract class ReadySource extends WaitedSource {
         break;
       }
     }
-    wakeWriters();
+    wakeAll(WRITE);
   }
 
   private @Nullable Object attempt(Operation<?> operation) throws IOException {
@@ -375,7 +368,7 @@ abstract class ReadySource extends WaitedSource {
   }
 
   private Object accept(Accept operation) throws IOException {
-    if (role != Role.LISTENER) {
+    if (role() != Role.LISTENER) {
       throw new IllegalStateException(this + " is not a listener and accepts nothing");
     }
     if (operation.isPausing()) {
@@ -424,8 +417,8 @@ abstract class ReadySource extends WaitedSource {
   }
 
   private void require(Role wanted, Operation<?> operation) {
-    if (role != wanted) {
-      throw new IllegalStateException(operation + ": " + role.refusal());
+    if (role() != wanted) {
+      throw new IllegalStateException(operation + ": " + role().refusal());
     }
   }
 
@@ -471,15 +464,9 @@ abstract class ReadySource extends WaitedSource {
     return new SourceClosedException(this + " was closed" + (why == null ? "" : ": " + why));
   }
 
-  private IllegalStateException busy(Operation<?> operation, int direction) {
-    String what = ": another operation waits to " + (direction == READ ? "read" : "write");
-    return new IllegalStateException(
-        operation + what + " there already; await it or drop it first");
-  }
-
   @Override
   public final String toString() {
-    return role.prefix() + SocketFailures.name(address());
+    return role().prefix() + SocketFailures.name(address());
   }
 
   /** Acquire: pairs with casWord() of another thread. */

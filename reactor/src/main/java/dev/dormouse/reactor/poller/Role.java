@@ -22,6 +22,14 @@ enum Role {
     return prefix;
   }
 
+  /**
+   * Tells whether several operations may wait in one direction. Each of them takes a whole thing;
+   * of a stream they would take parts of one.
+   */
+  boolean isShared() {
+    return this == LISTENER || this == DATAGRAMS;
+  }
+
   /** Says what a source in this role does not do, of what another one does. */
   String refusal() {
     return switch (this) {

@@ -1,5 +1,6 @@
 package dev.dormouse.reactor.poller;
 
+import dev.dormouse.future.Context;
 import dev.dormouse.reactor.Operation;
 import dev.dormouse.reactor.Source;
 import java.lang.invoke.MethodHandles;
@@ -7,7 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A source with those who wait for it: one in each direction. */
+/** A source with those who wait for it in each direction. */
 abstract class WaitedSource extends Source {
   private static final VarHandle WRITERS;
 
@@ -19,6 +20,8 @@ abstract class WaitedSource extends Source {
     }
   }
 
+  private final Role role;
+
   private final Lane readers = new Lane();
 
   /**
@@ -27,8 +30,13 @@ abstract class WaitedSource extends Source {
   @SuppressWarnings("unused") // through WRITERS only
   private volatile @Nullable Lane writers;
 
-  WaitedSource(ReadinessPoller poller) {
+  WaitedSource(ReadinessPoller poller, Role role) {
     super(poller);
+    this.role = role;
+  }
+
+  final Role role() {
+    return role;
   }
 
   /** Returns the lane of a direction; null if nobody has ever waited there. */
@@ -42,22 +50,71 @@ abstract class WaitedSource extends Source {
     return casWriters(made) ? made : Objects.requireNonNull(writersAcquire());
   }
 
-  /** Ends the waiting of {@code operation}, if it waits in {@code lane}. */
-  static void release(@Nullable Lane lane, Operation<?> operation) {
-    if (lane != null) {
-      lane.release(operation);
+  /**
+   * Tells whether {@code operation} may look at the readiness although others wait in {@code lane}.
+   * If not, it sleeps behind them.
+   *
+   * @throws IllegalStateException if one operation at a time waits here
+   */
+  final boolean mayLook(Lane lane, Operation<?> operation, int direction, Context cx) {
+    if (!role.isShared()) {
+      throw busy(operation, direction);
     }
+    boolean may = lane.mayLook(operation, cx.waker());
+    if (!may) {
+      cx.refund();
+    }
+    return may;
+  }
+
+  /**
+   * Stores whom to wake for {@code operation}. The caller looks at the readiness again afterwards.
+   *
+   * @throws IllegalStateException if one operation at a time waits here, and another one does
+   */
+  final void register(Lane lane, Operation<?> operation, int direction, Context cx) {
+    if (lane.claim(operation)) {
+      lane.register(operation, cx.waker());
+    } else if (role.isShared()) {
+      lane.enlist(operation, cx.waker());
+    } else {
+      throw busy(operation, direction);
+    }
+  }
+
+  /** Ends the waiting of {@code operation}, if it waits in {@code lane}, and rouses the next. */
+  final void release(@Nullable Lane lane, Operation<?> operation) {
+    if (lane != null && !lane.release(operation) && role.isShared()) {
+      lane.wake();
+    }
+  }
+
+  private IllegalStateException busy(Operation<?> operation, int direction) {
+    String what =
+        ": another operation waits to " + (direction == ReadySource.READ ? "read" : "write");
+    return new IllegalStateException(
+        operation + what + " there already; await it or drop it first");
   }
 
   final void wakeReaders() {
     readers.wake();
   }
 
-  /** Wakes who waits to write. The caller has changed the readiness before. */
+  /**
+   * Wakes who waits to write, or the first of them. The caller has changed the readiness before.
+   */
   final void wakeWriters() {
     Lane lane = writersAcquire();
     if (lane != null) {
       lane.wake();
+    }
+  }
+
+  /** Wakes all who wait in a direction that has come to its end. */
+  final void wakeAll(int direction) {
+    Lane lane = lane(direction);
+    if (lane != null) {
+      lane.wakeAll();
     }
   }
 
