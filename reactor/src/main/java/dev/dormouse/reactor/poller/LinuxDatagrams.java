@@ -3,6 +3,7 @@ package dev.dormouse.reactor.poller;
 import dev.dormouse.reactor.Limits;
 import dev.dormouse.reactor.ReceiveDatagram;
 import dev.dormouse.reactor.SendDatagram;
+import dev.dormouse.reactor.Transfer;
 import dev.dormouse.reactor.UnixName;
 import dev.dormouse.sys.linux.DatagramBatch;
 import dev.dormouse.sys.linux.Datagrams;
@@ -155,11 +156,9 @@ final class LinuxDatagrams {
   }
 
   private int receiveOne(ReceiveDatagram operation) throws IOException {
-    MemorySegment room = LinuxSource.memory(operation);
-    int flags = operation.isPeek() ? Datagrams.PEEK : 0;
     int length;
     do {
-      length = segments ? receiveSegments(room, flags) : Datagrams.receive(source.fd, room, flags);
+      length = receiveByCall(operation, operation.isPeek() ? Datagrams.PEEK : 0);
     } while (length == -Errno.EINTR);
     if (length == -Errno.EAGAIN) {
       return ReadySource.WOULD_BLOCK;
@@ -168,9 +167,25 @@ final class LinuxDatagrams {
       throw failed(-length);
     }
     operation.received(sender(), length, segments ? Messages.segmentBytes() : 0);
-    int stored = (int) Math.min(length, room.byteSize());
+    int stored = Math.min(length, length(operation));
     advance(operation.buffer(), stored);
     return stored;
+  }
+
+  private int receiveByCall(ReceiveDatagram operation, int flags) {
+    byte[] array = operation.array();
+    if (segments) {
+      return receiveSegments(LinuxSource.memory(operation), flags);
+    }
+    return array != null
+        ? Datagrams.receive(source.fd, array, operation.offset(), operation.length(), flags)
+        : Datagrams.receive(source.fd, LinuxSource.memory(operation), flags);
+  }
+
+  /** Returns how many bytes an operation has, or has room for. */
+  private static int length(Transfer operation) {
+    ByteBuffer buffer = operation.buffer();
+    return buffer != null ? buffer.remaining() : operation.length();
   }
 
   /** Lets go of what was received ahead, and will not be received. */
@@ -205,39 +220,50 @@ final class LinuxDatagrams {
   }
 
   int send(SendDatagram operation) throws IOException {
-    MemorySegment bytes = LinuxSource.memory(operation);
     SocketAddress target = operation.target();
     if (target != null) {
       Families.requireReach(source.address(), target);
     }
     int count;
     do {
-      count = send(bytes, target, operation.segmentBytes());
+      count = sendByCall(operation, target);
     } while (count == -Errno.EINTR);
     if (count == -Errno.EAGAIN && !(target instanceof UnixName)) {
       return ReadySource.WOULD_BLOCK;
     }
     if (count < 0) {
-      throw sendFailed(target, bytes.byteSize(), -count);
+      throw sendFailed(target, length(operation), -count);
     }
     advance(operation.buffer(), count);
     return count;
   }
 
-  private int send(MemorySegment bytes, @Nullable SocketAddress target, int segmentBytes) {
-    if (segmentBytes > 0 && segmentBytes < bytes.byteSize()) {
-      if (bytes.byteSize() > Limits.DATAGRAM_BYTES_MAX) {
-        return -Errno.EMSGSIZE;
-      }
-      MemorySegment staging =
-          MemorySegment.ofBuffer(Staging.bytes()).asSlice(0, bytes.byteSize()).copyFrom(bytes);
-      return Messages.sendSegments(source.fd, staging, segmentBytes, (InetSocketAddress) target);
+  private int sendByCall(SendDatagram operation, @Nullable SocketAddress target) {
+    int segmentBytes = operation.segmentBytes();
+    if (segmentBytes > 0 && segmentBytes < length(operation)) {
+      return sendSegments(LinuxSource.memory(operation), target, segmentBytes);
     }
+    byte[] array = operation.array();
+    if (array != null && !(target instanceof UnixName)) {
+      InetSocketAddress inet = (InetSocketAddress) target;
+      int offset = operation.offset();
+      return Datagrams.send(source.fd, array, offset, operation.length(), inet, known);
+    }
+    MemorySegment bytes = LinuxSource.memory(operation);
     return switch (target) {
       case null -> Datagrams.send(source.fd, bytes);
       case InetSocketAddress inet -> Datagrams.send(source.fd, bytes, inet, known);
       default -> Datagrams.send(source.fd, bytes, ((UnixName) target).kernelBytes());
     };
+  }
+
+  private int sendSegments(MemorySegment bytes, @Nullable SocketAddress target, int segmentBytes) {
+    if (bytes.byteSize() > Limits.DATAGRAM_BYTES_MAX) {
+      return -Errno.EMSGSIZE;
+    }
+    MemorySegment staging =
+        MemorySegment.ofBuffer(Staging.bytes()).asSlice(0, bytes.byteSize()).copyFrom(bytes);
+    return Messages.sendSegments(source.fd, staging, segmentBytes, (InetSocketAddress) target);
   }
 
   private static void advance(@Nullable ByteBuffer buffer, int count) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /**
  * Datagrams of the Internet that one call has received, each in a place of its own. The layouts
@@ -23,6 +25,12 @@ public final class DatagramBatch implements AutoCloseable {
 
   /** A line of a cache: places that far apart do not all begin in the same part of one. */
   private static final long STAGGER = 64;
+
+  private static final Apart RECEIVE_APART =
+      Apart.of(
+          MethodHandles.lookup(),
+          "receive",
+          MethodType.methodType(int.class, DatagramBatch.class, int.class));
 
   private static final MethodHandle RECVMMSG =
       Downcalls.bind(
@@ -69,8 +77,17 @@ public final class DatagramBatch implements AutoCloseable {
 
   /** Receives what has arrived, and answers how many datagrams that were, at least one. */
   public int receive(int fd) {
-    for (int i = 0; i < used; i++) {
-      Messages.resetNameLength(memory, i * HEADER_BYTES, (int) ADDRESS_BYTES);
+    try {
+      // SAFETY: this calls the method below, which takes care of the memory.
+      return (int) RECEIVE_APART.call.invokeExact(this, fd);
+    } catch (Throwable thrown) {
+      throw Downcalls.broken(thrown);
+    }
+  }
+
+  private static int receive(DatagramBatch into, int fd) {
+    for (int i = 0; i < into.used; i++) {
+      Messages.resetNameLength(into.memory, i * HEADER_BYTES, (int) ADDRESS_BYTES);
     }
     Scratch scratch = Scratch.current();
     int answer;
@@ -80,12 +97,12 @@ public final class DatagramBatch implements AutoCloseable {
       answer =
           (int)
               RECVMMSG.invokeExact(
-                  scratch.errno, fd, memory, most, Datagrams.RECEIVE, MemorySegment.NULL);
+                  scratch.errno, fd, into.memory, into.most, Datagrams.RECEIVE, MemorySegment.NULL);
     } catch (Throwable thrown) {
       throw Downcalls.broken(thrown);
     }
     // Of one that brings nothing the header may have been written to, too.
-    used = Math.min(most, Math.max(used, answer + 1));
+    into.used = Math.min(into.most, Math.max(into.used, answer + 1));
     return scratch.answer(answer);
   }
 

@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownAddresses {
   /** A power of two. */
-  private static final int PLACES = 64;
+  private static final int PLACES = 128;
+
+  /** In how many places in a row an address may be found. */
+  private static final int TRIES = 8;
 
   /** The one that was read last. */
   private @Nullable KnownAddress last;
 
-  /** Others, each in the place that its bytes choose; null until there was another one. */
+  /**
+   * Others, each in the place that its bytes choose, or in one soon behind it; null until there was
+   * another one.
+   */
   private @Nullable KnownAddress @Nullable [] others;
 
   /** Makes one that knows nobody. */
@@ -42,13 +48,22 @@ public final class KnownAddresses {
       places = new KnownAddress[PLACES];
       others = places;
     }
-    int place = KnownAddress.hash(from, at) & (PLACES - 1);
-    KnownAddress known = places[place];
-    if (known == null || !known.isIn(from, at)) {
-      known = new KnownAddress(from, at);
-      places[place] = known;
+    int first = KnownAddress.hash(from, at) & (PLACES - 1);
+    int free = first; // the one that is there goes, if all are taken
+    for (int i = 0; i < TRIES; i++) {
+      int place = first + i & (PLACES - 1);
+      KnownAddress known = places[place];
+      if (known == null) {
+        free = place;
+        break;
+      }
+      if (known.isIn(from, at)) {
+        return known;
+      }
     }
-    return known;
+    KnownAddress made = new KnownAddress(from, at);
+    places[free] = made;
+    return made;
   }
 
   /** Writes {@code address}, without a conversion if it was read last; returns its length. */

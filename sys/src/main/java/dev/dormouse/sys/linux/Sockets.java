@@ -238,7 +238,7 @@ public final class Sockets {
   }
 
   /** Returns the rest of an array. To begin at its start needs no slice. */
-  private static MemorySegment from(byte[] array, int offset) {
+  static MemorySegment from(byte[] array, int offset) {
     MemorySegment all = MemorySegment.ofArray(array);
     return offset == 0 ? all : all.asSlice(offset);
   }

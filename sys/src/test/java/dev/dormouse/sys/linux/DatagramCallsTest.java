@@ -53,6 +53,37 @@ class DatagramCallsTest {
   }
 
   @Test
+  void partsOfArraysAreSentAndReceived() {
+    KnownAddresses known = new KnownAddresses();
+    int first = bound();
+    int second = bound();
+    InetSocketAddress to = Sockets.localAddress(second);
+    assertThat(to).isNotNull();
+    byte[] sent = "-hello-".getBytes(US_ASCII);
+    assertThat(Datagrams.send(first, sent, 1, 5, to, known)).isEqualTo(5);
+    assertThat(Datagrams.send(first, sent, 7, 0, to, known)).isZero();
+    assertThat(Datagrams.send(first, sent, 0, 7, null, known)).isEqualTo(-Errno.EDESTADDRREQ);
+    byte[] got = new byte[6];
+    assertThat(Datagrams.receive(second, got, 1, 4, Datagrams.PEEK)).isEqualTo(5);
+    assertThat(got).isEqualTo("\0hell\0".getBytes(US_ASCII));
+    assertThat(Datagrams.receive(second, got, 0, 6, 0)).isEqualTo(5);
+    assertThat(got).isEqualTo("hello\0".getBytes(US_ASCII));
+    assertThat(known.sender().address()).isEqualTo(Sockets.localAddress(first));
+    assertThat(Datagrams.receive(second, got, 6, 0, 0)).isZero();
+    assertThat(Datagrams.receive(second, got, 0, 6, 0)).isEqualTo(-Errno.EAGAIN);
+    ok(Sockets.connect(first, to));
+    assertThat(Datagrams.send(first, sent, 2, 3, null, known)).isEqualTo(3);
+    assertThat(Datagrams.receive(second, got, 3, 3, 0)).isEqualTo(3);
+    assertThat(got).isEqualTo("helell".getBytes(US_ASCII));
+    assertThatThrownBy(() -> Datagrams.send(first, sent, 3, 5, to, known))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Datagrams.receive(second, got, -1, 3, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    ok(Sockets.close(first));
+    ok(Sockets.close(second));
+  }
+
+  @Test
   void oneCallReceivesWhatHasArrived() throws Exception {
     int first = bound();
     int second = bound();

@@ -108,6 +108,36 @@ class LayoutTest {
   }
 
   @Test
+  void addressesOfManyStayKnown() throws Exception {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(SockAddr.BYTES_MAX, 8);
+      KnownAddresses known = new KnownAddresses();
+      KnownAddress[] before = new KnownAddress[60];
+      for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < before.length; i++) {
+          KnownAddress read = known.read(memory, write(i, memory));
+          assertThat(read.address().getPort()).isEqualTo(40_000 + i);
+          if (round == 2) {
+            assertThat(read).as("address %d", i).isSameAs(before[i]);
+          }
+          before[i] = read;
+        }
+      }
+      for (int i = 0; i < 2_000; i++) { // more than there are places for
+        KnownAddress read = known.read(memory, write(i, memory));
+        assertThat(read.address().getPort()).isEqualTo(40_000 + i);
+        assertThat(known.read(memory, 0)).isSameAs(read);
+      }
+    }
+  }
+
+  private static long write(int index, MemorySegment to) throws Exception {
+    InetAddress host = InetAddress.ofLiteral("192.0.2.7");
+    SockAddr.write(new InetSocketAddress(host, 40_000 + index), to);
+    return 0;
+  }
+
+  @Test
   void knownAddressIsRecognisedByItsBytes() throws Exception {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(SockAddr.BYTES_MAX, 8);
