@@ -12,9 +12,13 @@ final class Monitor implements Runnable {
    * A look compares each worker's count of polls with the last one. The same count and waiting work
    * on two looks in a row is a stuck worker; with the count as a permit others may take from its
    * hot slot. The same count of turns and a free seat on two looks is an unattended driver: a
-   * called sleeper finds no work, parks and so takes the seat. The longest pause and a closer look
-   * are less than 10 ms, which is the promise. With nobody asleep there is no closer look, as each
-   * worker has work waiting then; two usual pauses are short enough.
+   * called sleeper finds no work, parks and so takes the seat. The longest pause and the one after
+   * it are less than 10 ms, which is the promise. With nobody asleep there is no closer look, as
+   * each worker has work waiting then; two usual pauses are short enough.
+   *
+   * There is no closer look at the driver: a task that does all it may in one poll takes longer,
+   * and its worker turns the driver after it. Who was sent there too early stays, and is woken by
+   * each event of a socket that the other is about to read anyway.
    *
    * Once all have slept for a while, with one of them in the driver, it sleeps without end, so that
    * a runtime at rest costs no CPU at all. The first worker that is awake rouses it.
@@ -88,7 +92,7 @@ final class Monitor implements Runnable {
     int sleepers = Long.bitCount(parked);
     looksAsleep = sleepers == ticks.length ? looksAsleep + 1 : 0;
     boolean suspicious = lookAtWorkers(parked);
-    suspicious |= lookAtDriver(sleepers);
+    lookAtDriver(sleepers);
     if (suspicious) {
       return Limits.MONITOR_CLOSER_NANOS;
     }
@@ -129,9 +133,9 @@ final class Monitor implements Runnable {
     return suspicious;
   }
 
-  private boolean lookAtDriver(int sleepers) {
+  private void lookAtDriver(int sleepers) {
     if (sleepers == 0 || !scheduler.seat().isFree()) {
-      return false;
+      return;
     }
     long now = scheduler.seat().turns();
     boolean same = now == turns;
@@ -139,6 +143,5 @@ final class Monitor implements Runnable {
     if (same) {
       scheduler.callSleeper();
     }
-    return !same;
   }
 }

@@ -29,6 +29,7 @@ class MonitorTest {
   @Test
   void twoLooksTakeLessThanTenMillis() {
     assertThat(Limits.MONITOR_NANOS_MAX + Limits.MONITOR_CLOSER_NANOS).isLessThan(10_000_000);
+    assertThat(Limits.MONITOR_NANOS_MAX + Limits.MONITOR_NANOS).isLessThan(10_000_000);
   }
 
   @Test
@@ -43,6 +44,19 @@ class MonitorTest {
       pause = next;
     }
     assertThat(pause).isEqualTo(Limits.MONITOR_NANOS_MAX);
+  }
+
+  /** Two looks that are closer together than the turns of a busy worker would find none between. */
+  @Test
+  void driverThatWasTurnedIsNotLookedAtSooner() {
+    driver.failure = new IllegalStateException("leaves the seat free between turns");
+    long before = scheduler.seat().turns();
+    driver.wakeUp();
+    while (scheduler.seat().turns() < before + 2) { // the second one fails
+      Thread.onSpinWait();
+    }
+    assertThat(monitor.look(Limits.MONITOR_NANOS)).isGreaterThanOrEqualTo(Limits.MONITOR_NANOS);
+    driver.failure = null;
   }
 
   private static Future<Void> opening(CountDownLatch latch) {
