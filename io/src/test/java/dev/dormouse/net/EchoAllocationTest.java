@@ -3,38 +3,26 @@ package dev.dormouse.net;
 import static dev.dormouse.future.Async.async;
 import static dev.dormouse.future.Async.await;
 import static dev.dormouse.future.Async.spawn;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.dormouse.future.Context;
 import dev.dormouse.future.Future;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.RawFuture;
 import dev.dormouse.reactor.PollerKind;
 import dev.dormouse.runtime.AsyncRuntime;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a connection that is in use leaves to the collector: client and server run on one thread,
- * and the thread is asked what it has allocated.
- *
- * <p>Before everything is compiled it is more, and when that is depends on the machine. So rounds
- * are measured until one of them is within the bound; the test fails if none comes. Each
- * measurement has a process of its own: what other tests have run would decide what is inlined.
+ * and the thread is asked what it has allocated; see {@link Allocations}.
  *
  * <p>NIO is not measured: the JDK's selector makes objects of its own.
  */
 class EchoAllocationTest {
   private static final int TRIPS = 2_000;
   private static final int BOX_BYTES = 16;
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(200).toNanos();
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Writes a message and reads the echo; answers nothing. */
   @FunctionalInterface
@@ -80,19 +68,17 @@ class EchoAllocationTest {
       try (TcpListener listener = await(TcpListener.bind("127.0.0.1", 0))) {
         var client = spawn(TcpStream.connect(listener.localAddress()));
         var server = spawn(echo(await(listener.accept()), bytes));
-        double least = Double.MAX_VALUE;
+        Allocations rounds = new Allocations(TRIPS, bound);
         try (TcpStream stream = await(client)) {
-          long start = System.nanoTime();
-          while (least > bound && System.nanoTime() - start < PATIENCE_NANOS) {
+          while (rounds.goOn()) {
             Future<Void> round = trips.run(stream, TRIPS);
-            long before = THREADS.getCurrentThreadAllocatedBytes();
+            rounds.begin();
             await(round);
-            long after = THREADS.getCurrentThreadAllocatedBytes();
-            least = Math.min(least, (double) (after - before) / TRIPS);
+            rounds.end();
           }
         }
         await(server);
-        return least;
+        return rounds.least();
       }
     });
   }
@@ -100,26 +86,13 @@ class EchoAllocationTest {
   private static void assertAtMost(PollerKind poller, Way way, int bytes, double bound)
       throws Exception {
     assumeTrue(Backend.isHere(poller));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Measurement.class.getName(),
-                poller.name(),
-                way.name(),
-                Integer.toString(bytes),
-                Double.toString(bound))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try {
-      String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor()).as(told).isZero();
-      assertThat(Double.parseDouble(told.strip())).isLessThanOrEqualTo(bound);
-    } finally {
-      process.destroyForcibly();
-    }
+    Allocations.assertAtMost(
+        bound,
+        Measurement.class,
+        poller.name(),
+        way.name(),
+        Integer.toString(bytes),
+        Double.toString(bound));
   }
 
   /** How bytes are moved. */

@@ -218,8 +218,11 @@ public final class Reactor implements AutoCloseable {
     offload.whenIdle(listener);
   }
 
-  /** Tells the log of a pause, once in a while. */
+  /** Tells the log of a pause, once in a while; not if this is closed, as that is no shortage. */
   void tellOfPause(String why) {
+    if ((state.get() & CLOSED) != 0) {
+      return;
+    }
     long now = clock.nanos();
     long told = pauseTold.get();
     if ((told == NEVER || now - told >= Limits.ACCEPT_LOG_INTERVAL.toNanos())

@@ -36,6 +36,22 @@ class TurnTest {
   }
 
   @Test
+  void onlyAnOpenReactorTellsOfPauses() {
+    Reactor reactor = setup.open();
+    try (LogCapture log = new LogCapture()) {
+      reactor.tellOfPause("there are no descriptors");
+      assertThat(log.messages()).hasSize(1);
+    }
+    reactor.close();
+    Reactor closed = setup.open();
+    closed.close();
+    try (LogCapture log = new LogCapture()) {
+      closed.tellOfPause("the reactor was closed");
+      assertThat(log.messages()).isEmpty();
+    }
+  }
+
+  @Test
   void waitEndsWithItsTimeout() {
     try (Reactor reactor = setup.open()) {
       long start = reactor.clock().nanos();
