@@ -212,11 +212,6 @@ final class StealingScheduler extends Scheduler {
     monitor.rouse(); // it tidies the rolls
   }
 
-  /** Has the monitor look after the workers. For a worker that is no longer parked. */
-  void rouseMonitor() {
-    monitor.rouse();
-  }
-
   Monitor monitor() {
     return monitor;
   }

@@ -362,7 +362,7 @@ final class Worker extends WorkerWords {
       scheduler.idle().searchAgain(index);
       searching = true;
       parked = false;
-      scheduler.rouseMonitor();
+      scheduler.monitor().rouse();
       return;
     }
     countWait();
@@ -378,7 +378,7 @@ final class Worker extends WorkerWords {
         parked = false;
       }
     }
-    scheduler.rouseMonitor();
+    scheduler.monitor().rouse();
     hooks.unparked();
     beginRow();
     pollsToTurn = row(turnPolls);
@@ -388,7 +388,7 @@ final class Worker extends WorkerWords {
   private void awake() {
     parked = false;
     searching = !scheduler.idle().leave(index);
-    scheduler.rouseMonitor(); // the turn may last
+    scheduler.monitor().rouse(); // the turn may last
   }
 
   private void sweepIfWorthIt() {
