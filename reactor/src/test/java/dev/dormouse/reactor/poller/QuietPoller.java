@@ -2,9 +2,10 @@ package dev.dormouse.reactor.poller;
 
 import dev.dormouse.reactor.Connect;
 import dev.dormouse.reactor.Kernel;
+import java.io.IOException;
 
 /** A poller without a kernel: what happens to its sources, a test does. */
-final class QuietPoller extends ReadinessPoller {
+class QuietPoller extends ReadinessPoller {
   QuietPoller() {
     super(false);
   }
@@ -15,7 +16,7 @@ final class QuietPoller extends ReadinessPoller {
   }
 
   @Override
-  int awaitKernel(long timeoutNanos) {
+  int awaitKernel(long timeoutNanos) throws IOException {
     return 0;
   }
 

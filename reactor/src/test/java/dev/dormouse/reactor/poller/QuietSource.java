@@ -14,21 +14,25 @@ class QuietSource extends ReadySource {
       new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 7);
 
   QuietSource(Role role) {
-    super(new QuietPoller(), role, SOMEWHERE, true);
+    this(new QuietPoller(), role);
+  }
+
+  QuietSource(QuietPoller poller, Role role) {
+    super(poller, role, SOMEWHERE, true);
   }
 
   @Override
-  int tryReceive(Receive receive, int length) {
+  int tryReceive(Receive receive, int length) throws IOException {
     return WOULD_BLOCK;
   }
 
   @Override
-  int tryMove(Transfer operation) {
+  int tryMove(Transfer operation) throws IOException {
     return WOULD_BLOCK;
   }
 
   @Override
-  int trySend(Send send, int length) {
+  int trySend(Send send, int length) throws IOException {
     return WOULD_BLOCK;
   }
 

@@ -7,8 +7,6 @@ import dev.dormouse.future.Context;
 import dev.dormouse.future.Poll;
 import dev.dormouse.future.Waker;
 import dev.dormouse.reactor.Accept;
-import dev.dormouse.reactor.Connect;
-import dev.dormouse.reactor.Kernel;
 import dev.dormouse.reactor.LogCapture;
 import dev.dormouse.reactor.Operation;
 import dev.dormouse.reactor.Receive;
@@ -16,8 +14,6 @@ import dev.dormouse.reactor.Send;
 import dev.dormouse.reactor.SourceClosedException;
 import dev.dormouse.reactor.Transfer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,8 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** The transitions of the readiness word, each history by hand: the kernel is a script. */
 class ReadySourceTest {
-  private static final InetSocketAddress SOMEWHERE =
-      new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 7);
   private static final int BLOCK = ReadySource.WOULD_BLOCK;
 
   private final ScriptedPoller poller = new ScriptedPoller();
@@ -335,7 +329,7 @@ class ReadySourceTest {
   }
 
   /** Answers calls from a list; the last answer stays. */
-  private static final class ScriptedSource extends ReadySource {
+  private static final class ScriptedSource extends QuietSource {
     final Queue<Integer> answers = new ArrayDeque<>();
     int calls;
     int arms;
@@ -344,7 +338,7 @@ class ReadySourceTest {
     @Nullable Runnable during;
 
     ScriptedSource(ScriptedPoller poller, boolean listener) {
-      super(poller, listener ? Role.LISTENER : Role.STREAM, SOMEWHERE, true);
+      super(poller, listener ? Role.LISTENER : Role.STREAM);
     }
 
     void answerFromNowOn(int answer) {
@@ -381,19 +375,6 @@ class ReadySourceTest {
     }
 
     @Override
-    @Nullable ReadySource tryAccept() {
-      return null;
-    }
-
-    @Override
-    boolean tryConnect() {
-      return true;
-    }
-
-    @Override
-    void attach() {}
-
-    @Override
     void arm(int direction) {
       arms++;
     }
@@ -404,30 +385,13 @@ class ReadySourceTest {
     }
   }
 
-  private static final class ScriptedPoller extends ReadinessPoller {
+  private static final class ScriptedPoller extends QuietPoller {
     @Nullable IOException failure;
     int waits;
-
-    ScriptedPoller() {
-      super(false);
-    }
-
-    @Override
-    ReadySource startConnect(Connect connect) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    void closePoller() {}
 
     @Override
     public String name() {
       return "scripted";
-    }
-
-    @Override
-    public Kernel kernel() {
-      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -438,8 +402,5 @@ class ReadySourceTest {
       }
       return 0;
     }
-
-    @Override
-    void interruptKernel() {}
   }
 }
